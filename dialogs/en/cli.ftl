@@ -1,0 +1,73 @@
+# The command line: for the person who runs the server.
+
+usage = tonolog — a blood-pressure diary: a Telegram bot and an Alice skill over one encrypted file
+
+    tonolog demo                try it here and now, without any account
+    tonolog init                write .env with fresh keys (questions, or the flags below)
+    tonolog init --links        show the links again
+    tonolog serve               run until stopped
+    tonolog version             the version
+
+    Flags of init: --unattended  --telegram-token TOKEN  --telegram-proxy URL  --telegram-api-url URL
+      --public-url URL  --access invite|open  --time-zone ZONE  --database PATH  --directory DIR
+unknown-argument = I do not understand “{ $argument }”. All commands: tonolog help
+version = tonolog { $version }
+
+config-missing = { $setting } is not set. The easiest way to make settings is: tonolog init
+config-malformed = { $setting } is not written correctly. { $hint }
+config-weak = { $setting } is too simple, or the sample from the documentation. A new one: openssl rand -hex 32
+config-unreadable = { $setting }: the file with this value cannot be read.
+config-env-file = The file .env cannot be understood: check quotes and equals signs.
+config-no-door = Both doors are closed: set TELEGRAM_BOT_TOKEN or ALICE_WEBHOOK_SECRET. The easiest way: tonolog init
+hint-access = It can be invite or open.
+hint-database-key = Exactly 64 hexadecimal digits are needed.
+hint-http-listen = An address and a port are needed, such as 127.0.0.1:8080.
+hint-number = A whole number is needed.
+hint-log-level = It can be off, error, warn, info, debug or trace.
+hint-telegram-api-url = An address is needed that begins with http:// or https://.
+hint-telegram-bot-token = @BotFather issues the token; it looks like 123456789:AbC…
+hint-telegram-proxy = An address is needed that begins with http://, https://, socks5:// or socks5h://.
+hint-time-zone = The IANA name of a zone is needed, such as Europe/Moscow.
+
+store-in-use = The file { $path } is open in another tonolog process. Stop that one and try again.
+store-missing = There is no file { $path }.
+store-plaintext = { $path } is a database that is not encrypted. Only encrypted ones are kept here; the file was not touched.
+store-wrong-key = The key does not open the file { $path } (or its very beginning is damaged). Check DATABASE_KEY; the file was not touched.
+store-damaged = The file { $path } is damaged: not all of its pages are whole. Restore it from a copy; the file was not touched.
+store-newer = The file { $path } was made by a newer version of tonolog. Update the program; the file was not touched.
+store-foreign = The file { $path } was made by another program. Name another path in DATABASE_PATH; the file was not touched.
+store-system = The file { $path } cannot be opened: { $reason }.
+store-other = The file { $path } cannot be opened: { $reason }.
+words-fault = The words in dialogs are not in order: { $fault }
+listen-failed = The address { $address } could not be taken: { $reason }. Change HTTP_LISTEN.
+telegram-settings = TELEGRAM_API_URL or TELEGRAM_PROXY cannot be used: check the addresses.
+part-ended = A part of the program ended by itself: { $part }. The log above says more.
+threads-failed = The system did not let the program start: { $reason }.
+
+init-welcome = Let us set up the diary. An empty answer keeps what stands in brackets.
+init-ask-token = The bot's token from @BotFather (empty: without Telegram)
+init-ask-public-url = The address of this server for Alice, such as https://diary.example.org (empty: without Alice)
+init-ask-access = Who may come in: invite for people with an invitation, open for everybody
+init-ask-zone = Time zone
+init-ask-database = The file of the diary
+init-bad-answer = That does not fit. { $hint }
+init-token-refused = Telegram does not know this token. Check it with @BotFather.
+init-token-unchecked = Telegram cannot be reached now, so the token was not checked. If Telegram is not available here, set TELEGRAM_PROXY.
+init-token-good = The token is good: @{ $bot }
+init-exists = The file { $path } is there already, and I do not change it. To see the links: tonolog init --links
+init-no-door = At least one door is needed: a Telegram token or an address for Alice.
+init-failed = The file { $path } was not written: { $reason }.
+init-written = The settings are in { $path }; only its owner can read them. Keep a copy of DATABASE_KEY in a safe place: without it nobody can open the diary.
+init-invitation = The owner's invitation (be the first to open it, it works once): { $link }
+init-invitation-command = The owner's invitation: first of all send the bot /start { $invitation }
+init-webhook = The address for the skill in the Yandex Dialogs console: { $url }
+init-next = Next: tonolog serve
+hint-public-url = An address is needed that begins with https://.
+
+demo-welcome = This is your diary to try: everything is real except Telegram; the file is encrypted and goes at the end.
+    Write as in a chat: 120/80 75. A number taps a button. “alice, …” talks to the speaker. To leave: /quit
+demo-prompt = you
+demo-bot = bot
+demo-alice = Alice
+demo-voice = aloud
+demo-failed = The demo did not start: { $reason }

@@ -1,0 +1,73 @@
+# Командная строка: для того, кто держит сервер.
+
+usage = tonolog — дневник давления: бот в Telegram и навык Алисы над одним зашифрованным файлом
+
+    tonolog demo                попробовать здесь и сейчас, без учётных записей
+    tonolog init                создать .env с новыми ключами (вопросы или флаги, см. ниже)
+    tonolog init --links        показать ссылки ещё раз
+    tonolog serve               работать, пока не остановят
+    tonolog version             версия
+
+    Флаги init: --unattended  --telegram-token ТОКЕН  --telegram-proxy АДРЕС  --telegram-api-url АДРЕС
+      --public-url АДРЕС  --access invite|open  --time-zone ЗОНА  --database ПУТЬ  --directory КАТАЛОГ
+unknown-argument = Не понимаю «{ $argument }». Все команды: tonolog help
+version = tonolog { $version }
+
+config-missing = Не задано { $setting }. Проще всего создать настройки командой: tonolog init
+config-malformed = { $setting }: неверная запись. { $hint }
+config-weak = { $setting }: слишком простое значение или образец из документации. Новое: openssl rand -hex 32
+config-unreadable = { $setting }: файл с этим значением не читается.
+config-env-file = Файл .env не разбирается: проверьте кавычки и знаки равенства.
+config-no-door = Обе двери закрыты: задайте TELEGRAM_BOT_TOKEN или ALICE_WEBHOOK_SECRET. Проще всего: tonolog init
+hint-access = Возможны invite и open.
+hint-database-key = Нужны ровно 64 шестнадцатеричные цифры.
+hint-http-listen = Нужны адрес и порт, например 127.0.0.1:8080.
+hint-number = Нужно целое число.
+hint-log-level = Возможны off, error, warn, info, debug и trace.
+hint-telegram-api-url = Нужен адрес, который начинается с http:// или https://.
+hint-telegram-bot-token = Токен выдаёт @BotFather, он выглядит так: 123456789:AbC…
+hint-telegram-proxy = Нужен адрес, который начинается с http://, https://, socks5:// или socks5h://.
+hint-time-zone = Нужно имя зоны IANA, например Europe/Moscow.
+
+store-in-use = Файл { $path } уже открыт другим процессом tonolog. Остановите его и попробуйте снова.
+store-missing = Файла { $path } нет.
+store-plaintext = { $path } — незашифрованная база данных. Здесь хранится только зашифрованное; файл не тронут.
+store-wrong-key = Ключ не подходит к файлу { $path } (или повреждено самое его начало). Проверьте DATABASE_KEY; файл не тронут.
+store-damaged = Файл { $path } повреждён: не все страницы целы. Восстановите его из копии; файл не тронут.
+store-newer = Файл { $path } создан более новой версией tonolog. Обновите программу; файл не тронут.
+store-foreign = Файл { $path } создан другой программой. Укажите в DATABASE_PATH другой путь; файл не тронут.
+store-system = Файл { $path } не открывается: { $reason }.
+store-other = Файл { $path } не открывается: { $reason }.
+words-fault = Слова в dialogs не в порядке: { $fault }
+listen-failed = Адрес { $address } занять не удалось: { $reason }. Измените HTTP_LISTEN.
+telegram-settings = TELEGRAM_API_URL или TELEGRAM_PROXY использовать нельзя: проверьте адреса.
+part-ended = Часть программы остановилась сама: { $part }. Подробности выше в журнале.
+threads-failed = Система не дала запустить программу: { $reason }.
+
+init-welcome = Настроим дневник. Пустой ответ оставляет то, что в скобках.
+init-ask-token = Токен бота от @BotFather (пусто — без Telegram)
+init-ask-public-url = Адрес этого сервера для Алисы, например https://diary.example.org (пусто — без Алисы)
+init-ask-access = Кого впускать: invite — только по приглашению, open — всех
+init-ask-zone = Часовой пояс
+init-ask-database = Файл дневника
+init-bad-answer = Так не подойдёт. { $hint }
+init-token-refused = Telegram не знает такого токена. Проверьте его у @BotFather.
+init-token-unchecked = До Telegram сейчас не достучаться, токен не проверен. Если Telegram здесь недоступен, задайте TELEGRAM_PROXY.
+init-token-good = Токен верный: @{ $bot }
+init-exists = Файл { $path } уже есть, я его не меняю. Показать ссылки: tonolog init --links
+init-no-door = Нужна хотя бы одна дверь: токен Telegram или адрес для Алисы.
+init-failed = Файл { $path } не записан: { $reason }.
+init-written = Настройки записаны в { $path }, читать их может только владелец файла. Сохраните копию DATABASE_KEY в надёжном месте: без него дневник не открыть.
+init-invitation = Приглашение владельца (откройте его первым, оно действует один раз): { $link }
+init-invitation-command = Приглашение владельца: отправьте боту первым делом /start { $invitation }
+init-webhook = Адрес для навыка в консоли Яндекс Диалогов: { $url }
+init-next = Дальше: tonolog serve
+hint-public-url = Нужен адрес, который начинается с https://.
+
+demo-welcome = Это ваш дневник на пробу: всё настоящее, кроме Telegram, файл зашифрован и исчезнет в конце.
+    Пишите как в чат: 120/80 75. Номер нажимает кнопку. «алиса, …» говорит с колонкой. Выход: /quit
+demo-prompt = вы
+demo-bot = бот
+demo-alice = Алиса
+demo-voice = вслух
+demo-failed = Демонстрация не запустилась: { $reason }

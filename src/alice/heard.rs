@@ -1,0 +1,66 @@
+//! A request becomes an `Incoming`.
+
+use super::wire::Request;
+use crate::{
+    app::{Heard, Incoming, Peer},
+    domain::{person::Door, when::Zone},
+};
+
+/// What a request asks for.
+pub(super) enum Call {
+    /// A turn of a conversation.
+    Turn(Box<Incoming>),
+    /// It carries no identity at all; nothing can be kept for it.
+    Nobody,
+}
+
+/// The identity is the person's where there is one, else the device's.
+pub(super) fn call(request: &Request, now_ms: i64) -> Call {
+    let id = match request.text("/session/user/user_id") {
+        Some(user) => format!("user:{user}"),
+        None => match request.text("/session/application/application_id") {
+            Some(device) => format!("device:{device}"),
+            None => return Call::Nobody,
+        },
+    };
+    let session = request.text("/session/session_id").unwrap_or_default();
+    let message = match request.message_id() {
+        Some(number) if !session.is_empty() => format!("{session}:{number}"),
+        // Without a session nothing tells two deliveries apart; each is a message of its own.
+        _ => format!("none:{now_ms}"),
+    };
+    Call::Turn(Box::new(Incoming {
+        peer: Peer { door: Door::Voice, id },
+        source: message.clone(),
+        origin: message,
+        heard: heard(request),
+        at_ms: now_ms,
+        language: request.language(),
+        zone: request.text("/meta/timezone").filter(|name| *name != "UTC").and_then(Zone::new),
+        reach: None,
+    }))
+}
+
+fn heard(request: &Request) -> Heard {
+    if request.linking_done() {
+        return Heard::Opened;
+    }
+    match request.text("/request/type").unwrap_or("SimpleUtterance") {
+        "SimpleUtterance" | "ButtonPressed" => {}
+        _ => return Heard::Wordless,
+    }
+    let command = request.spoken("/request/command");
+    let tokens = request.tokens();
+    // The platform strips the phrase that opens the skill; what is left is the command.
+    if request.is_new() && command.is_none() && tokens.is_none() {
+        return Heard::Opened;
+    }
+    let original = request.spoken("/request/original_utterance");
+    let mut wordings: Vec<String> = Vec::new();
+    for wording in [tokens, command, original].into_iter().flatten() {
+        if !wordings.contains(&wording) {
+            wordings.push(wording);
+        }
+    }
+    if wordings.is_empty() { Heard::Opened } else { Heard::Words(wordings) }
+}

@@ -1,0 +1,133 @@
+//! What a person can want, one method each. This is the only room where deciding (`domain`) and
+//! remembering (`store`) meet: one message in, one transaction, one answer out.
+
+mod chores;
+mod perform;
+mod turn;
+
+pub use crate::store::{Error, OpenError, Posted, Received, Waiting};
+
+use crate::{
+    domain::{
+        link::CodeRules,
+        person::{Access, Door, Language},
+        reply::{Choice, Reply},
+        utterance::{Grammar, WordList},
+        when::Zone,
+    },
+    seal::Secret,
+    store::Store,
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// What the owner of this installation has decided.
+pub struct Rules {
+    /// Who may begin a diary.
+    pub access: Access,
+    /// What the owner's invitation carries.
+    pub owner_invitation: Secret,
+    /// The version of the consent text in force.
+    pub consent_version: String,
+    /// Lifetimes and intervals of link codes.
+    pub codes: CodeRules,
+    /// The zone of people whose zone is not known.
+    pub zone: Zone,
+}
+
+/// The hallway. Clones share it.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    grammar: Grammar,
+    words: WordList,
+    rules: Rules,
+    bell: Notify,
+}
+
+/// Who sent a message: an identity at a door. It never leaves this room unhashed.
+pub struct Peer {
+    /// The door.
+    pub door: Door,
+    /// The id there.
+    pub id: String,
+}
+
+/// One message, as a door hands it in.
+pub struct Incoming {
+    /// Who.
+    pub peer: Peer,
+    /// Which delivery: unique for ever at this door. The same one gets the same answer.
+    pub source: String,
+    /// Which message, as its sender sees it.
+    pub origin: String,
+    /// What.
+    pub heard: Heard,
+    /// When, ms UTC; the door stamps it.
+    pub at_ms: i64,
+    /// The language of the sender's device.
+    pub language: Language,
+    /// The zone of the sender's device, when the door knows it.
+    pub zone: Option<Zone>,
+    /// Where an answer goes when it cannot go back the way the message came.
+    pub reach: Option<Reach>,
+}
+
+/// How a chat is answered.
+pub struct Reach {
+    /// The chat.
+    pub chat: i64,
+    /// The door's own note on what the answer belongs to.
+    pub back: Option<String>,
+    /// The row of the inbox that this message is.
+    pub inbox: i64,
+}
+
+/// What a door heard.
+pub enum Heard {
+    /// Words, in several wordings if the platform has several; the most trustworthy first.
+    Words(Vec<String>),
+    /// A button.
+    Tap(Choice),
+    /// A speaker was opened without a command.
+    Opened,
+    /// Something without words.
+    Wordless,
+    /// A message was edited afterwards.
+    Edited,
+}
+
+/// What goes back to the one who spoke.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The answer.
+    pub reply: Reply,
+    /// The language to put it in.
+    pub language: Language,
+}
+
+/// An answer in the outbox.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Letter {
+    /// The answer.
+    pub reply: Reply,
+    /// The language to put it in.
+    pub language: Language,
+    /// The door's own note on what the answer belongs to.
+    pub back: Option<String>,
+}
+
+impl App {
+    /// Brings the rooms together.
+    pub fn new(store: Store, grammar: Grammar, words: WordList, rules: Rules) -> App {
+        App(Arc::new(Inner { store, grammar, words, rules, bell: Notify::new() }))
+    }
+
+    /// Rings when there may be something new to deliver.
+    pub fn bell(&self) -> &Notify {
+        &self.0.bell
+    }
+}

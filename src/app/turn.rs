@@ -1,0 +1,185 @@
+//! One turn: everything that must agree is written by the same transaction.
+
+use super::{Answer, App, Heard, Incoming, Letter, Rules, perform::Performer};
+use crate::{
+    domain::{
+        dialogue::{self, Act, Event, State, Thread, Who},
+        person::{Account, Door, Language},
+        reading::RECENT_MS,
+        reply::Reply,
+        utterance::{self, Intent},
+    },
+    seal::{Mark, Seal},
+    store::{Error, Tx},
+};
+
+/// Readings that the recent median is taken of, at most: two a day for months.
+const RECENT_MAX: u32 = 500;
+
+impl App {
+    /// Takes one message and returns its answer. `Ok` means that everything the answer claims is
+    /// on the disk. The same `source` again returns the same answer and changes nothing.
+    pub async fn turn(&self, incoming: Incoming) -> Result<Answer, Error> {
+        let app = self.clone();
+        let event = match &incoming.heard {
+            Heard::Words(wordings) => {
+                Event::Said(utterance::hear(&self.0.grammar, &self.0.words, wordings))
+            }
+            Heard::Tap(choice) => Event::Tapped(choice.clone()),
+            Heard::Opened => Event::Opened,
+            Heard::Wordless => Event::Wordless,
+            Heard::Edited => Event::Edited,
+        };
+        let answer = self
+            .0
+            .store
+            .write(move |tx| {
+                let inner = &app.0;
+                let scene = Scene::new(tx, inner.store.seal(), &inner.rules, incoming);
+                scene.play(event, inner.words.words())
+            })
+            .await?;
+        self.0.bell.notify_one();
+        Ok(answer)
+    }
+}
+
+/// Everything that one turn works with, inside the transaction.
+pub(super) struct Scene<'a> {
+    pub(super) tx: &'a Tx<'a>,
+    pub(super) seal: &'a Seal,
+    pub(super) rules: &'a Rules,
+    pub(super) incoming: Incoming,
+    pub(super) peer: Mark,
+}
+
+impl<'a> Scene<'a> {
+    fn new(tx: &'a Tx<'a>, seal: &'a Seal, rules: &'a Rules, incoming: Incoming) -> Scene<'a> {
+        let peer = seal.identity(door_name(incoming.peer.door), &incoming.peer.id);
+        Scene { tx, seal, rules, incoming, peer }
+    }
+
+    fn play(self, event: Event, words: &[String]) -> Result<Answer, Error> {
+        let door = self.incoming.peer.door;
+        let source = self.seal.message(door_name(door), &self.peer, &self.incoming.source);
+        let account = self.tx.account(&self.peer, &self.rules.consent_version)?;
+        let mut thread = self.tx.thread(&self.peer)?;
+        let mut language = self.language(account.as_ref(), &thread);
+        if let Some(reply) = self.tx.answered(&source)? {
+            self.finish()?;
+            return Ok(Answer { reply, language });
+        }
+        self.learn_zone(account.as_ref())?;
+        let who = self.who(account, &event)?;
+        let at_ms = self.incoming.at_ms;
+        let missed = matches!(event, Event::Said(Intent::Unknown));
+        let step = dialogue::step(&thread, &who, event, at_ms, &self.incoming.origin);
+        let leaves_no_trace = matches!(step.act, Act::CountStranger | Act::Say(Reply::LinkFirst));
+
+        let performer = Performer { scene: &self, account: who.account.as_ref(), words, language };
+        let done = performer.perform(step)?;
+        if let Some(chosen) = done.language {
+            language = chosen;
+        }
+        let at_home = self.tx.account(&self.peer, &self.rules.consent_version)?.is_some();
+        if at_home || done.next != State::Idle {
+            thread.questions = dialogue::questions_after(thread.questions, &done.reply);
+            thread.misses = if missed { thread.misses.saturating_add(1) } else { 0 };
+            thread.last = done.last.or(thread.last);
+            thread.language = done.language.or(thread.language);
+            thread.state = done.next;
+            thread.at_ms = at_ms;
+            self.tx.save_thread(&self.peer, &thread)?;
+        } else {
+            self.tx.drop_thread(&self.peer)?;
+        }
+        if !leaves_no_trace {
+            self.tx.save_answer(&source, &done.reply, at_ms)?;
+        }
+        self.send(&done.reply, language)?;
+        self.finish()?;
+        Ok(Answer { reply: done.reply, language })
+    }
+
+    /// A speaker speaks the language it is set to; a chat the one that was chosen, else the one
+    /// of the device.
+    fn language(&self, account: Option<&Account>, thread: &Thread) -> Language {
+        match self.incoming.peer.door {
+            Door::Voice => self.incoming.language,
+            Door::Chat => account
+                .and_then(|account| account.language)
+                .or(thread.language)
+                .unwrap_or(self.incoming.language),
+        }
+    }
+
+    fn learn_zone(&self, account: Option<&Account>) -> Result<(), Error> {
+        match (account, &self.incoming.zone) {
+            (Some(account), Some(zone)) if account.zone.is_none() => {
+                self.tx.learn_zone(account.id, zone)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn who(&self, account: Option<Account>, event: &Event) -> Result<Who, Error> {
+        let invited = match event {
+            Event::Said(Intent::Start { invitation: Some(invitation) }) => {
+                self.rules.owner_invitation.matches(invitation) && !self.tx.has_owner()?
+            }
+            _ => false,
+        };
+        let at_ms = self.incoming.at_ms;
+        let (recent, newest) = match account.as_ref().filter(|account| account.consented) {
+            Some(account) => (
+                self.tx.readings_since(account.person, at_ms - RECENT_MS, RECENT_MAX)?,
+                self.tx.newest_reading(account.person)?.map(|stored| stored.id),
+            ),
+            None => (Vec::new(), None),
+        };
+        let door = self.incoming.peer.door;
+        Ok(Who { door, access: self.rules.access, account, invited, recent, newest })
+    }
+
+    /// A chat is answered through the outbox; a speaker hears the answer at once.
+    fn send(&self, reply: &Reply, language: Language) -> Result<(), Error> {
+        let Some(reach) = &self.incoming.reach else { return Ok(()) };
+        let letter = Letter { reply: reply.clone(), language, back: reach.back.clone() };
+        self.tx.reopen_chat(&chat_mark(self.seal, reach.chat))?;
+        post(self.tx, self.seal, reach.chat, &letter, self.incoming.at_ms)
+    }
+
+    fn finish(&self) -> Result<(), Error> {
+        match &self.incoming.reach {
+            Some(reach) => self.tx.finish(reach.inbox),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Puts an answer on its way, unless its chat has blocked us.
+pub(super) fn post(
+    tx: &Tx<'_>,
+    seal: &Seal,
+    chat: i64,
+    letter: &Letter,
+    at_ms: i64,
+) -> Result<(), Error> {
+    if tx.chat_closed(&chat_mark(seal, chat))? {
+        return Ok(());
+    }
+    let body = serde_json::to_string(letter).map_err(|_| Error::Content("outbox.body"))?;
+    tx.post(chat, &body, at_ms)
+}
+
+/// What a chat is called in the list of those that are left alone.
+pub(super) fn chat_mark(seal: &Seal, chat: i64) -> Mark {
+    seal.identity("closed chat", &chat.to_string())
+}
+
+pub(super) fn door_name(door: Door) -> &'static str {
+    match door {
+        Door::Chat => "chat",
+        Door::Voice => "voice",
+    }
+}

@@ -1,0 +1,224 @@
+//! The command line: one file a subcommand.
+
+mod init;
+mod serve;
+
+use crate::{
+    config::{Environment, Fault},
+    demo,
+    domain::person::Language,
+    phrases::{Arguments, Dialogs, Phrases},
+    run::RunError,
+    app::OpenError,
+};
+use lexopt::{Arg, Parser};
+use std::{
+    ffi::OsString,
+    io::Write,
+    path::Path,
+    process::ExitCode,
+};
+
+/// The settings file of the working directory.
+const ENV_FILE: &str = ".env";
+/// An error of the command line or the settings: trying again changes nothing.
+const USAGE: u8 = 2;
+/// A failure of the running service: trying again may help.
+const FAILED: u8 = 1;
+/// The stack of each thread: futures of the dispatcher are deep in unoptimised builds, bytes.
+const STACK_BYTES: usize = 4 * 1024 * 1024;
+
+/// A person at a terminal, and the words for them.
+pub(crate) struct Operator {
+    pub(crate) phrases: Phrases,
+    pub(crate) language: Language,
+}
+
+impl Operator {
+    /// Prints a message.
+    pub(crate) fn say(&self, key: &str, arguments: &Arguments<'_>) {
+        print(std::io::stdout(), &self.phrases.with(key, self.language, arguments));
+    }
+
+    /// Prints a message about something that went wrong.
+    pub(crate) fn complain(&self, key: &str, arguments: &Arguments<'_>) {
+        print(std::io::stderr(), &self.phrases.with(key, self.language, arguments));
+    }
+}
+
+/// Nobody may be listening any more; that is no reason to fail.
+fn print(mut to: impl Write, text: &str) {
+    let _ = writeln!(to, "{text}");
+}
+
+/// Runs a command line; returns the exit code.
+pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    quiet_panics();
+    let environment = Environment::read(Path::new(ENV_FILE));
+    let readable = environment.as_ref().ok();
+    let language = readable.map_or(Language::En, Environment::language);
+    let dialogs = match Dialogs::load(None) {
+        Ok(dialogs) => dialogs,
+        Err(faults) => {
+            for fault in faults {
+                print(std::io::stderr(), &fault.to_string());
+            }
+            return ExitCode::from(USAGE);
+        }
+    };
+    let operator = Operator { phrases: dialogs.phrases, language };
+    let mut parser = Parser::from_args(arguments);
+    let command = match parser.next() {
+        Ok(Some(Arg::Value(name))) => name.to_string_lossy().into_owned(),
+        Ok(Some(Arg::Long("help") | Arg::Short('h'))) => "help".to_owned(),
+        Ok(Some(Arg::Long("version") | Arg::Short('V'))) => "version".to_owned(),
+        Ok(None) => {
+            operator.complain("usage", &Arguments::new());
+            return ExitCode::from(USAGE);
+        }
+        Ok(Some(other)) => return unknown(&operator, other),
+        Err(_) => return ExitCode::from(USAGE),
+    };
+    match (command.as_str(), environment) {
+        ("init", environment) => init::run(&operator, parser, environment.ok()),
+        (_, _) if !matches!(parser.next(), Ok(None)) => {
+            operator.complain("usage", &Arguments::new());
+            ExitCode::from(USAGE)
+        }
+        ("serve", Ok(environment)) => serve::run(&operator, &environment),
+        ("demo", _) => start(&operator, |runtime| demo::run(&operator, runtime)),
+        ("version", _) => {
+            let mut arguments = Arguments::new();
+            arguments.set("version", env!("CARGO_PKG_VERSION"));
+            operator.say("version", &arguments);
+            ExitCode::SUCCESS
+        }
+        ("help", _) => {
+            operator.say("usage", &Arguments::new());
+            ExitCode::SUCCESS
+        }
+        ("serve", Err(fault)) => refuse_settings(&operator, &fault),
+        (_, _) => unknown(&operator, Arg::Value(command.into())),
+    }
+}
+
+fn unknown(operator: &Operator, argument: Arg<'_>) -> ExitCode {
+    let said = match argument {
+        Arg::Long(name) => format!("--{name}"),
+        Arg::Short(name) => format!("-{name}"),
+        Arg::Value(value) => value.to_string_lossy().into_owned(),
+    };
+    let mut arguments = Arguments::new();
+    arguments.set("argument", said);
+    operator.complain("unknown-argument", &arguments);
+    ExitCode::from(USAGE)
+}
+
+/// Runs `work` on a runtime of its own.
+fn start(operator: &Operator, work: impl FnOnce(&tokio::runtime::Runtime) -> ExitCode) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK_BYTES)
+        .build();
+    match runtime {
+        Ok(runtime) => work(&runtime),
+        Err(error) => {
+            let mut arguments = Arguments::new();
+            arguments.set("reason", error.kind().to_string());
+            operator.complain("threads-failed", &arguments);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// A panic's text may hold what a person said: only its place is logged.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(|place| (place.file(), place.line()));
+        let (file, line) = place.unwrap_or(("", 0));
+        log::error!("panic at {file}:{line}");
+    }));
+}
+
+/// Says what is wrong with the settings.
+fn refuse_settings(operator: &Operator, fault: &Fault) -> ExitCode {
+    let mut arguments = Arguments::new();
+    let key = match fault {
+        Fault::Missing(setting) => {
+            arguments.set("setting", *setting);
+            "config-missing"
+        }
+        Fault::Malformed(setting) => {
+            arguments.set("setting", *setting);
+            let hint = match *setting {
+                "LINK_TOKEN_LIFETIME_MINUTES" | "LINK_TOKEN_RATE_LIMIT_SECONDS" => {
+                    "hint-number".to_owned()
+                }
+                other => format!("hint-{}", other.to_lowercase().replace('_', "-")),
+            };
+            arguments.set("hint", operator.phrases.plain(&hint, operator.language));
+            "config-malformed"
+        }
+        Fault::Weak(setting) => {
+            arguments.set("setting", *setting);
+            "config-weak"
+        }
+        Fault::Unreadable(setting) => {
+            arguments.set("setting", *setting);
+            "config-unreadable"
+        }
+        Fault::EnvFile => "config-env-file",
+        Fault::NoDoor => "config-no-door",
+    };
+    operator.complain(key, &arguments);
+    ExitCode::from(USAGE)
+}
+
+/// Says why the service does not run.
+fn refuse_running(operator: &Operator, error: &RunError, path: &Path, address: &str) -> ExitCode {
+    let mut arguments = Arguments::new();
+    arguments.set("path", path.display().to_string());
+    let (key, code) = match error {
+        RunError::Words(faults) => {
+            for fault in faults {
+                let mut arguments = Arguments::new();
+                arguments.set("fault", fault.to_string());
+                operator.complain("words-fault", &arguments);
+            }
+            return ExitCode::from(USAGE);
+        }
+        RunError::Store(error) => (refused_store(*error, &mut arguments), USAGE),
+        RunError::Listen(reason) => {
+            arguments.set("address", address.to_owned());
+            arguments.set("reason", reason.to_string());
+            ("listen-failed", FAILED)
+        }
+        RunError::Telegram => ("telegram-settings", USAGE),
+        RunError::Ended(part) => {
+            arguments.set("part", *part);
+            ("part-ended", FAILED)
+        }
+    };
+    operator.complain(key, &arguments);
+    ExitCode::from(code)
+}
+
+fn refused_store(error: OpenError, arguments: &mut Arguments<'_>) -> &'static str {
+    match error {
+        OpenError::InUse => "store-in-use",
+        OpenError::Missing => "store-missing",
+        OpenError::Plaintext => "store-plaintext",
+        OpenError::WrongKey => "store-wrong-key",
+        OpenError::Damaged => "store-damaged",
+        OpenError::Newer => "store-newer",
+        OpenError::Foreign => "store-foreign",
+        OpenError::System(reason) => {
+            arguments.set("reason", reason.to_string());
+            "store-system"
+        }
+        OpenError::Other(error) => {
+            arguments.set("reason", error.to_string());
+            "store-other"
+        }
+    }
+}

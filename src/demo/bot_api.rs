@@ -1,0 +1,490 @@
+//! A stand-in for the Bot API, as strict as the real one where a bot could go wrong: lengths,
+//! button data, edits that change nothing, unknown buttons, one poller at a time.
+
+use crate::http::{Cut, Limits, Request, Response, serve};
+use serde_json::{Value, json};
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, mpsc},
+};
+
+/// The longest text of a message, UTF-16 units; of a button's data, bytes.
+const TEXT_UNITS_MAX: usize = 4096;
+const BUTTON_DATA_MAX: usize = 64;
+/// Updates in one answer.
+const UPDATES_MAX: usize = 100;
+/// What a caller may do here; a long poll is held open.
+const LIMITS: Limits = Limits {
+    connections: 256,
+    headers: Duration::from_secs(5),
+    body: Duration::from_secs(5),
+    request: Duration::from_secs(90),
+    body_bytes: 1024 * 1024,
+    buffer_bytes: 64 * 1024,
+};
+
+/// The stand-in. Clones share it.
+#[derive(Clone)]
+pub struct StandIn(Arc<Shared>);
+
+struct Shared {
+    token: String,
+    inner: Mutex<Inner>,
+    arrived: Notify,
+    events: mpsc::UnboundedSender<Event>,
+}
+
+#[derive(Default)]
+struct Inner {
+    updates: VecDeque<Value>,
+    last_update: i64,
+    last_message: i64,
+    last_callback: u64,
+    poll: u64,
+    chats: HashSet<i64>,
+    blocked: HashSet<i64>,
+    messages: HashMap<(i64, i64), Shown>,
+    callbacks: HashSet<String>,
+    faults: HashMap<String, VecDeque<Fault>>,
+    calls: Vec<Call>,
+}
+
+/// A message as a person sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The chat.
+    pub chat: i64,
+    /// Its number there.
+    pub message: i64,
+    /// The text.
+    pub text: String,
+    /// Label and data of every button.
+    pub buttons: Vec<(String, String)>,
+}
+
+/// What happens on a person's screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A new message.
+    Sent(Shown),
+    /// A message has changed.
+    Edited(Shown),
+}
+
+/// Something that goes wrong with the next call of a method.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// 429, with the seconds to wait.
+    Flood(u64),
+    /// A status and a body that is not JSON.
+    Html(u16),
+    /// The connection is cut before anything was done.
+    CutBefore,
+    /// It is done, and then the connection is cut.
+    CutAfter,
+}
+
+/// A call that was made.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The method, in lower case.
+    pub method: String,
+    /// Its parameters.
+    pub body: Value,
+    /// When.
+    pub at: Instant,
+    /// Whether it was answered with `ok`.
+    pub ok: bool,
+}
+
+type Outcome = Result<Value, (u16, &'static str)>;
+
+impl StandIn {
+    /// A platform with one bot, and everything that its people see.
+    pub fn new(token: &str) -> (StandIn, mpsc::UnboundedReceiver<Event>) {
+        let (events, seen) = mpsc::unbounded_channel();
+        let inner = Mutex::new(Inner { last_update: 100_000, ..Inner::default() });
+        let shared = Shared { token: token.to_owned(), inner, arrived: Notify::new(), events };
+        (StandIn(Arc::new(shared)), seen)
+    }
+
+    /// Serves until `stop`.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()>,
+    ) -> io::Result<()> {
+        let handle = move |request: Request| {
+            let stand_in = self.clone();
+            async move { stand_in.answer(&request).await }
+        };
+        serve(listener, LIMITS, |_| None, handle, stop).await
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.0.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A person writes in a private chat; returns the number of the update.
+    pub fn say(&self, person: i64, tag: &str, text: &str) -> i64 {
+        let message = self.message(person, tag, json!({"text": text}));
+        self.update(json!({"message": message}))
+    }
+
+    /// A message of this person with these parts; it is not delivered yet.
+    pub fn message(&self, person: i64, tag: &str, parts: Value) -> Value {
+        let mut inner = self.inner();
+        inner.last_message += 1;
+        inner.chats.insert(person);
+        inner.blocked.remove(&person);
+        let mut message = json!({
+            "message_id": inner.last_message,
+            "date": unix_seconds(),
+            "chat": {"id": person, "type": "private", "first_name": "Person"},
+            "from": user(person, tag),
+        });
+        if let (Some(message), Value::Object(parts)) = (message.as_object_mut(), parts) {
+            message.extend(parts);
+        }
+        message
+    }
+
+    /// A person taps the button with this data; returns the number of the update.
+    pub fn tap(&self, person: i64, tag: &str, message: i64, data: &str) -> i64 {
+        let query = {
+            let mut inner = self.inner();
+            inner.last_callback += 1;
+            let id = format!("{}", 7_000_000_000_u64 + inner.last_callback);
+            inner.callbacks.insert(id.clone());
+            json!({
+                "id": id,
+                "from": user(person, tag),
+                "chat_instance": "1",
+                "data": data,
+                "message": {
+                    "message_id": message,
+                    "date": unix_seconds(),
+                    "chat": {"id": person, "type": "private", "first_name": "Person"},
+                    "from": bot(),
+                    "text": "…",
+                },
+            })
+        };
+        self.update(json!({"callback_query": query}))
+    }
+
+    /// Delivers an update; one without a number gets the next one, which is returned.
+    pub fn update(&self, mut update: Value) -> i64 {
+        let mut inner = self.inner();
+        let number = match update.get("update_id").and_then(Value::as_i64) {
+            Some(number) => number,
+            None => {
+                inner.last_update += 1;
+                inner.last_update
+            }
+        };
+        if let Some(update) = update.as_object_mut() {
+            update.insert("update_id".to_owned(), number.into());
+        }
+        inner.updates.push_back(update);
+        drop(inner);
+        self.0.arrived.notify_waiters();
+        number
+    }
+
+    /// From now on the bot cannot reach this person.
+    pub fn block(&self, person: i64) {
+        self.inner().blocked.insert(person);
+    }
+
+    /// The next call of this method goes wrong.
+    pub fn fail(&self, method: &str, fault: Fault) {
+        self.inner().faults.entry(method.to_lowercase()).or_default().push_back(fault);
+    }
+
+    /// Every call so far, polls left out.
+    pub fn calls(&self) -> Vec<Call> {
+        self.inner().calls.clone()
+    }
+
+    /// Whether every update was fetched and confirmed.
+    pub fn fetched(&self) -> bool {
+        self.inner().updates.is_empty()
+    }
+
+    async fn answer(&self, request: &Request) -> Result<Response, Cut> {
+        let mut parts = request.path.trim_start_matches('/').split('/');
+        let (bot, method) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        if bot.strip_prefix("bot") != Some(self.0.token.as_str()) {
+            return Ok(refusal(401, "Unauthorized", None));
+        }
+        let method = method.to_lowercase();
+        let body: Value = match request.body.is_empty() {
+            true => json!({}),
+            false => match serde_json::from_slice(&request.body) {
+                Ok(body) => body,
+                Err(_) => return Ok(refusal(400, "Bad Request: can't parse JSON", None)),
+            },
+        };
+        let fault = self.inner().faults.get_mut(&method).and_then(VecDeque::pop_front);
+        let outcome = match fault {
+            Some(Fault::Flood(seconds)) => {
+                self.note(&method, &body, false);
+                let what = format!("Too Many Requests: retry after {seconds}");
+                return Ok(refusal(429, &what, Some(seconds)));
+            }
+            Some(Fault::Html(status)) => {
+                self.note(&method, &body, false);
+                let page = b"<html><body>nginx</body></html>".to_vec();
+                return Ok(Response { status, content_type: "text/html", body: page });
+            }
+            Some(Fault::CutBefore) => {
+                self.note(&method, &body, false);
+                return Err(Cut);
+            }
+            Some(Fault::CutAfter) => {
+                let outcome = self.perform(&method, &body).await;
+                self.note(&method, &body, outcome.is_ok());
+                return Err(Cut);
+            }
+            None => self.perform(&method, &body).await,
+        };
+        self.note(&method, &body, outcome.is_ok());
+        Ok(match outcome {
+            Ok(result) => json_response(200, &json!({"ok": true, "result": result})),
+            Err((code, what)) => refusal(code, what, None),
+        })
+    }
+
+    fn note(&self, method: &str, body: &Value, ok: bool) {
+        if method != "getupdates" {
+            let (method, body) = (method.to_owned(), body.clone());
+            self.inner().calls.push(Call { method, body, at: Instant::now(), ok });
+        }
+    }
+
+    async fn perform(&self, method: &str, body: &Value) -> Outcome {
+        match method {
+            "getme" => Ok(bot()),
+            "getupdates" => self.poll(body).await,
+            "sendmessage" => self.send(body),
+            "editmessagetext" => self.edit(body),
+            "answercallbackquery" => {
+                let id = body.get("callback_query_id").and_then(Value::as_str).unwrap_or_default();
+                let known = self.inner().callbacks.remove(id);
+                if known { Ok(json!(true)) } else { Err((400, TOO_OLD)) }
+            }
+            "setmycommands" => commands(body),
+            "deletewebhook" => Ok(json!(true)),
+            _ => Err((404, "Not Found")),
+        }
+    }
+
+    /// A later poll ends an earlier one, as the real platform has it.
+    async fn poll(&self, body: &Value) -> Outcome {
+        let number = |key: &str| body.get(key).and_then(Value::as_i64);
+        let until = Instant::now() + Duration::from_secs(number("timeout").unwrap_or(0) as u64);
+        let limit = number("limit").unwrap_or(100).clamp(1, UPDATES_MAX as i64) as usize;
+        let mine = {
+            let mut inner = self.inner();
+            inner.poll += 1;
+            if let Some(offset) = number("offset") {
+                inner.updates.retain(|update| update_id(update) >= offset);
+            }
+            inner.poll
+        };
+        self.0.arrived.notify_waiters();
+        loop {
+            let arrived = self.0.arrived.notified();
+            tokio::pin!(arrived);
+            arrived.as_mut().enable();
+            {
+                let inner = self.inner();
+                if inner.poll != mine {
+                    return Err((409, CONFLICT));
+                }
+                if !inner.updates.is_empty() {
+                    return Ok(inner.updates.iter().take(limit).cloned().collect());
+                }
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() || tokio::time::timeout(left, arrived).await.is_err() {
+                return Ok(json!([]));
+            }
+        }
+    }
+
+    fn send(&self, body: &Value) -> Outcome {
+        let (text, buttons) = content(body)?;
+        let chat = self.reachable(body)?;
+        let mut inner = self.inner();
+        inner.last_message += 1;
+        let shown = Shown { chat, message: inner.last_message, text, buttons };
+        inner.messages.insert((chat, shown.message), shown.clone());
+        drop(inner);
+        let result = sent(&shown);
+        // Nobody may be looking.
+        let _ = self.0.events.send(Event::Sent(shown));
+        Ok(result)
+    }
+
+    fn edit(&self, body: &Value) -> Outcome {
+        let (text, buttons) = content(body)?;
+        let chat = self.reachable(body)?;
+        let message = body.get("message_id").and_then(Value::as_i64).unwrap_or_default();
+        let shown = Shown { chat, message, text, buttons };
+        let mut inner = self.inner();
+        match inner.messages.get(&(chat, message)) {
+            None => return Err((400, "Bad Request: message to edit not found")),
+            Some(before) if *before == shown => return Err((400, NOT_MODIFIED)),
+            Some(_) => {}
+        }
+        inner.messages.insert((chat, message), shown.clone());
+        drop(inner);
+        let result = sent(&shown);
+        let _ = self.0.events.send(Event::Edited(shown));
+        Ok(result)
+    }
+
+    fn reachable(&self, body: &Value) -> Result<i64, (u16, &'static str)> {
+        let chat = body.get("chat_id").and_then(Value::as_i64);
+        let inner = self.inner();
+        match chat {
+            Some(chat) if inner.blocked.contains(&chat) => {
+                Err((403, "Forbidden: bot was blocked by the user"))
+            }
+            // Groups have negative numbers; a private chat has to be begun by the person.
+            Some(chat) if chat < 0 || inner.chats.contains(&chat) => Ok(chat),
+            _ => Err((400, "Bad Request: chat not found")),
+        }
+    }
+}
+
+const TOO_OLD: &str =
+    "Bad Request: query is too old and response timeout expired or query ID is invalid";
+const CONFLICT: &str = "Conflict: terminated by other getUpdates request; make sure that only one \
+                        bot instance is running";
+const NOT_MODIFIED: &str = "Bad Request: message is not modified: specified new message content \
+                            and reply markup are exactly the same as a current content and reply \
+                            markup of the message";
+
+type Content = (String, Vec<(String, String)>);
+
+/// Text and buttons, if they are within the platform's limits.
+fn content(body: &Value) -> Result<Content, (u16, &'static str)> {
+    let text = body.get("text").and_then(Value::as_str).unwrap_or_default();
+    if text.trim().is_empty() {
+        return Err((400, "Bad Request: message text is empty"));
+    }
+    if text.encode_utf16().count() > TEXT_UNITS_MAX {
+        return Err((400, "Bad Request: message is too long"));
+    }
+    if let Some(mode) = body.get("parse_mode").filter(|mode| !mode.is_null()) {
+        let known = matches!(mode.as_str(), Some("HTML" | "MarkdownV2" | "Markdown"));
+        if !known {
+            return Err((400, "Bad Request: unsupported parse_mode"));
+        }
+        if mode.as_str() == Some("HTML") && !tags_match(text) {
+            return Err((400, "Bad Request: can't parse entities"));
+        }
+    }
+    let mut buttons = Vec::new();
+    let rows = body.pointer("/reply_markup/inline_keyboard").and_then(Value::as_array);
+    for button in rows.into_iter().flatten().filter_map(Value::as_array).flatten() {
+        let label = button.get("text").and_then(Value::as_str).unwrap_or_default();
+        let data = button.get("callback_data").and_then(Value::as_str).unwrap_or_default();
+        if label.is_empty() {
+            return Err((400, "Bad Request: text buttons are unallowed in the inline keyboard"));
+        }
+        if data.is_empty() || data.len() > BUTTON_DATA_MAX {
+            return Err((400, "Bad Request: BUTTON_DATA_INVALID"));
+        }
+        buttons.push((label.to_owned(), data.to_owned()));
+    }
+    Ok((text.trim().to_owned(), buttons))
+}
+
+/// Whether every tag that is opened is closed again in order, and nothing else looks like one.
+fn tags_match(text: &str) -> bool {
+    let mut open = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('<') {
+        let Some((tag, after)) = after.split_once('>') else { return false };
+        rest = after;
+        match tag.strip_prefix('/') {
+            Some(name) if open.pop() == Some(name) => {}
+            Some(_) => return false,
+            None => open.push(tag.split(' ').next().unwrap_or_default()),
+        }
+    }
+    open.is_empty()
+}
+
+fn commands(body: &Value) -> Outcome {
+    let commands = body.get("commands").and_then(Value::as_array);
+    let fits = |command: &Value| {
+        let name = command.get("command").and_then(Value::as_str).unwrap_or_default();
+        let what = command.get("description").and_then(Value::as_str).unwrap_or_default();
+        (1..=32).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            && (1..=256).contains(&what.chars().count())
+    };
+    match commands {
+        Some(commands) if commands.len() <= 100 && commands.iter().all(fits) => Ok(json!(true)),
+        _ => Err((400, "Bad Request: BOT_COMMAND_INVALID")),
+    }
+}
+
+fn sent(shown: &Shown) -> Value {
+    json!({
+        "message_id": shown.message,
+        "date": unix_seconds(),
+        "chat": {"id": shown.chat, "type": "private", "first_name": "Person"},
+        "from": bot(),
+        "text": shown.text,
+    })
+}
+
+fn bot() -> Value {
+    json!({
+        "id": 1_000_000,
+        "is_bot": true,
+        "first_name": "Tonolog",
+        "username": "tonolog_demo_bot",
+        "can_join_groups": true,
+        "can_read_all_group_messages": false,
+        "supports_inline_queries": false,
+        "can_connect_to_business": false,
+        "has_main_web_app": false,
+    })
+}
+
+fn user(person: i64, tag: &str) -> Value {
+    json!({"id": person, "is_bot": false, "first_name": "Person", "language_code": tag})
+}
+
+fn update_id(update: &Value) -> i64 {
+    update.get("update_id").and_then(Value::as_i64).unwrap_or_default()
+}
+
+fn unix_seconds() -> i64 {
+    crate::run::now_ms() / 1000
+}
+
+fn refusal(code: u16, what: &str, retry_after: Option<u64>) -> Response {
+    let mut body = json!({"ok": false, "error_code": code, "description": what});
+    if let (Some(seconds), Some(body)) = (retry_after, body.as_object_mut()) {
+        body.insert("parameters".to_owned(), json!({"retry_after": seconds}));
+    }
+    json_response(code, &body)
+}
+
+fn json_response(status: u16, body: &Value) -> Response {
+    Response::json(status, body.to_string().into_bytes())
+}

@@ -1,0 +1,207 @@
+//! The terminal as a chat: lines go to the bot, numbers tap buttons, the speaker answers by its
+//! name.
+
+use super::{Event, Shown, Spoken, StandIn, call, request, tag};
+use crate::{
+    app::App,
+    cli::Operator,
+    domain::person::Language,
+    seal::{self, Secret},
+};
+use std::{
+    io::{self, IsTerminal, Write},
+    net::SocketAddr,
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    sync::mpsc::UnboundedReceiver,
+    time::{Instant, sleep},
+};
+
+/// The one person of the demo.
+const PERSON: i64 = 2_000_001;
+/// How often we look whether everything that was said is answered.
+const LOOK: Duration = Duration::from_millis(3);
+/// An answer that takes longer than this is shown when it comes.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// What leaves the demo.
+const QUIT: &str = "/quit";
+
+pub(super) struct Chat<'a> {
+    operator: &'a Operator,
+    stand_in: StandIn,
+    events: UnboundedReceiver<Event>,
+    app: App,
+    address: SocketAddr,
+    secret: String,
+    /// The newest message with buttons.
+    buttons: Option<Shown>,
+    speaker: Speaker,
+    terminal: bool,
+}
+
+struct Speaker {
+    user: String,
+    session: String,
+    message: u64,
+}
+
+impl<'a> Chat<'a> {
+    pub(super) fn new(
+        operator: &'a Operator,
+        stand_in: StandIn,
+        events: UnboundedReceiver<Event>,
+        app: App,
+        address: SocketAddr,
+        secret: &Secret,
+    ) -> Chat<'a> {
+        let speaker =
+            Speaker { user: "demo-speaker".to_owned(), session: "demo-0".to_owned(), message: 0 };
+        let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+        let secret = secret.reveal().to_owned();
+        Chat { operator, stand_in, events, app, address, secret, buttons: None, speaker, terminal }
+    }
+
+    /// Talks until the end of input or until the person leaves.
+    pub(super) async fn run(mut self) -> io::Result<()> {
+        self.print(&self.word("demo-welcome"));
+        let mut lines = BufReader::new(tokio::io::stdin()).lines();
+        loop {
+            self.prompt();
+            let line = tokio::select! {
+                line = lines.next_line() => line?,
+                Some(event) = self.events.recv() => {
+                    self.show(event);
+                    continue;
+                }
+            };
+            let Some(line) = line else { return Ok(()) };
+            let line = line.trim();
+            if line == QUIT {
+                return Ok(());
+            }
+            if line.is_empty() {
+                continue;
+            }
+            if !self.terminal {
+                self.print(&format!("> {line}"));
+            }
+            match (spoken(line), self.tapped(line)) {
+                (Some((language, said)), _) => self.speak(language, &said).await?,
+                (None, Some((message, data))) => {
+                    self.stand_in.tap(PERSON, tag(self.operator.language), message, &data);
+                }
+                (None, None) => {
+                    self.stand_in.say(PERSON, tag(self.operator.language), line);
+                }
+            }
+            self.settle().await;
+        }
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.operator.phrases.plain(key, self.operator.language)
+    }
+
+    /// Nobody may be reading any more; then the end of input follows soon.
+    fn print(&self, text: &str) {
+        let _ = writeln!(io::stdout(), "{text}");
+    }
+
+    fn prompt(&self) {
+        if self.terminal {
+            let mut out = io::stdout();
+            let _ = write!(out, "\u{1b}[2m{} \u{203a}\u{1b}[0m ", self.word("demo-prompt"));
+            let _ = out.flush();
+        }
+    }
+
+    /// The button that a number means.
+    fn tapped(&self, line: &str) -> Option<(i64, String)> {
+        let number: usize = line.parse().ok()?;
+        let shown = self.buttons.as_ref()?;
+        let (_, data) = shown.buttons.get(number.checked_sub(1)?)?;
+        Some((shown.message, data.clone()))
+    }
+
+    fn show(&mut self, event: Event) {
+        let (Event::Sent(shown) | Event::Edited(shown)) = event;
+        let name = self.word("demo-bot");
+        let indent = " ".repeat(name.chars().count() + 2);
+        let text = shown.text.replace('\n', &format!("\n{indent}"));
+        let name = if self.terminal { format!("\u{1b}[1m{name}:\u{1b}[0m") } else { format!("{name}:") };
+        self.print(&format!("{name} {text}"));
+        if !shown.buttons.is_empty() {
+            let labels: Vec<String> = shown
+                .buttons
+                .iter()
+                .enumerate()
+                .map(|(at, (label, _))| format!("[{}] {label}", at + 1))
+                .collect();
+            self.print(&format!("{indent}{}", labels.join("  ")));
+            self.buttons = Some(shown);
+        } else if self.buttons.as_ref().is_some_and(|before| before.message == shown.message) {
+            self.buttons = None;
+        }
+    }
+
+    /// Shows answers until everything that was said has been handled and delivered.
+    async fn settle(&mut self) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            while let Ok(event) = self.events.try_recv() {
+                self.show(event);
+            }
+            let quiet = match self.app.queues().await {
+                Ok(queues) => queues.inbox == 0 && queues.outbox == 0,
+                Err(_) => false,
+            };
+            if (quiet && self.stand_in.fetched() && self.events.is_empty())
+                || Instant::now() >= until
+            {
+                return;
+            }
+            sleep(LOOK).await;
+        }
+    }
+
+    async fn speak(&mut self, language: Language, said: &str) -> io::Result<()> {
+        let Speaker { user, session, message } = &mut self.speaker;
+        let locale = match language {
+            Language::Ru => "ru-RU",
+            Language::En => "en-US",
+        };
+        let body = request(user, session, *message, locale, said);
+        *message += 1;
+        let (status, answer) = call(self.address, &self.secret, &body).await?;
+        let Some(spoken) = Spoken::of(&answer) else {
+            self.print(&format!("HTTP {status}"));
+            return Ok(());
+        };
+        if spoken.ended {
+            *message = 0;
+            *session = seal::random_hex::<8>()?;
+        }
+        let (name, aloud) = (self.word("demo-alice"), self.word("demo-voice"));
+        self.print(&format!("{name}: {}", spoken.text));
+        if spoken.tts != spoken.text {
+            self.print(&format!("   ({aloud}: {})", spoken.tts));
+        }
+        Ok(())
+    }
+}
+
+/// What is said to the speaker, when the line begins with its name.
+fn spoken(line: &str) -> Option<(Language, String)> {
+    // The Russian name of the speaker, in lower case.
+    const RUSSIAN: &str = "\u{430}\u{43b}\u{438}\u{441}\u{430}";
+    let word: String = line.chars().take_while(|c| c.is_alphabetic()).collect();
+    let language = match word.to_lowercase().as_str() {
+        RUSSIAN => Language::Ru,
+        "alice" => Language::En,
+        _ => return None,
+    };
+    let rest = line.get(word.len()..).unwrap_or_default();
+    Some((language, rest.trim_start_matches([',', ' ', ':', '.', '!']).to_owned()))
+}

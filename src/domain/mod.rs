@@ -1,0 +1,10 @@
+//! What is true about readings, people and conversations. Everything here is pure: no clock, no
+//! I/O, no randomness, no words. Time and chance come in as arguments, results go out as values.
+
+pub mod dialogue;
+pub mod link;
+pub mod person;
+pub mod reading;
+pub mod reply;
+pub mod utterance;
+pub mod when;

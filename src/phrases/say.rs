@@ -1,0 +1,333 @@
+//! An answer put into words: for a chat, or for a speaker.
+
+use super::{Phrases, Voice, catalogue::Arguments, catalogue::Fault};
+use crate::domain::{
+    person::Language,
+    reading::{DIASTOLIC, Doubt, PULSE, Reading, Rejected, SYSTOLIC},
+    reply::{Card, Choice, Question, Reply},
+    when::{Zone, days_before},
+};
+use std::ops::RangeInclusive;
+
+/// Further back than this the year is said as well, days.
+const YEAR_AFTER_DAYS: i32 = 300;
+
+/// How a message is rendered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Medium {
+    /// For a chat.
+    Chat,
+    /// What a speaker's screen shows: the spoken sentences with digits.
+    Screen,
+    /// What a speaker says: words for numbers.
+    Ear,
+}
+
+/// What a speaker answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speech {
+    /// For the eye.
+    pub text: String,
+    /// For the ear.
+    pub tts: String,
+}
+
+impl Phrases {
+    /// The answer for a chat: plain text, at most 4096 UTF-16 units.
+    pub fn chat(&self, reply: &Reply, language: Language) -> String {
+        self.teller(language, Medium::Chat).reply(reply)
+    }
+
+    /// The answer for a speaker: text and speech, at most 1024 characters each.
+    pub fn speech(&self, reply: &Reply, language: Language) -> Speech {
+        Speech {
+            text: self.teller(language, Medium::Screen).reply(reply),
+            tts: self.teller(language, Medium::Ear).reply(reply),
+        }
+    }
+
+    /// What stands on a button, at most 64 characters.
+    pub fn label(&self, choice: &Choice, language: Language) -> String {
+        let key = match choice {
+            Choice::Agree => "button-agree",
+            Choice::ReadMore => "button-read-more",
+            Choice::Yes(_) => "button-yes",
+            Choice::No(_) => "button-no",
+            Choice::Undo(_) => "button-undo",
+            Choice::Language(Language::Ru) => "button-ru",
+            Choice::Language(Language::En) => "button-en",
+            Choice::AcceptSpeaker(_) => "button-accept-speaker",
+            Choice::RefuseSpeaker(_) => "button-refuse-speaker",
+        };
+        self.plain(key, language)
+    }
+
+    /// A message without placeholders.
+    pub fn plain(&self, key: &str, language: Language) -> String {
+        self.with(key, language, &Arguments::new())
+    }
+
+    /// A message with its placeholders filled.
+    pub fn with(&self, key: &str, language: Language, arguments: &Arguments<'_>) -> String {
+        self.voices
+            .get(&language)
+            .and_then(|voice| voice.catalogue.text(key, arguments))
+            .unwrap_or_default()
+    }
+
+    /// The version of the consent text in force.
+    pub fn consent_version(&self) -> String {
+        self.plain("consent-version", Language::Ru)
+    }
+
+    pub(super) fn check(&self, faults: &mut Vec<Fault>) {
+        for voice in self.voices.values() {
+            voice.catalogue.check(faults);
+        }
+        let mut versions = Language::ALL.map(|language| self.plain("consent-version", language));
+        versions.sort();
+        if versions.first() != versions.last() {
+            faults.push(Fault::Placeholders("consent-version".to_owned()));
+        }
+    }
+
+    fn teller(&self, language: Language, medium: Medium) -> Teller<'_> {
+        Teller { voice: self.voices.get(&language), medium }
+    }
+}
+
+struct Teller<'a> {
+    voice: Option<&'a Voice>,
+    medium: Medium,
+}
+
+impl Teller<'_> {
+    fn reply(&self, reply: &Reply) -> String {
+        match reply {
+            Reply::Greeting => self.bare("greeting"),
+            Reply::Consent { held: 0 } => self.bare("consent"),
+            Reply::Consent { held } => self.counted("consent-held", "held", *held as u32),
+            Reply::ConsentMore { .. } => self.bare("consent-more"),
+            Reply::Declined => self.bare("declined"),
+            Reply::Kept { welcome, cards, ask } => self.kept(*welcome, cards, ask.as_ref()),
+            Reply::Ask(question) => self.question(question),
+            Reply::Rejected(rejected) => self.rejected(*rejected),
+            Reply::NotKept => self.bare("not-kept"),
+            Reply::Last(Some(card)) => self.card("last", card),
+            Reply::Last(None) => self.bare("last-none"),
+            Reply::ConfirmUndo { card, .. } => self.card("confirm-undo", card),
+            Reply::Undone(card) => self.card("undone", card),
+            Reply::AlreadyUndone => self.bare("already-undone"),
+            Reply::NothingToUndo => self.bare("nothing-to-undo"),
+            Reply::Stays => self.bare("stays"),
+            Reply::Help => self.bare("help"),
+            Reply::Abilities => self.bare("abilities"),
+            Reply::Bye => self.bare("bye"),
+            Reply::Hint { full: false } => self.bare("hint"),
+            Reply::Hint { full: true } => self.bare("hint-full"),
+            Reply::Stranger => self.bare("stranger"),
+            Reply::LinkFirst => self.bare("link-first"),
+            Reply::HowToLink => self.bare("how-to-link"),
+            Reply::Code { code, minutes } => {
+                let mut arguments = Arguments::new();
+                arguments.set("word", code.word.as_str());
+                arguments.set("digits", code.digits.to_string());
+                arguments.set("minutes", *minutes);
+                self.say("code", &arguments)
+            }
+            Reply::CodeTooSoon { seconds } => self.counted("code-too-soon", "seconds", *seconds),
+            Reply::CodeTaken => self.bare("code-taken"),
+            Reply::CodeWrong => self.bare("code-wrong"),
+            Reply::CodeLocked => self.bare("code-locked"),
+            Reply::AlreadyLinked => self.bare("already-linked"),
+            Reply::LinkedElsewhere => self.bare("linked-elsewhere"),
+            Reply::SpeakerAsks { .. } => self.bare("speaker-asks"),
+            Reply::Linked { moved: 0 } => self.bare("linked"),
+            Reply::Linked { moved } => self.counted("linked-moved", "moved", *moved),
+            Reply::LinkRefused => self.bare("link-refused"),
+            Reply::LinkGone => self.bare("link-gone"),
+            Reply::ConfirmUnlink { speakers, .. } => {
+                self.counted("confirm-unlink", "speakers", *speakers)
+            }
+            Reply::Unlinked => self.bare("unlinked"),
+            Reply::NothingToUnlink => self.bare("nothing-to-unlink"),
+            Reply::Languages => self.bare("languages"),
+            Reply::LanguageSet => self.bare("language-set"),
+            Reply::Stale => self.bare("stale"),
+            Reply::Wordless => self.bare("wordless"),
+            Reply::Edited => self.bare("edited"),
+            Reply::Group => self.bare("group"),
+            Reply::Guessing => self.bare("guessing"),
+            Reply::Sorry => self.bare("sorry"),
+            Reply::TryAgain => self.bare("try-again"),
+            Reply::Slow => self.bare("slow"),
+        }
+    }
+
+    /// What was stored, what follows from very high values, and what is asked next.
+    fn kept(&self, welcome: bool, cards: &[Card], ask: Option<&Question>) -> String {
+        let mut parts = Vec::new();
+        if welcome {
+            let bare = cards.is_empty() && ask.is_none();
+            parts.push(self.bare(if bare { "kept-welcome-empty" } else { "kept-welcome" }));
+        }
+        match cards {
+            [] => {}
+            [card] => parts.push(self.card("kept", card)),
+            several => {
+                let lines: Vec<String> =
+                    several.iter().map(|card| self.card("kept-line", card)).collect();
+                let list = lines.join(if self.medium == Medium::Chat { "\n" } else { "; " });
+                let mut arguments = Arguments::new();
+                arguments.set("list", list);
+                parts.push(self.say("kept-several", &arguments));
+            }
+        }
+        if cards.iter().any(|card| card.reading.very_high()) {
+            parts.push(self.bare("very-high"));
+        }
+        if let Some(question) = ask {
+            parts.push(self.question(question));
+        }
+        self.paragraphs(parts)
+    }
+
+    /// A question about a doubtful reading; a very high one is never left without what to do.
+    fn question(&self, question: &Question) -> String {
+        let key = match question.doubt {
+            Doubt::Swapped => "ask-swapped",
+            Doubt::Repeated => "ask-repeated",
+            Doubt::Systolic => "ask-systolic",
+            Doubt::Diastolic => "ask-diastolic",
+            Doubt::Pulse => "ask-pulse",
+            Doubt::Gap => "ask-gap",
+            Doubt::Jump => "ask-jump",
+        };
+        let mut arguments = self.values(&question.reading);
+        arguments.set("reading", self.reading(&question.reading));
+        let mut parts = Vec::new();
+        if question.reading.very_high() {
+            parts.push(self.bare("very-high"));
+        }
+        parts.push(capitalised(self.say(key, &arguments)));
+        self.paragraphs(parts)
+    }
+
+    fn paragraphs(&self, parts: Vec<String>) -> String {
+        parts.join(if self.medium == Medium::Chat { "\n\n" } else { " " })
+    }
+
+    fn rejected(&self, rejected: Rejected) -> String {
+        let (key, range): (&str, RangeInclusive<u16>) = match rejected {
+            Rejected::Systolic => ("rejected-systolic", SYSTOLIC),
+            Rejected::Diastolic => ("rejected-diastolic", DIASTOLIC),
+            Rejected::Pulse => ("rejected-pulse", PULSE),
+            Rejected::NotAbove => return self.bare("rejected-not-above"),
+        };
+        let mut arguments = Arguments::new();
+        arguments.set("least", range.start().to_string());
+        arguments.set("most", range.end().to_string());
+        self.say(key, &arguments)
+    }
+
+    fn card(&self, key: &str, card: &Card) -> String {
+        let mut arguments = Arguments::new();
+        arguments.set("reading", self.reading(&card.reading));
+        arguments.set("when", self.when(card.at_ms, card.now_ms, &card.zone));
+        self.say(key, &arguments)
+    }
+
+    fn reading(&self, reading: &Reading) -> String {
+        let key = if reading.pulse().is_some() { "reading-with-pulse" } else { "reading" };
+        let arguments = self.values(reading);
+        match (self.medium, self.voice) {
+            // A screen shows the numbers as a chat does, even inside a spoken sentence.
+            (Medium::Screen, Some(voice)) => {
+                voice.catalogue.text(key, &arguments).unwrap_or_default()
+            }
+            _ => self.say(key, &arguments),
+        }
+    }
+
+    fn values(&self, reading: &Reading) -> Arguments<'static> {
+        let mut arguments = Arguments::new();
+        arguments.set("systolic", self.number(reading.systolic()));
+        arguments.set("diastolic", self.number(reading.diastolic()));
+        if let Some(pulse) = reading.pulse() {
+            arguments.set("pulse", self.number(pulse));
+        }
+        arguments
+    }
+
+    fn number(&self, number: u16) -> String {
+        match (self.medium, self.voice) {
+            (Medium::Ear, Some(voice)) => voice.numerals.say(number),
+            _ => number.to_string(),
+        }
+    }
+
+    /// An instant as people say it: today, yesterday, or the day.
+    fn when(&self, at_ms: i64, now_ms: i64, zone: &Zone) -> String {
+        let (at, now) = (zone.at(at_ms), zone.at(now_ms));
+        let mut arguments = Arguments::new();
+        arguments.set("time", self.time(at.hour() as u16, at.minute() as u16));
+        let days = days_before(&at, &now);
+        let key = match days {
+            0 => "when-today",
+            1 => "when-yesterday",
+            _ => {
+                let mut month = Arguments::new();
+                month.set("month", i32::from(at.month()));
+                arguments.set("day", at.day().to_string());
+                arguments.set("month", self.say("month", &month));
+                arguments.set("year", at.year().to_string());
+                if (0..YEAR_AFTER_DAYS).contains(&days) { "when-day" } else { "when-year" }
+            }
+        };
+        self.say(key, &arguments)
+    }
+
+    fn time(&self, hour: u16, minute: u16) -> String {
+        let (Medium::Ear, Some(voice)) = (self.medium, self.voice) else {
+            return format!("{hour}:{minute:02}");
+        };
+        let mut arguments = Arguments::new();
+        arguments.set("hour", voice.numerals.say(hour));
+        arguments.set("hours", hour);
+        arguments.set("minute", voice.numerals.say_feminine(minute));
+        let key = match minute {
+            0 => "time-full-hour",
+            1..=9 => "time-early",
+            _ => "time",
+        };
+        self.say(key, &arguments)
+    }
+
+    fn bare(&self, key: &str) -> String {
+        self.say(key, &Arguments::new())
+    }
+
+    fn counted(&self, key: &str, name: &str, count: u32) -> String {
+        let mut arguments = Arguments::new();
+        arguments.set(name, count);
+        self.say(key, &arguments)
+    }
+
+    fn say(&self, key: &str, arguments: &Arguments<'_>) -> String {
+        let Some(voice) = self.voice else { return String::new() };
+        let said = match self.medium {
+            Medium::Chat => voice.catalogue.text(key, arguments),
+            Medium::Screen | Medium::Ear => voice.catalogue.voice(key, arguments),
+        };
+        said.unwrap_or_default()
+    }
+}
+
+/// A sentence may begin with a number in words.
+fn capitalised(text: String) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => text,
+    }
+}

@@ -1,0 +1,60 @@
+//! Numbers in words, for the ear.
+
+use serde::Deserialize;
+
+/// The words of one language's numbers: the content of its `speech.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Numerals {
+    to_nineteen: Vec<String>,
+    tens: Vec<String>,
+    hundreds: Vec<String>,
+    joiner: String,
+    feminine: Vec<String>,
+}
+
+impl Numerals {
+    /// A number below 1000 in words; a larger one in digits.
+    pub(super) fn say(&self, number: u16) -> String {
+        self.compose(number, false)
+    }
+
+    /// The same, agreeing with a feminine noun such as the Russian "minute".
+    pub(super) fn say_feminine(&self, number: u16) -> String {
+        self.compose(number, true)
+    }
+
+    fn compose(&self, number: u16, feminine: bool) -> String {
+        if number > 999 {
+            return number.to_string();
+        }
+        let (hundreds, below) = (number / 100, number % 100);
+        let mut words: Vec<String> = Vec::new();
+        if hundreds > 0 {
+            words.extend(self.hundreds.get(usize::from(hundreds - 1)).cloned());
+        }
+        if below > 0 || hundreds == 0 {
+            words.push(self.below_hundred(below, feminine));
+        }
+        words.join(" ")
+    }
+
+    fn below_hundred(&self, number: u16, feminine: bool) -> String {
+        if number < 20 {
+            return self.one(number, feminine);
+        }
+        let tens = self.tens.get(usize::from(number / 10 - 2)).cloned().unwrap_or_default();
+        match number % 10 {
+            0 => tens,
+            ones => format!("{tens}{}{}", self.joiner, self.one(ones, feminine)),
+        }
+    }
+
+    fn one(&self, number: u16, feminine: bool) -> String {
+        let agreeing = match (feminine, number) {
+            (true, 1 | 2) => self.feminine.get(usize::from(number - 1)),
+            _ => None,
+        };
+        agreeing.or_else(|| self.to_nineteen.get(usize::from(number))).cloned().unwrap_or_default()
+    }
+}

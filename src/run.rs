@@ -1,0 +1,203 @@
+//! Wiring: opens the store, loads the words, starts the doors and the chores, waits for a signal
+//! or for the first part that ends by itself, and drains in order.
+
+use crate::{
+    alice::Skill,
+    app::{App, OpenError, Rules},
+    config::Config,
+    http, phrases::{Dialogs, Fault, Phrases},
+    store::Store,
+    telegram,
+};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+use tokio::{net::TcpListener, sync::watch};
+
+/// Tidying up happens this often.
+const CHORES_EVERY: Duration = Duration::from_secs(60 * 60);
+/// A door that does not end by itself when asked is left behind after this time.
+const DRAIN: Duration = Duration::from_secs(15);
+
+/// Why the service does not run, or runs no more.
+#[derive(Debug)]
+pub enum RunError {
+    /// The words have faults.
+    Words(Vec<Fault>),
+    /// The store did not open.
+    Store(OpenError),
+    /// The HTTP address is taken or not ours.
+    Listen(io::ErrorKind),
+    /// The proxy or the address of the Bot API cannot be used.
+    Telegram,
+    /// A part ended by itself: its name.
+    Ended(&'static str),
+}
+
+/// A service that is about to run: everything that can be refused has been.
+pub struct Service {
+    config: Config,
+    store: Store,
+    app: App,
+    phrases: Arc<Phrases>,
+    listener: TcpListener,
+}
+
+/// The time, ms UTC.
+pub fn now_ms() -> i64 {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
+}
+
+impl Service {
+    /// Opens everything.
+    pub async fn open(config: Config) -> Result<Service, RunError> {
+        let dialogs = Dialogs::load(config.dialogs.as_deref()).map_err(RunError::Words)?;
+        let store = Store::open(&config.database, &config.key, true).map_err(RunError::Store)?;
+        let rules = Rules {
+            access: config.access,
+            owner_invitation: config.key.owner_invitation(),
+            consent_version: dialogs.phrases.consent_version(),
+            codes: config.codes,
+            zone: config.zone.clone(),
+        };
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .map_err(|error| RunError::Listen(error.kind()))?;
+        let app = App::new(store.clone(), dialogs.grammar, dialogs.words, rules);
+        Ok(Service { config, store, app, phrases: Arc::new(dialogs.phrases), listener })
+    }
+
+    /// Where HTTP is served.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// The hallway.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The words.
+    pub fn phrases(&self) -> &Arc<Phrases> {
+        &self.phrases
+    }
+
+    /// Runs until `stop`, then drains. An error means that a part ended by itself: whoever
+    /// supervises the process should start it again.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
+        let Service { config, store, app, phrases, listener } = self;
+        let (stopping, stopped) = watch::channel(false);
+        let until = |mut stopped: watch::Receiver<bool>| async move {
+            // An error means that the sender is gone, which ends everything as well.
+            let _ = stopped.wait_for(|stop| *stop).await;
+        };
+
+        let door = config.alice.as_ref().map(|alice| http::Door {
+            skill: Skill::new(app.clone(), phrases.clone(), alice.skill.clone(), now_ms),
+            secrets: std::iter::once(alice.secret.clone()).chain(alice.previous.clone()).collect(),
+        });
+        let mut http = tokio::spawn(http::serve_doors(
+            listener,
+            door,
+            app.clone(),
+            until(stopped.clone()),
+        ));
+        let chat = telegram_door(&config, &app, &phrases)?;
+        let chat_stop = stopped.clone();
+        let mut chat = tokio::spawn(async move {
+            match chat {
+                Some(chat) => telegram::serve(chat, chat_stop).await,
+                None => until(chat_stop).await,
+            }
+        });
+        let mut chores = tokio::spawn(chores(app, until(stopped)));
+        let mut writer = tokio::spawn(store.wait());
+        drop(store);
+
+        let ended = tokio::select! {
+            () = stop => None,
+            _ = &mut http => Some("http"),
+            _ = &mut chat => Some("telegram"),
+            _ = &mut chores => Some("chores"),
+            _ = &mut writer => Some("writer"),
+        };
+        match ended {
+            Some(part) => {
+                log::error!("{part} ended by itself");
+                return Err(RunError::Ended(part));
+            }
+            None => log::info!("stopping"),
+        }
+        // The receivers are ours; they cannot all be gone.
+        let _ = stopping.send(true);
+        let drained = async {
+            let _ = (&mut http).await;
+            let _ = (&mut chat).await;
+            let _ = (&mut chores).await;
+            writer.await
+        };
+        match tokio::time::timeout(DRAIN, drained).await {
+            Ok(Ok(Ok(()))) => Ok(()),
+            Ok(_) => Err(RunError::Ended("writer")),
+            Err(_) => {
+                log::warn!("not everything ended in time; nothing that was acknowledged is lost");
+                Ok(())
+            }
+        }
+    }
+}
+
+fn telegram_door(
+    config: &Config,
+    app: &App,
+    phrases: &Arc<Phrases>,
+) -> Result<Option<telegram::Door>, RunError> {
+    let Some(settings) = &config.telegram else { return Ok(None) };
+    let proxy = settings.proxy.as_ref().map(|proxy| proxy.reveal());
+    let client = telegram::client(proxy).map_err(|_| RunError::Telegram)?;
+    let bot = telegram::bot(settings.token.reveal(), &settings.api_url, client)
+        .ok_or(RunError::Telegram)?;
+    let hallway = app.clone();
+    Ok(Some(telegram::Door {
+        bot,
+        app: app.clone(),
+        handle: Arc::new(move |incoming| {
+            let hallway = hallway.clone();
+            Box::pin(async move { hallway.turn(incoming).await })
+        }),
+        phrases: phrases.clone(),
+        clock: now_ms,
+    }))
+}
+
+async fn chores(app: App, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    loop {
+        if let Err(error) = app.prune(now_ms()).await {
+            log::warn!("chores: {error}");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(CHORES_EVERY) => {}
+            () = &mut stop => return,
+        }
+    }
+}
+
+/// Waits for SIGTERM or SIGINT.
+pub async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        log::error!("signals cannot be heard");
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}

@@ -1,0 +1,92 @@
+//! The notebook: one encrypted file, one thread that writes it, a few connections that read.
+//! No type of the database library leaves this room; every verb is one statement.
+
+mod error;
+mod links;
+mod open;
+mod people;
+mod queues;
+mod readings;
+mod threads;
+mod writer;
+
+pub use error::Error;
+pub use links::{Guesses, Offer};
+pub use open::OpenError;
+pub use people::Enrolment;
+pub use queues::{Posted, Received, Waiting};
+pub use readings::{NewReading, StoredReading};
+
+use crate::seal::{DatabaseKey, Seal};
+use r2d2_sqlite::SqliteConnectionManager;
+use rusqlite::Connection;
+use std::{
+    fs::File,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    thread::JoinHandle,
+};
+use writer::Writer;
+
+/// The open store. Clones share it; it closes when the last one goes.
+#[derive(Clone)]
+pub struct Store {
+    writer: Writer,
+    readers: r2d2::Pool<SqliteConnectionManager>,
+    seal: Seal,
+    thread: Arc<Mutex<Option<JoinHandle<Result<(), Error>>>>>,
+    _lock: Arc<File>,
+}
+
+/// Inside the writer's transaction. The private field keeps the room's tools in the room.
+pub struct Tx<'a>(&'a Connection);
+
+/// A look at the file that can change nothing.
+pub struct View<'a>(&'a Connection);
+
+impl Store {
+    /// Opens the file; `create` makes it when it is not there.
+    pub fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Store, OpenError> {
+        open::open(path, key, create)
+    }
+
+    /// The keys for hashing identities and codes.
+    pub fn seal(&self) -> &Seal {
+        &self.seal
+    }
+
+    /// Runs `work` in one transaction; `Ok` means that its effects are on the disk. An error or a
+    /// panic takes back this work only.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.writer.write(work).await
+    }
+
+    /// Looks at the last committed state.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&View<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let readers = self.readers.clone();
+        tokio::task::spawn_blocking(move || {
+            let connection = readers.get().map_err(|_| Error::Busy)?;
+            look(&View(&connection))
+        })
+        .await
+        .unwrap_or(Err(Error::Panicked))
+    }
+
+    /// Waits until the writer's thread has ended: `Err` when the disk can no longer be trusted.
+    /// While a clone of the store lives, the thread ends only in that case.
+    pub fn wait(&self) -> impl Future<Output = Result<(), Error>> + use<> {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        async move {
+            let Some(thread) = thread else { return std::future::pending().await };
+            tokio::task::spawn_blocking(move || thread.join().unwrap_or(Err(Error::Panicked)))
+                .await
+                .unwrap_or(Err(Error::Panicked))
+        }
+    }
+}

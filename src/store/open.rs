@@ -1,0 +1,243 @@
+//! Opening the file: every check first, every change after. Whatever refuses leaves the file as
+//! it was.
+
+use super::{Error, Store, writer::Writer};
+use crate::seal::{self, DatabaseKey, SEAL_BYTES, Seal};
+use r2d2_sqlite::SqliteConnectionManager;
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    io::{self, Read},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use zeroize::Zeroizing;
+
+/// "TnLg": says whose file this is.
+const APPLICATION_ID: i32 = 0x546e_4c67;
+/// Migrations, in order; the schema's version is how many of them were applied.
+const MIGRATIONS: [&str; 1] = [include_str!("../../sql/0001_diary.sql")];
+/// Connections that read at the same time: two cores have no use for more.
+const READERS: u32 = 3;
+/// How long a reader may wait for a free connection or a lock.
+const READ_WAIT: Duration = Duration::from_secs(2);
+/// The write-ahead log is cut back to this after a checkpoint, bytes.
+const WAL_BYTES_MAX: i64 = 16 * 1024 * 1024;
+
+/// Why the store did not open. The file was not touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenError {
+    /// Another process has this file open.
+    InUse,
+    /// There is no such file, and none was to be made.
+    Missing,
+    /// It is a database that nobody encrypted.
+    Plaintext,
+    /// The key does not open it, or its very first page is damaged.
+    WrongKey,
+    /// A page does not carry its signature.
+    Damaged,
+    /// A newer version of this program made it.
+    Newer,
+    /// Some other program made it.
+    Foreign,
+    /// The system refused: what it said.
+    System(io::ErrorKind),
+    /// SQLite refused for another reason.
+    Other(Error),
+}
+
+impl From<io::Error> for OpenError {
+    fn from(error: io::Error) -> OpenError {
+        OpenError::System(error.kind())
+    }
+}
+
+impl From<rusqlite::Error> for OpenError {
+    fn from(error: rusqlite::Error) -> OpenError {
+        match Error::from(error) {
+            Error::Damaged => OpenError::Damaged,
+            other => OpenError::Other(other),
+        }
+    }
+}
+
+/// Opens the file, or makes it when `create`; migrates it to the newest schema.
+pub(super) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Store, OpenError> {
+    let lock = lock(path)?;
+    let length = match std::fs::metadata(path) {
+        Ok(found) => found.len(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+        Err(error) => return Err(error.into()),
+    };
+    if length == 0 {
+        if !create {
+            return Err(OpenError::Missing);
+        }
+        OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+    } else {
+        examine(path, key)?;
+    }
+    let mut connection = connect(path, key)?;
+    connection.execute_batch("PRAGMA journal_mode = WAL")?;
+    recipe(&connection)?;
+    migrate(&mut connection)?;
+    let seal = keys(&connection)?;
+    let readers = readers(path, key)?;
+    let (writer, thread) = Writer::start(connection)?;
+    Ok(Store { writer, readers, seal, thread: Arc::new(Mutex::new(Some(thread))), _lock: Arc::new(lock) })
+}
+
+/// Takes the lock that keeps a second process away; it goes with the process.
+fn lock(path: &Path) -> Result<File, OpenError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(PathBuf::from(name))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Everything that can be wrong with an existing file, found without writing to it.
+fn examine(path: &Path, key: &DatabaseKey) -> Result<(), OpenError> {
+    let mut head = [0; 16];
+    let read = File::open(path)?.read(&mut head)?;
+    if head.get(..read).is_some_and(|head| head == b"SQLite format 3\0") {
+        return Err(OpenError::Plaintext);
+    }
+    let connection = connect(path, key)?;
+    // Leaves the log alone when this connection closes: no checkpoint, no file removed.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let tables = connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()));
+    if let Err(rusqlite::Error::SqliteFailure(failure, _)) = &tables
+        && failure.code == ErrorCode::NotADatabase
+    {
+        return Err(OpenError::WrongKey);
+    }
+    tables?;
+    if number(&connection, "PRAGMA application_id")? != i64::from(APPLICATION_ID) {
+        return Err(OpenError::Foreign);
+    }
+    if number(&connection, "PRAGMA user_version")? > MIGRATIONS.len() as i64 {
+        return Err(OpenError::Newer);
+    }
+    if sound(&connection)? {
+        return Ok(());
+    }
+    // A page that was torn by a power cut stands whole in the log: bring it in, look once more.
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let logged = std::fs::metadata(PathBuf::from(log)).is_ok_and(|log| log.len() > 0);
+    let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+    if logged
+        && connection.query_row(checkpoint, [], |_| Ok(())).is_ok()
+        && sound(&connection)?
+    {
+        return Ok(());
+    }
+    Err(OpenError::Damaged)
+}
+
+/// Whether every page of the file carries its signature.
+fn sound(connection: &Connection) -> Result<bool, rusqlite::Error> {
+    let mut faults = connection.prepare("PRAGMA cipher_integrity_check")?;
+    Ok(faults.query([])?.next()?.is_none())
+}
+
+fn number(connection: &Connection, pragma: &str) -> Result<i64, rusqlite::Error> {
+    connection.query_row(pragma, [], |row| row.get(0))
+}
+
+/// A connection with its key given, and nothing asked of the file yet.
+fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(path, flags)?;
+    unlock(&connection, key)?;
+    Ok(connection)
+}
+
+fn unlock(connection: &Connection, key: &DatabaseKey) -> Result<(), rusqlite::Error> {
+    // A key cannot be bound as a parameter; the text is wiped.
+    let key = Zeroizing::new(format!(
+        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\"",
+        key.reveal()
+    ));
+    connection.execute_batch(&key)
+}
+
+/// What every connection is told once it has its key.
+fn recipe(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.execute_batch(&format!(
+        "PRAGMA synchronous = FULL;
+         PRAGMA busy_timeout = 5000;
+         PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA journal_size_limit = {WAL_BYTES_MAX};"
+    ))
+}
+
+/// Brings the schema up to date, each step in a transaction of its own.
+fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
+    let version = number(connection, "PRAGMA user_version")?;
+    for (at, migration) in MIGRATIONS.iter().enumerate().skip(version as usize) {
+        connection.execute_batch(&format!(
+            "BEGIN IMMEDIATE;
+             {migration}
+             PRAGMA application_id = {APPLICATION_ID};
+             PRAGMA user_version = {};
+             COMMIT;",
+            at + 1
+        ))?;
+    }
+    Ok(())
+}
+
+/// The HMAC keys of this installation, made when the file is new.
+fn keys(connection: &Connection) -> Result<Seal, OpenError> {
+    let fresh = Zeroizing::new(seal::random_bytes::<SEAL_BYTES>()?);
+    connection.execute(
+        "INSERT INTO meta (name, value) VALUES ('seal', ?1) ON CONFLICT DO NOTHING",
+        [fresh.as_slice()],
+    )?;
+    let stored: Zeroizing<Vec<u8>> = Zeroizing::new(connection.query_row(
+        "SELECT value FROM meta WHERE name = 'seal'",
+        [],
+        |row| row.get(0),
+    )?);
+    Seal::new(&stored).ok_or(OpenError::Other(Error::Content("meta.value")))
+}
+
+fn readers(path: &Path, key: &DatabaseKey) -> Result<r2d2::Pool<SqliteConnectionManager>, OpenError> {
+    let key = key.clone();
+    let manager = SqliteConnectionManager::file(path)
+        .with_flags(
+            OpenFlags::SQLITE_OPEN_READ_WRITE
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX
+                | OpenFlags::SQLITE_OPEN_NOFOLLOW,
+        )
+        .with_init(move |connection| {
+            unlock(connection, &key)?;
+            recipe(connection)?;
+            connection.execute_batch("PRAGMA query_only = ON")
+        });
+    r2d2::Pool::builder()
+        .max_size(READERS)
+        .connection_timeout(READ_WAIT)
+        .error_handler(Box::new(r2d2::NopErrorHandler))
+        .build(manager)
+        .map_err(|_| OpenError::Other(Error::Busy))
+}

@@ -1,0 +1,161 @@
+//! Readings: one row each, clustered by person and time.
+
+use super::{Error, Tx, View};
+use crate::{
+    domain::{
+        person::{PersonId, ReadingId},
+        reading::{Reading, Taken},
+    },
+    seal::Mark,
+};
+use rusqlite::{OptionalExtension, Row};
+
+/// A reading that is to be stored.
+pub struct NewReading<'a> {
+    /// Whose it is.
+    pub person: PersonId,
+    /// Its id.
+    pub id: ReadingId,
+    /// Its values.
+    pub reading: Reading,
+    /// When it was taken, ms UTC.
+    pub at_ms: i64,
+    /// The message that it came from.
+    pub origin: &'a Mark,
+    /// When it was said, ms UTC.
+    pub said_ms: i64,
+}
+
+/// A reading as it was stored.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct StoredReading {
+    /// Its id.
+    pub id: ReadingId,
+    /// Its values.
+    pub reading: Reading,
+    /// When it was taken, ms UTC.
+    pub at_ms: i64,
+}
+
+impl Tx<'_> {
+    /// Writes a reading down.
+    pub fn save_reading(&self, new: &NewReading<'_>) -> Result<(), Error> {
+        self.0
+            .prepare_cached(
+                "INSERT INTO reading (person, at_ms, id, systolic, diastolic, pulse, origin, said_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute((
+                new.person.0,
+                new.at_ms,
+                new.id.0,
+                new.reading.systolic(),
+                new.reading.diastolic(),
+                new.reading.pulse(),
+                new.origin.0,
+                new.said_ms,
+            ))?;
+        Ok(())
+    }
+
+    /// One reading of this person.
+    pub fn reading(&self, person: PersonId, id: ReadingId) -> Result<Option<StoredReading>, Error> {
+        let found = self
+            .0
+            .prepare_cached(
+                "SELECT id, at_ms, systolic, diastolic, pulse FROM reading
+                  WHERE id = ?2 AND person = ?1",
+            )?
+            .query_row((person.0, id.0), stored)
+            .optional()?;
+        found.transpose()
+    }
+
+    /// The newest reading of this person.
+    pub fn newest_reading(&self, person: PersonId) -> Result<Option<StoredReading>, Error> {
+        let found = self
+            .0
+            .prepare_cached(
+                "SELECT id, at_ms, systolic, diastolic, pulse FROM reading
+                  WHERE person = ?1 ORDER BY at_ms DESC, id DESC LIMIT 1",
+            )?
+            .query_row([person.0], stored)
+            .optional()?;
+        found.transpose()
+    }
+
+    /// What this person measured since then, at most `limit` of the newest.
+    pub fn readings_since(
+        &self,
+        person: PersonId,
+        since_ms: i64,
+        limit: u32,
+    ) -> Result<Vec<Taken>, Error> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT id, at_ms, systolic, diastolic, pulse FROM reading
+              WHERE person = ?1 AND at_ms >= ?2 ORDER BY at_ms DESC LIMIT ?3",
+        )?;
+        let rows = statement.query_map((person.0, since_ms, limit), stored)?;
+        rows.map(|row| row?.map(|stored| Taken { reading: stored.reading, at_ms: stored.at_ms }))
+            .collect()
+    }
+
+    /// Removes a reading of this person; says whether it was there.
+    pub fn forget_reading(&self, person: PersonId, id: ReadingId) -> Result<bool, Error> {
+        let gone = self
+            .0
+            .prepare_cached("DELETE FROM reading WHERE id = ?2 AND person = ?1")?
+            .execute((person.0, id.0))?;
+        Ok(gone == 1)
+    }
+
+    /// All readings of one person become another's; how many.
+    pub fn move_readings(&self, from: PersonId, to: PersonId) -> Result<u32, Error> {
+        let moved = self
+            .0
+            .prepare_cached("UPDATE reading SET person = ?2 WHERE person = ?1")?
+            .execute((from.0, to.0))?;
+        Ok(moved as u32)
+    }
+}
+
+impl View<'_> {
+    /// How many readings there are in all.
+    pub fn count_readings(&self) -> Result<i64, Error> {
+        Ok(self.0.query_row("SELECT count(*) FROM reading", [], |row| row.get(0))?)
+    }
+
+    /// Every origin of a stored reading with its values, for counting what was stored twice.
+    pub fn readings_by_origin(&self) -> Result<Vec<(Mark, Reading)>, Error> {
+        let mut statement = self.0.prepare(
+            "SELECT id, at_ms, systolic, diastolic, pulse, origin FROM reading ORDER BY id",
+        )?;
+        let rows = statement.query_map([], |row| Ok((Mark(row.get(5)?), stored(row)?)))?;
+        rows.map(|row| {
+            let (mark, stored) = row?;
+            Ok((mark, stored?.reading))
+        })
+        .collect()
+    }
+
+    /// Pages whose signature does not fit; none in a sound file.
+    pub fn damaged_pages(&self) -> Result<u32, Error> {
+        let mut faults = self.0.prepare("PRAGMA cipher_integrity_check")?;
+        let mut rows = faults.query([])?;
+        let mut count = 0;
+        while rows.next()?.is_some() {
+            count += 1;
+        }
+        Ok(count)
+    }
+}
+
+/// Columns: id, at_ms, systolic, diastolic, pulse.
+fn stored(row: &Row<'_>) -> Result<Result<StoredReading, Error>, rusqlite::Error> {
+    let id = ReadingId(row.get(0)?);
+    let at_ms = row.get(1)?;
+    let reading = Reading::new(row.get(2)?, row.get(3)?, row.get(4)?);
+    Ok(reading
+        .map(|reading| StoredReading { id, reading, at_ms })
+        .map_err(|_| Error::Content("reading")))
+}

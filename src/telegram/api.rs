@@ -1,0 +1,158 @@
+//! Calls to the Bot API. The payloads are teloxide's; the transport is ours, because every
+//! failure has to be told apart, and no text of a failure may carry the token or a message.
+
+use futures_util::StreamExt;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::{fmt, time::Duration};
+use teloxide::{Bot, requests::Payload};
+
+/// An answer larger than this is not read: a hundred of the longest updates fit several times.
+const BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Establishing a connection, also through a proxy.
+const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+/// Any call but the long poll.
+const CALL_WITHIN: Duration = Duration::from_secs(20);
+
+/// Why a call failed, as far as we act on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Too many requests: come back after this time.
+    Flood(Duration),
+    /// The chat will not hear us: blocked, deleted, left.
+    Gone,
+    /// An edit that changes nothing.
+    NotModified,
+    /// The message to edit or the button to answer is not there any more.
+    TooLate,
+    /// Somebody else polls with this token, or a webhook is set.
+    Conflict,
+    /// The token is not valid.
+    Unauthorized,
+    /// The platform refuses for another reason: its code.
+    Refused(u16),
+    /// No connection, a broken one, a server error, or an answer that is not JSON.
+    Unavailable,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Flood(after) => write!(f, "asked to wait {} s", after.as_secs()),
+            Failure::Gone => f.write_str("the chat is gone"),
+            Failure::NotModified => f.write_str("nothing to change"),
+            Failure::TooLate => f.write_str("too late for this message"),
+            Failure::Conflict => f.write_str("another process polls with this token"),
+            Failure::Unauthorized => f.write_str("the token is not valid"),
+            Failure::Refused(code) => write!(f, "refused with code {code}"),
+            Failure::Unavailable => f.write_str("not reachable"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// The HTTP client of this door; a proxy may carry a password.
+pub fn client(proxy: Option<&str>) -> Result<reqwest::Client, Failure> {
+    let mut builder =
+        reqwest::Client::builder().connect_timeout(CONNECT_WITHIN).tcp_nodelay(true).no_proxy();
+    if let Some(proxy) = proxy {
+        let proxy = reqwest::Proxy::all(proxy).map_err(|_| Failure::Unavailable)?;
+        builder = builder.proxy(proxy);
+    }
+    builder.build().map_err(|_| Failure::Unavailable)
+}
+
+/// The Bot API of one bot.
+#[derive(Clone)]
+pub(super) struct Api(Bot);
+
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    ok: bool,
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
+    #[serde(default)]
+    error_code: u16,
+    #[serde(default)]
+    description: String,
+    parameters: Option<Parameters>,
+}
+
+#[derive(Deserialize)]
+struct Parameters {
+    retry_after: Option<u64>,
+}
+
+impl Api {
+    pub(super) fn new(bot: Bot) -> Api {
+        Api(bot)
+    }
+
+    /// Calls a method; returns the JSON text of its result.
+    pub(super) async fn call<P: Payload + serde::Serialize>(
+        &self,
+        payload: &P,
+    ) -> Result<String, Failure> {
+        self.call_within(payload, CALL_WITHIN).await
+    }
+
+    /// The same with a time limit of its own.
+    pub(super) async fn call_within<P: Payload + serde::Serialize>(
+        &self,
+        payload: &P,
+        within: Duration,
+    ) -> Result<String, Failure> {
+        let body = serde_json::to_vec(payload).map_err(|_| Failure::Refused(0))?;
+        let mut url = self.0.api_url();
+        url.path_segments_mut()
+            .map_err(|()| Failure::Unavailable)?
+            .pop_if_empty()
+            .push(&format!("bot{}", self.0.token()))
+            .push(P::NAME);
+        let request = self
+            .0
+            .client()
+            .post(url)
+            .header("content-type", "application/json")
+            .timeout(within)
+            .body(body);
+        // The error of the client names the URL, and the URL holds the token: nothing of it stays.
+        let response = request.send().await.map_err(|_| Failure::Unavailable)?;
+        let mut bytes = Vec::new();
+        let mut stream = response.bytes_stream();
+        while let Some(chunk) = stream.next().await {
+            bytes.extend_from_slice(&chunk.map_err(|_| Failure::Unavailable)?);
+            if bytes.len() > BODY_BYTES_MAX {
+                return Err(Failure::Unavailable);
+            }
+        }
+        let text = String::from_utf8(bytes).map_err(|_| Failure::Unavailable)?;
+        let envelope: Envelope<'_> =
+            serde_json::from_str(&text).map_err(|_| Failure::Unavailable)?;
+        match (envelope.ok, envelope.result) {
+            (true, Some(result)) => Ok(result.get().to_owned()),
+            _ => Err(failure(&envelope)),
+        }
+    }
+}
+
+fn failure(envelope: &Envelope<'_>) -> Failure {
+    let says = |part: &str| envelope.description.to_lowercase().contains(part);
+    let after = envelope.parameters.as_ref().and_then(|parameters| parameters.retry_after);
+    match (envelope.error_code, after) {
+        (_, Some(seconds)) => Failure::Flood(Duration::from_secs(seconds)),
+        (429, None) => Failure::Flood(Duration::from_secs(1)),
+        (401 | 404, None) => Failure::Unauthorized,
+        (403, None) => Failure::Gone,
+        (409, None) => Failure::Conflict,
+        (400, None) if says("message is not modified") => Failure::NotModified,
+        (400, None) if says("chat not found") => Failure::Gone,
+        (400, None) if says("query is too old") || says("message to edit not found") => {
+            Failure::TooLate
+        }
+        (400, None) if says("message can't be edited") => Failure::TooLate,
+        (500..=599, None) => Failure::Unavailable,
+        (code, None) => Failure::Refused(code),
+    }
+}

@@ -1,0 +1,200 @@
+//! Telegram's translator: updates in, messages out. Delivery is durable both ways: what came is
+//! in the inbox before the platform forgets it, what goes stays in the outbox until it arrived.
+
+mod api;
+mod desk;
+mod fetch;
+mod heard;
+mod lines;
+mod listen;
+mod routes;
+mod said;
+mod send;
+
+pub use api::{Failure, client};
+pub use desk::Handle;
+
+use crate::{app::App, domain::person::Language, phrases::Phrases};
+use api::Api;
+use desk::Desk;
+use listen::{BUSY_MAX, Listener};
+use std::{convert::Infallible, sync::Arc, time::Duration};
+use teloxide::{
+    Bot,
+    dispatching::Dispatcher,
+    dptree,
+    error_handlers::ErrorHandler,
+    payloads::{DeleteWebhook, GetMe, SetMyCommands, SetMyCommandsSetters},
+    types::BotCommand,
+};
+use tokio::{
+    sync::{Notify, mpsc, watch},
+    task::JoinSet,
+};
+
+/// Commands of the menu, in its order; the words are `menu-…` messages.
+const MENU: [&str; 5] = ["last", "help", "link", "unlink", "language"];
+
+/// What the door needs.
+pub struct Door {
+    /// The bot: token, API address and HTTP client.
+    pub bot: Bot,
+    /// The hallway.
+    pub app: App,
+    /// What handles a turn: in the program `app.turn`.
+    pub handle: Handle,
+    /// The words.
+    pub phrases: Arc<Phrases>,
+    /// The time in ms UTC.
+    pub clock: fn() -> i64,
+}
+
+/// The name of the bot of this token, asked from the platform.
+pub async fn bot_name(bot: Bot) -> Result<String, Failure> {
+    let me = Api::new(bot).call(&GetMe::new()).await?;
+    let me: serde_json::Value = serde_json::from_str(&me).map_err(|_| Failure::Unavailable)?;
+    let name = me.get("username").and_then(serde_json::Value::as_str);
+    name.map(str::to_owned).ok_or(Failure::Unavailable)
+}
+
+/// A bot of this token at this address.
+pub fn bot(token: &str, api_url: &str, client: reqwest::Client) -> Option<Bot> {
+    Some(Bot::with_client(token, client).set_api_url(api_url.parse().ok()?))
+}
+
+/// Serves until `stop`, then lets what is being handled end. Ends by itself only when one of its
+/// parts has failed.
+pub async fn serve(door: Door, stop: watch::Receiver<bool>) {
+    let Door { bot, app, handle, phrases, clock } = door;
+    let api = Api::new(bot.clone());
+    let inbox = Arc::new(Notify::new());
+    let (over, results) = mpsc::channel(BUSY_MAX);
+    let desk = Arc::new(Desk::new(app.clone(), handle, clock, over));
+    let (updates, listener) = mpsc::channel(1);
+    let mut parts = JoinSet::new();
+    let send = send::run(api.clone(), app.clone(), phrases.clone(), clock, stop.clone());
+    let fetch = fetch::run(api.clone(), app.clone(), clock, inbox.clone(), stop.clone());
+    let feed = listen::feed(app, desk.clone(), updates, results, inbox, stop.clone());
+    parts.spawn(send);
+    parts.spawn(fetch);
+    parts.spawn(feed);
+    parts.spawn(dispatch(bot, desk, listener, stop.clone()));
+    let introduction = tokio::spawn(introduce(api, phrases, stop.clone()));
+    while let Some(ended) = parts.join_next().await {
+        if ended.is_err() || !*stop.borrow() {
+            log::error!("telegram: a part ended by itself");
+            break;
+        }
+    }
+    introduction.abort();
+}
+
+/// Runs teloxide's dispatcher; it wants to ask who it is first, which may take many tries.
+async fn dispatch(
+    bot: Bot,
+    desk: Arc<Desk>,
+    updates: mpsc::Receiver<teloxide::types::Update>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut pause = Pause::new();
+    let api = Api::new(bot.clone());
+    while let Err(failure) = api.call(&GetMe::new()).await {
+        log::warn!("telegram: {failure}");
+        tokio::select! {
+            () = tokio::time::sleep(pause.next(failure)) => {}
+            _ = stop.changed() => return,
+        }
+    }
+    let mut dispatcher = Dispatcher::builder(bot, routes::tree())
+        .dependencies(dptree::deps![desk])
+        .default_handler(|_| async {})
+        .error_handler(Arc::new(Silent))
+        .worker_queue_size(4)
+        .build();
+    let listener = Listener::new(updates);
+    if dispatcher.try_dispatch_with_listener(listener, Arc::new(Silent)).await.is_err() {
+        log::error!("telegram: the dispatcher could not start");
+    }
+}
+
+/// Errors are handled at the desk; none arrives here, and none would be printed.
+struct Silent;
+
+impl ErrorHandler<Infallible> for Silent {
+    fn handle_error(self: Arc<Self>, error: Infallible) -> futures_util::future::BoxFuture<'static, ()> {
+        match error {}
+    }
+}
+
+/// Takes over from a webhook, if there was one, and sets the menu of commands.
+async fn introduce(api: Api, phrases: Arc<Phrases>, mut stop: watch::Receiver<bool>) {
+    let mut pause = Pause::new();
+    loop {
+        let failure = match introduced(&api, &phrases).await {
+            Ok(()) => return,
+            Err(failure @ (Failure::Unavailable | Failure::Flood(_))) => failure,
+            Err(failure) => {
+                log::error!("telegram: no menu, {failure}");
+                return;
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(pause.next(failure)) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+async fn introduced(api: &Api, phrases: &Phrases) -> Result<(), Failure> {
+    api.call(&DeleteWebhook::new()).await?;
+    // People whose language we do not speak see English; so the menu without a language is that.
+    for (language, code) in
+        [(Language::En, None), (Language::Ru, Some("ru")), (Language::En, Some("en"))]
+    {
+        let commands: Vec<BotCommand> = MENU
+            .iter()
+            .map(|name| BotCommand::new(*name, phrases.plain(&format!("menu-{name}"), language)))
+            .collect();
+        let mut menu = SetMyCommands::new(commands);
+        if let Some(code) = code {
+            menu = menu.language_code(code);
+        }
+        api.call(&menu).await?;
+    }
+    Ok(())
+}
+
+/// Growing pauses between failures, with some chance in them, so that many who fail together do
+/// not come back together.
+struct Pause(u32);
+
+impl Pause {
+    /// The longest pause.
+    const MAX: Duration = Duration::from_secs(60);
+    /// The first pause; each is twice the one before.
+    const FIRST: Duration = Duration::from_millis(500);
+
+    fn new() -> Pause {
+        Pause(0)
+    }
+
+    fn reset(&mut self) {
+        self.0 = 0;
+    }
+
+    fn next(&mut self, failure: Failure) -> Duration {
+        self.0 = self.0.saturating_add(1);
+        // A poller must not sleep through a minute of people waiting.
+        Pause::after(self.0 - 1, failure).min(Duration::from_secs(10))
+    }
+
+    /// The pause after so many failures before this one.
+    fn after(failures: u32, failure: Failure) -> Duration {
+        if let Failure::Flood(after) = failure {
+            return after;
+        }
+        let longest = Pause::FIRST.saturating_mul(1 << failures.min(7)).min(Pause::MAX);
+        let percent = crate::seal::random_below(50).unwrap_or(0) as u32;
+        longest * (50 + percent) / 100
+    }
+}
