@@ -173,7 +173,9 @@ impl Environment {
         let file = match self.text(&format!("{name}_FILE")) {
             Some(file) => PathBuf::from(file),
             None => {
-                let Some(folder) = self.text("CREDENTIALS_DIRECTORY") else { return Ok(None) };
+                let Some(folder) = self.text("CREDENTIALS_DIRECTORY") else {
+                    return Ok(None);
+                };
                 let file = Path::new(&folder).join(name.to_lowercase());
                 if !file.exists() {
                     return Ok(None);
@@ -293,7 +295,9 @@ fn database_key(environment: &Environment) -> Result<DatabaseKey, Fault> {
 
 fn telegram(environment: &Environment) -> Result<Option<Telegram>, Fault> {
     const NAME: &str = "TELEGRAM_BOT_TOKEN";
-    let Some(token) = environment.secret(NAME)? else { return Ok(None) };
+    let Some(token) = environment.secret(NAME)? else {
+        return Ok(None);
+    };
     if !is_bot_token(token.reveal()) {
         return Err(Fault::Malformed(NAME));
     }
@@ -312,7 +316,9 @@ fn telegram(environment: &Environment) -> Result<Option<Telegram>, Fault> {
 fn alice(environment: &Environment) -> Result<Option<Alice>, Fault> {
     const NAME: &str = "ALICE_WEBHOOK_SECRET";
     const PREVIOUS: &str = "ALICE_WEBHOOK_SECRET_PREVIOUS";
-    let Some(secret) = environment.secret(NAME)? else { return Ok(None) };
+    let Some(secret) = environment.secret(NAME)? else {
+        return Ok(None);
+    };
     let previous = environment.secret(PREVIOUS)?;
     let weak = |secret: &Secret| {
         secret.reveal().chars().count() < WEBHOOK_SECRET_MIN || monotonous(secret.reveal())

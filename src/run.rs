@@ -5,7 +5,8 @@ use crate::{
     alice::Skill,
     app::{App, OpenError, Rules},
     config::Config,
-    http, phrases::{Dialogs, Fault, Phrases},
+    http,
+    phrases::{Dialogs, Fault, Phrases},
     store::Store,
     telegram,
 };
@@ -97,15 +98,11 @@ impl Service {
         };
 
         let door = config.alice.as_ref().map(|alice| http::Door {
-            skill: Skill::new(app.clone(), phrases.clone(), alice.skill.clone(), now_ms),
+            skill: Skill::new(app.clone(), phrases.clone(), alice.skill.clone(), Arc::new(now_ms)),
             secrets: std::iter::once(alice.secret.clone()).chain(alice.previous.clone()).collect(),
         });
-        let mut http = tokio::spawn(http::serve_doors(
-            listener,
-            door,
-            app.clone(),
-            until(stopped.clone()),
-        ));
+        let mut http =
+            tokio::spawn(http::serve_doors(listener, door, app.clone(), until(stopped.clone())));
         let chat = telegram_door(&config, &app, &phrases)?;
         let chat_stop = stopped.clone();
         let mut chat = tokio::spawn(async move {
@@ -156,7 +153,9 @@ fn telegram_door(
     app: &App,
     phrases: &Arc<Phrases>,
 ) -> Result<Option<telegram::Door>, RunError> {
-    let Some(settings) = &config.telegram else { return Ok(None) };
+    let Some(settings) = &config.telegram else {
+        return Ok(None);
+    };
     let proxy = settings.proxy.as_ref().map(|proxy| proxy.reveal());
     let client = telegram::client(proxy).map_err(|_| RunError::Telegram)?;
     let bot = telegram::bot(settings.token.reveal(), &settings.api_url, client)
@@ -170,7 +169,8 @@ fn telegram_door(
             Box::pin(async move { hallway.turn(incoming).await })
         }),
         phrases: phrases.clone(),
-        clock: now_ms,
+        clock: Arc::new(now_ms),
+        pace: telegram::Pace::TELEGRAM,
     }))
 }
 

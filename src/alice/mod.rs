@@ -5,7 +5,7 @@ mod said;
 mod wire;
 
 use crate::{
-    app::{Answer, App, Error},
+    app::{Answer, App, Clock, Error},
     domain::reply::Reply,
     phrases::Phrases,
 };
@@ -35,18 +35,13 @@ pub struct Skill {
     app: App,
     phrases: Arc<Phrases>,
     skill_id: Option<String>,
-    clock: fn() -> i64,
+    clock: Clock,
     turns: AtomicU64,
 }
 
 impl Skill {
     /// `clock` gives the time in ms UTC; `skill_id` is the only skill to be served, if given.
-    pub fn new(
-        app: App,
-        phrases: Arc<Phrases>,
-        skill_id: Option<String>,
-        clock: fn() -> i64,
-    ) -> Skill {
+    pub fn new(app: App, phrases: Arc<Phrases>, skill_id: Option<String>, clock: Clock) -> Skill {
         Skill { app, phrases, skill_id, clock, turns: AtomicU64::new(0) }
     }
 

@@ -85,7 +85,13 @@ impl App {
     }
 
     /// A message from a group: it is told once that we talk in private.
-    pub async fn group(&self, inbox: i64, chat: i64, language: Language, at_ms: i64) -> Result<(), Error> {
+    pub async fn group(
+        &self,
+        inbox: i64,
+        chat: i64,
+        language: Language,
+        at_ms: i64,
+    ) -> Result<(), Error> {
         let app = self.clone();
         self.0
             .store

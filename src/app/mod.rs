@@ -36,6 +36,9 @@ pub struct Rules {
     pub zone: Zone,
 }
 
+/// Tells the time, ms UTC. Doors and chores ask it; nothing below them does.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
 /// The hallway. Clones share it.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);

@@ -163,10 +163,11 @@ impl Performer<'_> {
         for held in &save {
             cards.push(self.card(self.save(account.person, held)?));
         }
+        let alert = save.iter().any(|held| held.reading.very_high() && !held.alerted);
         let last = cards.last().map(|card| card.id);
         let reply = match ask {
             Some(question) if cards.is_empty() && enrol.is_none() => Reply::Ask(question),
-            ask => Reply::Kept { welcome: enrol.is_some(), cards, ask },
+            ask => Reply::Kept { welcome: enrol.is_some(), cards, alert, ask },
         };
         Ok(Some((reply, last)))
     }
@@ -183,20 +184,23 @@ impl Performer<'_> {
 
     /// The question about this reading, or about the newest one when this one has gone.
     fn undoable(&self, reading: ReadingId) -> Result<Option<(ReadingId, Reply)>, Error> {
-        let Some(account) = self.account else { return Ok(None) };
+        let Some(account) = self.account else {
+            return Ok(None);
+        };
         let tx = self.scene.tx;
         let found = match tx.reading(account.person, reading)? {
             Some(stored) => Some(stored),
             None => tx.newest_reading(account.person)?,
         };
         let question = tx.thread(&self.scene.peer)?.questions + 1;
-        Ok(found.map(|stored| {
-            (stored.id, Reply::ConfirmUndo { card: self.card(stored), question })
-        }))
+        Ok(found
+            .map(|stored| (stored.id, Reply::ConfirmUndo { card: self.card(stored), question })))
     }
 
     fn forget(&self, reading: ReadingId) -> Result<Reply, Error> {
-        let Some(account) = self.account else { return Ok(Reply::AlreadyUndone) };
+        let Some(account) = self.account else {
+            return Ok(Reply::AlreadyUndone);
+        };
         let Some(stored) = self.scene.tx.reading(account.person, reading)? else {
             return Ok(Reply::AlreadyUndone);
         };
@@ -222,7 +226,9 @@ impl Performer<'_> {
             let digits = usize::from(DIGITS.end() - DIGITS.start()) + 1;
             let digits = DIGITS.start() + seal::random_below(digits)? as u16;
             let word = self.words.get(seal::random_below(self.words.len())?);
-            let Some(word) = word.cloned() else { return Err(Error::Content("words")) };
+            let Some(word) = word.cloned() else {
+                return Err(Error::Content("words"));
+            };
             let code = Code { word, digits };
             let offer = Offer {
                 id: LinkId(seal::random_id()?),
@@ -275,14 +281,18 @@ impl Performer<'_> {
     }
 
     fn tell_owner(&self, reply: Reply) -> Result<(), Error> {
-        let Some((chat, language)) = self.scene.tx.owner_chat()? else { return Ok(()) };
+        let Some((chat, language)) = self.scene.tx.owner_chat()? else {
+            return Ok(());
+        };
         let letter = Letter { reply, language, back: None };
         post(self.scene.tx, self.scene.seal, chat, &letter, self.scene.incoming.at_ms)
     }
 
     /// The offer that a button speaks of, if a speaker has claimed it and it still stands.
     fn claimed(&self, link: LinkId) -> Result<Option<Offer>, Error> {
-        let Some(account) = self.account else { return Ok(None) };
+        let Some(account) = self.account else {
+            return Ok(None);
+        };
         let offer = self.scene.tx.offer_of(account.id)?;
         let now_ms = self.scene.incoming.at_ms;
         Ok(offer.filter(|offer| offer.id == link && offer.expires_ms > now_ms))
@@ -294,7 +304,9 @@ impl Performer<'_> {
         let (Some(account), Some(offer)) = (self.account, self.claimed(link)?) else {
             return Ok(Reply::LinkGone);
         };
-        let Some(speaker) = offer.claimed_by else { return Ok(Reply::LinkGone) };
+        let Some(speaker) = offer.claimed_by else {
+            return Ok(Reply::LinkGone);
+        };
         let mut moved = 0;
         match tx.account(&speaker, &rules.consent_version)? {
             Some(other) if other.id == account.id => {}
@@ -320,13 +332,17 @@ impl Performer<'_> {
     }
 
     fn refuse_speaker(&self, link: LinkId) -> Result<Reply, Error> {
-        let Some(offer) = self.claimed(link)? else { return Ok(Reply::LinkGone) };
+        let Some(offer) = self.claimed(link)? else {
+            return Ok(Reply::LinkGone);
+        };
         self.scene.tx.withdraw(offer.id)?;
         Ok(Reply::LinkRefused)
     }
 
     fn unlink(&self) -> Result<Reply, Error> {
-        let Some(account) = self.account else { return Ok(Reply::NothingToUnlink) };
+        let Some(account) = self.account else {
+            return Ok(Reply::NothingToUnlink);
+        };
         let parted = match self.scene.incoming.peer.door {
             Door::Chat => self.scene.tx.part_speakers(account.id)? > 0,
             Door::Voice => self.scene.tx.part(&self.scene.peer)?,

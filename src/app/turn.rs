@@ -123,11 +123,10 @@ impl<'a> Scene<'a> {
     }
 
     fn who(&self, account: Option<Account>, event: &Event) -> Result<Who, Error> {
-        let invited = match event {
-            Event::Said(Intent::Start { invitation: Some(invitation) }) => {
-                self.rules.owner_invitation.matches(invitation) && !self.tx.has_owner()?
-            }
-            _ => false,
+        let invited = if let Event::Said(Intent::Start { invitation: Some(given) }) = event {
+            self.rules.owner_invitation.matches(given) && !self.tx.has_owner()?
+        } else {
+            false
         };
         let at_ms = self.incoming.at_ms;
         let (recent, newest) = match account.as_ref().filter(|account| account.consented) {
@@ -143,7 +142,9 @@ impl<'a> Scene<'a> {
 
     /// A chat is answered through the outbox; a speaker hears the answer at once.
     fn send(&self, reply: &Reply, language: Language) -> Result<(), Error> {
-        let Some(reach) = &self.incoming.reach else { return Ok(()) };
+        let Some(reach) = &self.incoming.reach else {
+            return Ok(());
+        };
         let letter = Letter { reply: reply.clone(), language, back: reach.back.clone() };
         self.tx.reopen_chat(&chat_mark(self.seal, reach.chat))?;
         post(self.tx, self.seal, reach.chat, &letter, self.incoming.at_ms)

@@ -95,7 +95,9 @@ fn wishes(
             Arg::Long("access") => &mut wishes.access,
             Arg::Long("time-zone") => &mut wishes.zone,
             Arg::Long("database") => &mut wishes.database,
-            other => return Err(unknown(operator, other)),
+            other @ (Arg::Long(_) | Arg::Short(_) | Arg::Value(_)) => {
+                return Err(unknown(operator, other));
+            }
         };
         let value = parser.value().and_then(|value| value.string());
         *target = Some(value.map_err(|_| usage(operator))?);
@@ -136,8 +138,7 @@ fn settle(operator: &Operator, wishes: Wishes) -> Result<Settings, ExitCode> {
         return Err(ExitCode::from(USAGE));
     }
     let is_access = |access: &str| matches!(access, "invite" | "open");
-    let access =
-        asker.ask("init-ask-access", "invite", wishes.access, "hint-access", is_access)?;
+    let access = asker.ask("init-ask-access", "invite", wishes.access, "hint-access", is_access)?;
     let machine = config::machine_zone();
     let is_zone = |zone: &str| Zone::new(zone).is_some();
     let zone =
@@ -217,8 +218,7 @@ impl Asker<'_> {
         let mut given = given;
         loop {
             let hint = "hint-telegram-bot-token";
-            let token =
-                self.ask("init-ask-token", "", given.take(), hint, config::is_bot_token)?;
+            let token = self.ask("init-ask-token", "", given.take(), hint, config::is_bot_token)?;
             if token.is_empty() {
                 return Ok((token, String::new()));
             }

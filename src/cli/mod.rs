@@ -4,20 +4,15 @@ mod init;
 mod serve;
 
 use crate::{
+    app::OpenError,
     config::{Environment, Fault},
     demo,
     domain::person::Language,
     phrases::{Arguments, Dialogs, Phrases},
     run::RunError,
-    app::OpenError,
 };
 use lexopt::{Arg, Parser};
-use std::{
-    ffi::OsString,
-    io::Write,
-    path::Path,
-    process::ExitCode,
-};
+use std::{ffi::OsString, io::Write, path::Path, process::ExitCode};
 
 /// The settings file of the working directory.
 const ENV_FILE: &str = ".env";

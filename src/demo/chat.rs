@@ -1,10 +1,11 @@
 //! The terminal as a chat: lines go to the bot, numbers tap buttons, the speaker answers by its
 //! name.
 
-use super::{Event, Shown, Spoken, StandIn, call, request, tag};
+use super::{Device, Event, Shown, Spoken, StandIn, call, request, tag};
 use crate::{
     app::App,
     cli::Operator,
+    config::machine_zone,
     domain::person::Language,
     seal::{self, Secret},
 };
@@ -42,7 +43,7 @@ pub(super) struct Chat<'a> {
 }
 
 struct Speaker {
-    user: String,
+    device: Device,
     session: String,
     message: u64,
 }
@@ -56,8 +57,12 @@ impl<'a> Chat<'a> {
         address: SocketAddr,
         secret: &Secret,
     ) -> Chat<'a> {
-        let speaker =
-            Speaker { user: "demo-speaker".to_owned(), session: "demo-0".to_owned(), message: 0 };
+        let device = Device {
+            user: "demo-speaker".to_owned(),
+            locale: String::new(),
+            zone: machine_zone().name().to_owned(),
+        };
+        let speaker = Speaker { device, session: "demo-0".to_owned(), message: 0 };
         let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
         let secret = secret.reveal().to_owned();
         Chat { operator, stand_in, events, app, address, secret, buttons: None, speaker, terminal }
@@ -130,7 +135,9 @@ impl<'a> Chat<'a> {
         let name = self.word("demo-bot");
         let indent = " ".repeat(name.chars().count() + 2);
         let text = shown.text.replace('\n', &format!("\n{indent}"));
-        let name = if self.terminal { format!("\u{1b}[1m{name}:\u{1b}[0m") } else { format!("{name}:") };
+        let text = text.replace(&format!("\n{indent}\n"), "\n\n");
+        let name =
+            if self.terminal { format!("\u{1b}[1m{name}:\u{1b}[0m") } else { format!("{name}:") };
         self.print(&format!("{name} {text}"));
         if !shown.buttons.is_empty() {
             let labels: Vec<String> = shown
@@ -167,12 +174,12 @@ impl<'a> Chat<'a> {
     }
 
     async fn speak(&mut self, language: Language, said: &str) -> io::Result<()> {
-        let Speaker { user, session, message } = &mut self.speaker;
-        let locale = match language {
-            Language::Ru => "ru-RU",
-            Language::En => "en-US",
+        let Speaker { device, session, message } = &mut self.speaker;
+        device.locale = match language {
+            Language::Ru => "ru-RU".to_owned(),
+            Language::En => "en-US".to_owned(),
         };
-        let body = request(user, session, *message, locale, said);
+        let body = request(device, session, *message, said);
         *message += 1;
         let (status, answer) = call(self.address, &self.secret, &body).await?;
         let Some(spoken) = Spoken::of(&answer) else {

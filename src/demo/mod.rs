@@ -6,7 +6,7 @@ mod chat;
 mod voice;
 
 pub use bot_api::{Call, Event, Fault, Shown, StandIn};
-pub use voice::{Spoken, call, request};
+pub use voice::{Device, Spoken, call, request};
 
 use crate::{
     cli::Operator,

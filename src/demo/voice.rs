@@ -18,9 +18,21 @@ pub struct Spoken {
     pub ended: bool,
 }
 
+/// The device that a request comes from.
+#[derive(Clone, Debug)]
+pub struct Device {
+    /// Its user.
+    pub user: String,
+    /// Its language, such as `ru-RU`.
+    pub locale: String,
+    /// Its IANA zone.
+    pub zone: String,
+}
+
 /// A request in the platform's shape. `said` is what is left of the phrase after the skill's name;
 /// the first message of a session opens it.
-pub fn request(user: &str, session: &str, message: u64, locale: &str, said: &str) -> Value {
+pub fn request(device: &Device, session: &str, message: u64, said: &str) -> Value {
+    let Device { user, locale, zone } = device;
     let command: String = said
         .to_lowercase()
         .chars()
@@ -28,7 +40,7 @@ pub fn request(user: &str, session: &str, message: u64, locale: &str, said: &str
         .collect();
     let tokens: Vec<&str> = command.split_whitespace().collect();
     json!({
-        "meta": {"locale": locale, "timezone": "Europe/Moscow", "interfaces": {"screen": {}}},
+        "meta": {"locale": locale, "timezone": zone, "interfaces": {"screen": {}}},
         "session": {
             "message_id": message,
             "session_id": session,

@@ -214,7 +214,11 @@ mod tests {
             ((80, 80, None), Some(Rejected::NotAbove)),
             ((80, 120, None), Some(Rejected::NotAbove)),
         ] {
-            assert_eq!(Reading::new(numbers.0, numbers.1, numbers.2).err(), expected, "{numbers:?}");
+            assert_eq!(
+                Reading::new(numbers.0, numbers.1, numbers.2).err(),
+                expected,
+                "{numbers:?}"
+            );
         }
     }
 

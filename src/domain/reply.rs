@@ -20,7 +20,8 @@ pub enum Reply {
     /// The person did not agree; nothing is kept.
     Declined,
     /// Readings are on disk; one more may need a yes first. `welcome`: the diary begins with them.
-    Kept { welcome: bool, cards: Vec<Card>, ask: Option<Question> },
+    /// `alert`: the person has to be told what to do about such a value.
+    Kept { welcome: bool, cards: Vec<Card>, alert: bool, ask: Option<Question> },
     /// A reading is possible but doubtful.
     Ask(Question),
     /// The numbers cannot be a reading.
@@ -127,6 +128,8 @@ pub struct Question {
     pub reading: Reading,
     /// Why we ask.
     pub doubt: Doubt,
+    /// Whether the person has to be told first what to do about such a value.
+    pub alert: bool,
 }
 
 /// Something that can be chosen by a tap.
@@ -156,7 +159,9 @@ impl Reply {
         match self {
             Reply::Consent { .. } => vec![vec![Choice::Agree], vec![Choice::ReadMore]],
             Reply::ConsentMore { .. } => vec![vec![Choice::Agree]],
-            Reply::Kept { ask: Some(question), .. } | Reply::Ask(question) => yes_no(question.number),
+            Reply::Kept { ask: Some(question), .. } | Reply::Ask(question) => {
+                yes_no(question.number)
+            }
             Reply::Kept { cards, ask: None, .. } => match cards.as_slice() {
                 [card] => vec![vec![Choice::Undo(card.id)]],
                 _ => Vec::new(),
@@ -167,7 +172,9 @@ impl Reply {
             Reply::SpeakerAsks { link } => {
                 vec![vec![Choice::AcceptSpeaker(*link)], vec![Choice::RefuseSpeaker(*link)]]
             }
-            Reply::Languages => Language::ALL.map(|language| vec![Choice::Language(language)]).into(),
+            Reply::Languages => {
+                Language::ALL.map(|language| vec![Choice::Language(language)]).into()
+            }
             Reply::Greeting
             | Reply::Declined
             | Reply::Rejected(_)

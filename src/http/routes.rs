@@ -89,7 +89,9 @@ fn target(path: &str) -> Target<'_> {
     if path == "/health" {
         return Target::Health;
     }
-    let Some(rest) = path.strip_prefix(WEBHOOK) else { return Target::Nowhere };
+    let Some(rest) = path.strip_prefix(WEBHOOK) else {
+        return Target::Nowhere;
+    };
     match rest.strip_prefix('/') {
         None if rest.is_empty() => Target::Webhook { segment: None },
         None => Target::Nowhere,

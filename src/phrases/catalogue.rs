@@ -43,7 +43,9 @@ impl fmt::Display for Fault {
             Fault::Missing(language, key) => write!(f, "{language}: {key} is missing"),
             Fault::Placeholders(key) => write!(f, "{key}: placeholders differ between languages"),
             Fault::Long(language, key) => write!(f, "{language}: {key} is too long"),
-            Fault::Unsayable(language, key) => write!(f, "{language}: {key} cannot be put together"),
+            Fault::Unsayable(language, key) => {
+                write!(f, "{language}: {key} cannot be put together")
+            }
         }
     }
 }
@@ -168,7 +170,9 @@ pub(super) fn compare(catalogues: &[&Catalogue], faults: &mut Vec<Fault>) {
 
 fn collect(resource: &FluentResource, keys: &mut BTreeMap<String, BTreeSet<String>>) {
     for entry in resource.entries() {
-        let Entry::Message(message) = entry else { continue };
+        let Entry::Message(message) = entry else {
+            continue;
+        };
         if let Some(value) = &message.value {
             keys.insert(message.id.name.to_owned(), placeholders(value));
         }
@@ -187,7 +191,9 @@ fn placeholders(pattern: &Pattern<&str>) -> BTreeSet<String> {
 
 fn walk(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
     for element in &pattern.elements {
-        let PatternElement::Placeable { expression } = element else { continue };
+        let PatternElement::Placeable { expression } = element else {
+            continue;
+        };
         match expression {
             Expression::Inline(inline) => variable(inline, found),
             Expression::Select { selector, variants } => {

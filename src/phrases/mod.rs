@@ -66,7 +66,8 @@ impl Dialogs {
         }
         for (name, text) in &mut files {
             if let Some(own) = folder.map(|folder| folder.join(name)).filter(|own| own.exists()) {
-                *text = fs::read_to_string(own).map_err(|_| vec![Fault::Unreadable((*name).into())])?;
+                *text =
+                    fs::read_to_string(own).map_err(|_| vec![Fault::Unreadable((*name).into())])?;
             }
         }
         Dialogs::of(&files)

@@ -109,7 +109,9 @@ impl Teller<'_> {
             Reply::Consent { held } => self.counted("consent-held", "held", *held as u32),
             Reply::ConsentMore { .. } => self.bare("consent-more"),
             Reply::Declined => self.bare("declined"),
-            Reply::Kept { welcome, cards, ask } => self.kept(*welcome, cards, ask.as_ref()),
+            Reply::Kept { welcome, cards, alert, ask } => {
+                self.kept(*welcome, cards, *alert, ask.as_ref())
+            }
             Reply::Ask(question) => self.question(question),
             Reply::Rejected(rejected) => self.rejected(*rejected),
             Reply::NotKept => self.bare("not-kept"),
@@ -165,7 +167,7 @@ impl Teller<'_> {
     }
 
     /// What was stored, what follows from very high values, and what is asked next.
-    fn kept(&self, welcome: bool, cards: &[Card], ask: Option<&Question>) -> String {
+    fn kept(&self, welcome: bool, cards: &[Card], alert: bool, ask: Option<&Question>) -> String {
         let mut parts = Vec::new();
         if welcome {
             let bare = cards.is_empty() && ask.is_none();
@@ -183,7 +185,7 @@ impl Teller<'_> {
                 parts.push(self.say("kept-several", &arguments));
             }
         }
-        if cards.iter().any(|card| card.reading.very_high()) {
+        if alert {
             parts.push(self.bare("very-high"));
         }
         if let Some(question) = ask {
@@ -206,7 +208,7 @@ impl Teller<'_> {
         let mut arguments = self.values(&question.reading);
         arguments.set("reading", self.reading(&question.reading));
         let mut parts = Vec::new();
-        if question.reading.very_high() {
+        if question.alert {
             parts.push(self.bare("very-high"));
         }
         parts.push(capitalised(self.say(key, &arguments)));
@@ -314,7 +316,9 @@ impl Teller<'_> {
     }
 
     fn say(&self, key: &str, arguments: &Arguments<'_>) -> String {
-        let Some(voice) = self.voice else { return String::new() };
+        let Some(voice) = self.voice else {
+            return String::new();
+        };
         let said = match self.medium {
             Medium::Chat => voice.catalogue.text(key, arguments),
             Medium::Screen | Medium::Ear => voice.catalogue.voice(key, arguments),

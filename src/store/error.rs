@@ -58,6 +58,7 @@ impl From<rusqlite::Error> for Error {
         let rusqlite::Error::SqliteFailure(failure, _) = error else {
             return Error::Statement(-1);
         };
+        #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that may grow")]
         match failure.code {
             ErrorCode::DiskFull => Error::Full,
             ErrorCode::SystemIoFailure => Error::Disk,

@@ -28,13 +28,16 @@ use std::{
 };
 use writer::Writer;
 
+/// The writer's thread; it ends with an error when the disk can no longer be trusted.
+type WriterThread = JoinHandle<Result<(), Error>>;
+
 /// The open store. Clones share it; it closes when the last one goes.
 #[derive(Clone)]
 pub struct Store {
     writer: Writer,
     readers: r2d2::Pool<SqliteConnectionManager>,
     seal: Seal,
-    thread: Arc<Mutex<Option<JoinHandle<Result<(), Error>>>>>,
+    thread: Arc<Mutex<Option<WriterThread>>>,
     _lock: Arc<File>,
 }
 
@@ -83,7 +86,9 @@ impl Store {
     pub fn wait(&self) -> impl Future<Output = Result<(), Error>> + use<> {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         async move {
-            let Some(thread) = thread else { return std::future::pending().await };
+            let Some(thread) = thread else {
+                return std::future::pending().await;
+            };
             tokio::task::spawn_blocking(move || thread.join().unwrap_or(Err(Error::Panicked)))
                 .await
                 .unwrap_or(Err(Error::Panicked))

@@ -57,10 +57,8 @@ impl From<io::Error> for OpenError {
 
 impl From<rusqlite::Error> for OpenError {
     fn from(error: rusqlite::Error) -> OpenError {
-        match Error::from(error) {
-            Error::Damaged => OpenError::Damaged,
-            other => OpenError::Other(other),
-        }
+        let error = Error::from(error);
+        if error == Error::Damaged { OpenError::Damaged } else { OpenError::Other(error) }
     }
 }
 
@@ -87,18 +85,21 @@ pub(super) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Store
     let seal = keys(&connection)?;
     let readers = readers(path, key)?;
     let (writer, thread) = Writer::start(connection)?;
-    Ok(Store { writer, readers, seal, thread: Arc::new(Mutex::new(Some(thread))), _lock: Arc::new(lock) })
+    Ok(Store {
+        writer,
+        readers,
+        seal,
+        thread: Arc::new(Mutex::new(Some(thread))),
+        _lock: Arc::new(lock),
+    })
 }
 
 /// Takes the lock that keeps a second process away; it goes with the process.
 fn lock(path: &Path) -> Result<File, OpenError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
-    let file = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(PathBuf::from(name))?;
+    let file =
+        OpenOptions::new().create(true).append(true).mode(0o600).open(PathBuf::from(name))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
@@ -137,10 +138,7 @@ fn examine(path: &Path, key: &DatabaseKey) -> Result<(), OpenError> {
     log.push("-wal");
     let logged = std::fs::metadata(PathBuf::from(log)).is_ok_and(|log| log.len() > 0);
     let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
-    if logged
-        && connection.query_row(checkpoint, [], |_| Ok(())).is_ok()
-        && sound(&connection)?
-    {
+    if logged && connection.query_row(checkpoint, [], |_| Ok(())).is_ok() && sound(&connection)? {
         return Ok(());
     }
     Err(OpenError::Damaged)
@@ -221,7 +219,10 @@ fn keys(connection: &Connection) -> Result<Seal, OpenError> {
     Seal::new(&stored).ok_or(OpenError::Other(Error::Content("meta.value")))
 }
 
-fn readers(path: &Path, key: &DatabaseKey) -> Result<r2d2::Pool<SqliteConnectionManager>, OpenError> {
+fn readers(
+    path: &Path,
+    key: &DatabaseKey,
+) -> Result<r2d2::Pool<SqliteConnectionManager>, OpenError> {
     let key = key.clone();
     let manager = SqliteConnectionManager::file(path)
         .with_flags(

@@ -98,7 +98,11 @@ impl Tx<'_> {
     }
 
     /// Somebody agreed to a newer text.
-    pub fn consent_again(&self, account: AccountId, enrolment: &Enrolment<'_>) -> Result<(), Error> {
+    pub fn consent_again(
+        &self,
+        account: AccountId,
+        enrolment: &Enrolment<'_>,
+    ) -> Result<(), Error> {
         self.0
             .prepare_cached(
                 "UPDATE account SET consent_version = ?2, consent_language = ?3,
@@ -116,7 +120,13 @@ impl Tx<'_> {
     }
 
     /// From now on this identity speaks for this account.
-    pub fn join(&self, peer: &Mark, account: AccountId, door: Door, at_ms: i64) -> Result<(), Error> {
+    pub fn join(
+        &self,
+        peer: &Mark,
+        account: AccountId,
+        door: Door,
+        at_ms: i64,
+    ) -> Result<(), Error> {
         self.0
             .prepare_cached(
                 "INSERT INTO peer (hash, door, account, at_ms) VALUES (?1, ?2, ?3, ?4)
@@ -128,8 +138,7 @@ impl Tx<'_> {
 
     /// This identity speaks for nobody any more. Says whether it did before.
     pub fn part(&self, peer: &Mark) -> Result<bool, Error> {
-        let gone =
-            self.0.prepare_cached("DELETE FROM peer WHERE hash = ?1")?.execute([peer.0])?;
+        let gone = self.0.prepare_cached("DELETE FROM peer WHERE hash = ?1")?.execute([peer.0])?;
         Ok(gone == 1)
     }
 

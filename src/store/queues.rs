@@ -122,9 +122,8 @@ impl View<'_> {
             "SELECT id, coalesce(chat, -id) FROM inbox
               WHERE state = 0 AND id > ?1 ORDER BY id LIMIT ?2",
         )?;
-        let rows = statement.query_map((after, limit), |row| {
-            Ok(Waiting { id: row.get(0)?, chat: row.get(1)? })
-        })?;
+        let rows = statement
+            .query_map((after, limit), |row| Ok(Waiting { id: row.get(0)?, chat: row.get(1)? }))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -143,9 +142,8 @@ impl View<'_> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, chat FROM outbox WHERE state = 0 AND id > ?1 ORDER BY id LIMIT ?2",
         )?;
-        let rows = statement.query_map((after, limit), |row| {
-            Ok(Waiting { id: row.get(0)?, chat: row.get(1)? })
-        })?;
+        let rows = statement
+            .query_map((after, limit), |row| Ok(Waiting { id: row.get(0)?, chat: row.get(1)? }))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -77,7 +77,7 @@ impl Tx<'_> {
             .0
             .prepare_cached(
                 "SELECT id, at_ms, systolic, diastolic, pulse FROM reading
-                  WHERE person = ?1 ORDER BY at_ms DESC, id DESC LIMIT 1",
+                  WHERE person = ?1 ORDER BY at_ms DESC, said_ms DESC LIMIT 1",
             )?
             .query_row([person.0], stored)
             .optional()?;

@@ -69,15 +69,11 @@ impl Tx<'_> {
     /// tries, run-out codes and conversations of people who never agreed from before `day_ago`.
     /// Both ms UTC.
     pub fn prune(&self, turns_before: i64, day_ago: i64) -> Result<(), Error> {
-        self.0
-            .prepare_cached("DELETE FROM turn WHERE at_ms < ?1")?
-            .execute([turns_before])?;
+        self.0.prepare_cached("DELETE FROM turn WHERE at_ms < ?1")?.execute([turns_before])?;
         self.0
             .prepare_cached("DELETE FROM inbox WHERE state <> 0 AND at_ms < ?1")?
             .execute([turns_before])?;
-        self.0
-            .prepare_cached("DELETE FROM guess WHERE at_ms < ?1")?
-            .execute([day_ago])?;
+        self.0.prepare_cached("DELETE FROM guess WHERE at_ms < ?1")?.execute([day_ago])?;
         self.0
             .prepare_cached("DELETE FROM link WHERE expires_ms < ?1 AND issued_ms < ?1")?
             .execute([day_ago])?;

@@ -119,8 +119,8 @@ fn in_savepoint<T>(
     work: impl FnOnce(&Tx<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     connection.execute_batch("SAVEPOINT job")?;
-    let result = catch_unwind(AssertUnwindSafe(|| work(&Tx(connection))))
-        .unwrap_or(Err(Error::Panicked));
+    let result =
+        catch_unwind(AssertUnwindSafe(|| work(&Tx(connection)))).unwrap_or(Err(Error::Panicked));
     match result {
         Ok(value) => {
             connection.execute_batch("RELEASE job")?;

@@ -2,7 +2,7 @@
 //! over with that one.
 
 use super::heard::{self, Kind, Update};
-use crate::app::{Answer, App, Error, Incoming, Waiting};
+use crate::app::{Answer, App, Clock, Error, Incoming, Waiting};
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 use std::{
@@ -24,8 +24,7 @@ const TRY_AGAIN: Duration = Duration::from_millis(500);
 const BUSY_AGAIN: Duration = Duration::from_millis(100);
 
 /// What handles a turn: in the program the hallway.
-pub type Handle =
-    Arc<dyn Fn(Incoming) -> BoxFuture<'static, Result<Answer, Error>> + Send + Sync>;
+pub type Handle = Arc<dyn Fn(Incoming) -> BoxFuture<'static, Result<Answer, Error>> + Send + Sync>;
 
 /// An update that is being handled: its row and its raw content.
 pub(super) struct Slip {
@@ -46,19 +45,14 @@ pub(super) enum Over {
 pub(super) struct Desk {
     app: App,
     handle: Handle,
-    clock: fn() -> i64,
+    clock: Clock,
     slips: Mutex<HashMap<u32, Slip>>,
     over: mpsc::Sender<Over>,
     turns: AtomicU64,
 }
 
 impl Desk {
-    pub(super) fn new(
-        app: App,
-        handle: Handle,
-        clock: fn() -> i64,
-        over: mpsc::Sender<Over>,
-    ) -> Desk {
+    pub(super) fn new(app: App, handle: Handle, clock: Clock, over: mpsc::Sender<Over>) -> Desk {
         let (slips, turns) = (Mutex::default(), AtomicU64::new(0));
         Desk { app, handle, clock, slips, over, turns }
     }

@@ -6,7 +6,7 @@ use super::{
     api::{Api, Failure},
     heard,
 };
-use crate::app::{App, Received};
+use crate::app::{App, Clock, Received};
 use serde_json::{Value, value::RawValue};
 use std::{sync::Arc, time::Duration};
 use teloxide::{
@@ -28,7 +28,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(250);
 pub(super) async fn run(
     api: Api,
     app: App,
-    clock: fn() -> i64,
+    clock: Clock,
     inbox: Arc<Notify>,
     mut stop: watch::Receiver<bool>,
 ) {
@@ -36,7 +36,7 @@ pub(super) async fn run(
     let mut pause = Pause::new();
     while !*stop.borrow() {
         let fetched = tokio::select! {
-            fetched = once(&api, &app, clock, &mut offset, &inbox) => fetched,
+            fetched = once(&api, &app, &clock, &mut offset, &inbox) => fetched,
             _ = stop.changed() => return,
         };
         let wait = match fetched {
@@ -61,7 +61,7 @@ pub(super) async fn run(
 async fn once(
     api: &Api,
     app: &App,
-    clock: fn() -> i64,
+    clock: &Clock,
     offset: &mut Option<i32>,
     inbox: &Notify,
 ) -> Result<bool, Failure> {
@@ -85,14 +85,20 @@ async fn once(
     let mut received = Vec::with_capacity(updates.len());
     let mut last = None;
     for raw in updates {
-        let Ok(update) = serde_json::from_str::<Value>(raw.get()) else { continue };
-        let Some(update_id) = update.get("update_id").and_then(Value::as_i64) else { continue };
+        let Ok(update) = serde_json::from_str::<Value>(raw.get()) else {
+            continue;
+        };
+        let Some(update_id) = update.get("update_id").and_then(Value::as_i64) else {
+            continue;
+        };
         let readable = heard::kind(&update) != heard::Kind::Other;
         let chat = heard::chat(&update);
         received.push((Received { update_id, chat, raw: raw.get().as_bytes().to_vec() }, readable));
         last = last.max(Some(update_id));
     }
-    let Some(last) = last else { return Err(Failure::Unavailable) };
+    let Some(last) = last else {
+        return Err(Failure::Unavailable);
+    };
     if let Err(error) = app.receive(received, clock()).await {
         log::error!("updates: {error}");
         return Err(Failure::Unavailable);

@@ -88,14 +88,18 @@ pub(super) fn read(update: &Value, kind: Kind, inbox: i64, now_ms: i64) -> Updat
 }
 
 fn message(update: &Value, key: &str, inbox: i64, now_ms: i64) -> Update {
-    let Some(message) = update.get(key) else { return Update::Nothing };
+    let Some(message) = update.get(key) else {
+        return Update::Nothing;
+    };
     let (Some(chat), Some(number)) = (at(message, "/chat/id"), at(message, "/message_id")) else {
         return Update::Nothing;
     };
     if text(message, "/chat/type") != Some("private") {
         return Update::Group { chat, language: language(update) };
     }
-    let Some(from) = at(message, "/from/id") else { return Update::Nothing };
+    let Some(from) = at(message, "/from/id") else {
+        return Update::Nothing;
+    };
     let words = text(message, "/text").or_else(|| text(message, "/caption"));
     let heard = match (key, words) {
         ("edited_message", _) => Heard::Edited,
@@ -117,8 +121,12 @@ fn message(update: &Value, key: &str, inbox: i64, now_ms: i64) -> Update {
 }
 
 fn callback(update: &Value, inbox: i64, now_ms: i64) -> Update {
-    let Some(query) = update.get("callback_query") else { return Update::Nothing };
-    let Some(from) = at(query, "/from/id") else { return Update::Nothing };
+    let Some(query) = update.get("callback_query") else {
+        return Update::Nothing;
+    };
+    let Some(from) = at(query, "/from/id") else {
+        return Update::Nothing;
+    };
     let chat = at(query, "/message/chat/id").unwrap_or(from);
     if chat != from {
         return Update::Group { chat, language: language(update) };
@@ -143,8 +151,12 @@ fn callback(update: &Value, inbox: i64, now_ms: i64) -> Update {
 }
 
 fn membership(update: &Value) -> Update {
-    let Some(change) = update.get("my_chat_member") else { return Update::Nothing };
-    let Some(chat) = at(change, "/chat/id") else { return Update::Nothing };
+    let Some(change) = update.get("my_chat_member") else {
+        return Update::Nothing;
+    };
+    let Some(chat) = at(change, "/chat/id") else {
+        return Update::Nothing;
+    };
     let private = text(change, "/chat/type") == Some("private");
     match (private, text(change, "/new_chat_member/status")) {
         (true, Some("kicked" | "left")) => Update::Blocked { chat },

@@ -100,7 +100,9 @@ impl Lines {
     pub(super) fn wake(&mut self, now: Instant) -> Option<Instant> {
         let mut next = None;
         for (chat, line) in &mut self.chats {
-            let State::Parked(until) = line.state else { continue };
+            let State::Parked(until) = line.state else {
+                continue;
+            };
             if until <= now {
                 line.state = State::Ready;
                 self.ready.push_back(*chat);

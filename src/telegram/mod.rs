@@ -13,8 +13,13 @@ mod send;
 
 pub use api::{Failure, client};
 pub use desk::Handle;
+pub use send::Pace;
 
-use crate::{app::App, domain::person::Language, phrases::Phrases};
+use crate::{
+    app::{App, Clock},
+    domain::person::Language,
+    phrases::Phrases,
+};
 use api::Api;
 use desk::Desk;
 use listen::{BUSY_MAX, Listener};
@@ -46,7 +51,9 @@ pub struct Door {
     /// The words.
     pub phrases: Arc<Phrases>,
     /// The time in ms UTC.
-    pub clock: fn() -> i64,
+    pub clock: Clock,
+    /// How fast the platform may be written to.
+    pub pace: Pace,
 }
 
 /// The name of the bot of this token, asked from the platform.
@@ -65,14 +72,15 @@ pub fn bot(token: &str, api_url: &str, client: reqwest::Client) -> Option<Bot> {
 /// Serves until `stop`, then lets what is being handled end. Ends by itself only when one of its
 /// parts has failed.
 pub async fn serve(door: Door, stop: watch::Receiver<bool>) {
-    let Door { bot, app, handle, phrases, clock } = door;
+    let Door { bot, app, handle, phrases, clock, pace } = door;
     let api = Api::new(bot.clone());
     let inbox = Arc::new(Notify::new());
     let (over, results) = mpsc::channel(BUSY_MAX);
-    let desk = Arc::new(Desk::new(app.clone(), handle, clock, over));
+    let desk = Arc::new(Desk::new(app.clone(), handle, clock.clone(), over));
     let (updates, listener) = mpsc::channel(1);
     let mut parts = JoinSet::new();
-    let send = send::run(api.clone(), app.clone(), phrases.clone(), clock, stop.clone());
+    let send =
+        send::run(api.clone(), app.clone(), phrases.clone(), clock.clone(), pace, stop.clone());
     let fetch = fetch::run(api.clone(), app.clone(), clock, inbox.clone(), stop.clone());
     let feed = listen::feed(app, desk.clone(), updates, results, inbox, stop.clone());
     parts.spawn(send);
@@ -121,7 +129,10 @@ async fn dispatch(
 struct Silent;
 
 impl ErrorHandler<Infallible> for Silent {
-    fn handle_error(self: Arc<Self>, error: Infallible) -> futures_util::future::BoxFuture<'static, ()> {
+    fn handle_error(
+        self: Arc<Self>,
+        error: Infallible,
+    ) -> futures_util::future::BoxFuture<'static, ()> {
         match error {}
     }
 }

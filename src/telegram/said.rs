@@ -12,7 +12,10 @@ use crate::{
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 
 /// The text and the buttons of a letter.
-pub(super) fn message(phrases: &Phrases, letter: &Letter) -> (String, Option<InlineKeyboardMarkup>) {
+pub(super) fn message(
+    phrases: &Phrases,
+    letter: &Letter,
+) -> (String, Option<InlineKeyboardMarkup>) {
     let text = phrases.chat(&letter.reply, letter.language);
     let rows: Vec<Vec<InlineKeyboardButton>> = letter
         .reply

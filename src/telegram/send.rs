@@ -9,12 +9,12 @@ use super::{
     said,
 };
 use crate::{
-    app::{App, Letter, Posted, Waiting},
+    app::{App, Clock, Letter, Posted, Waiting},
     phrases::Phrases,
 };
 use governor::{
     Quota, RateLimiter,
-    clock::{Clock, DefaultClock},
+    clock::{Clock as _, DefaultClock},
     state::keyed::HashMapStateStore,
 };
 use std::{
@@ -31,11 +31,27 @@ use teloxide::{
 };
 use tokio::sync::{mpsc, watch};
 
-/// The platform's limits: about one message a second in a chat, short bursts allowed, and thirty
-/// a second over all.
-const CHAT_A_SECOND: NonZeroU32 = NonZeroU32::MIN;
-const CHAT_BURST: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);
-const ALL_A_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
+/// How fast a platform may be written to.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Messages a second in one chat.
+    pub chat_a_second: NonZeroU32,
+    /// Messages that may follow each other at once in one chat.
+    pub chat_burst: NonZeroU32,
+    /// Messages a second over all chats.
+    pub all_a_second: NonZeroU32,
+}
+
+impl Pace {
+    /// Telegram's limits: about one message a second in a chat, short bursts allowed, and thirty
+    /// a second over all.
+    pub const TELEGRAM: Pace = Pace {
+        chat_a_second: NonZeroU32::MIN,
+        chat_burst: NonZeroU32::MIN.saturating_add(3),
+        all_a_second: NonZeroU32::MIN.saturating_add(29),
+    };
+}
+
 /// Chats that are written to at a time.
 const BUSY_MAX: usize = 16;
 /// Rows that are looked up at a time.
@@ -67,14 +83,15 @@ pub(super) async fn run(
     api: Api,
     app: App,
     phrases: Arc<Phrases>,
-    clock: fn() -> i64,
+    clock: Clock,
+    speed: Pace,
     mut stop: watch::Receiver<bool>,
 ) {
     let courier = Arc::new(Courier { api, app, phrases, clock });
     let pace = DefaultClock::default();
     let chats: RateLimiter<i64, HashMapStateStore<i64>, DefaultClock> =
-        RateLimiter::hashmap(Quota::per_second(CHAT_A_SECOND).allow_burst(CHAT_BURST));
-    let all = RateLimiter::direct(Quota::per_second(ALL_A_SECOND));
+        RateLimiter::hashmap(Quota::per_second(speed.chat_a_second).allow_burst(speed.chat_burst));
+    let all = RateLimiter::direct(Quota::per_second(speed.all_a_second));
     let (sent, mut results) = mpsc::channel(BUSY_MAX);
     let mut lines = Lines::new(BUSY_MAX);
     let mut seen = 0;
@@ -148,7 +165,7 @@ struct Courier {
     api: Api,
     app: App,
     phrases: Arc<Phrases>,
-    clock: fn() -> i64,
+    clock: Clock,
 }
 
 impl Courier {

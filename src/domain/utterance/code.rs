@@ -37,7 +37,7 @@ impl WordList {
 pub(super) fn hear(grammar: &Grammar, words: &WordList, tokens: &[Token]) -> Option<Code> {
     let mut word = None;
     let mut announced = false;
-    let mut digits = String::new();
+    let mut digits = Vec::new();
     for token in tokens {
         match token {
             Token::Word(heard) if digits.is_empty() => match words.find(heard) {
@@ -49,7 +49,7 @@ pub(super) fn hear(grammar: &Grammar, words: &WordList, tokens: &[Token]) -> Opt
             },
             Token::Word(heard) if grammar.is(heard, Role::Filler) => {}
             Token::Word(_) => return None,
-            Token::Number { value, .. } if word.is_some() => digits.push_str(&value.to_string()),
+            Token::Number { value, .. } if word.is_some() => digits.push(*value),
             Token::Number { .. } => return None,
             Token::Mark('-' | '\u{2013}' | '\u{2014}' | '.' | ',' | '!' | ':') => {}
             Token::Mark(_) => return None,
@@ -59,20 +59,22 @@ pub(super) fn hear(grammar: &Grammar, words: &WordList, tokens: &[Token]) -> Opt
     Some(Code { word: word?, digits })
 }
 
-/// "627", "6 2 7", "600 27" and "620 7" are all 627: zeros that the next part fills are dropped.
-fn spoken_digits(joined: &str) -> Option<u16> {
-    let compact = match joined.len() {
-        3 => joined.to_owned(),
-        // 600 27, 620 7
-        5 => format!("{}{}", joined.get(..1)?, joined.strip_prefix(hundreds(joined)?)?),
-        4 if joined.get(2..3)? == "0" => format!("{}{}", joined.get(..2)?, joined.get(3..)?),
+/// 627, 6 2 7, 600 27, 620 7, 600 20 7, 6 27 and 62 7 are all the same three digits.
+fn spoken_digits(parts: &[u32]) -> Option<u16> {
+    let digit = |part: u32| part < 10;
+    let tens = |part: u32| (10..100).contains(&part);
+    let hundreds = |part: u32| part >= 100 && part.is_multiple_of(100);
+    let number = match *parts {
+        [whole] => whole,
+        [a, b] if hundreds(a) && b < 100 => a + b,
+        [a, b] if a > 100 && a.is_multiple_of(10) && digit(b) => a + b,
+        [a, b] if digit(a) && tens(b) => a * 100 + b,
+        [a, b] if tens(a) && digit(b) => a * 10 + b,
+        [a, b, c] if digit(a) && digit(b) && digit(c) => a * 100 + b * 10 + c,
+        [a, b, c] if hundreds(a) && tens(b) && b.is_multiple_of(10) && digit(c) => a + b + c,
         _ => return None,
     };
-    compact.parse().ok().filter(|digits| DIGITS.contains(digits))
-}
-
-fn hundreds(joined: &str) -> Option<&str> {
-    joined.get(..3).filter(|head| head.ends_with("00"))
+    u16::try_from(number).ok().filter(|digits| DIGITS.contains(digits))
 }
 
 /// Latin letters that look like Russian ones become those: recognition and keyboards mix them.

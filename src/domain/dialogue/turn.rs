@@ -1,181 +1,22 @@
-//! The conversation as a pure function: where we are, who speaks, what was meant; out come the
-//! next state and one act. Both doors share it; nothing here can fail or remember.
+//! The rules of the conversation.
 
-use super::{
-    link::{Code, LinkId},
-    person::{Access, Account, Door, Language, ReadingId},
+use super::{Act, Enrol, Held, State, Step, Thread, Who};
+use crate::domain::{
+    person::{Access, Door},
     reading::{Doubt, Reading, Rejected, Taken},
     reply::{Choice, Question, Reply},
     utterance::{Draft, Intent},
 };
-use serde::{Deserialize, Serialize};
 
-/// A question is forgotten after this time without an answer, ms: one hour.
-const QUESTION_LIVES_MS: i64 = 60 * 60 * 1000;
-/// What waits for consent is forgotten after this time, ms: one day.
-pub const CONSENT_LIVES_MS: i64 = 24 * 60 * 60 * 1000;
 /// Readings that may wait for a yes; more than a person says in one breath.
 const HELD_MAX: usize = 12;
 
-/// What is remembered between two turns of one peer.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Thread {
-    /// Where the conversation stands.
-    pub state: State,
-    /// How often in a row we did not understand.
-    pub misses: u8,
-    /// How many questions were asked; the number of the newest one.
-    pub questions: u32,
-    /// The reading that this peer gave last.
-    pub last: Option<ReadingId>,
-    /// The language that was chosen before there was an account.
-    pub language: Option<Language>,
-    /// When the last turn was, ms UTC.
-    pub at_ms: i64,
-}
-
-/// Where a conversation stands.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum State {
-    /// Nothing is open.
-    #[default]
-    Idle,
-    /// The person has been asked for consent. `invited`: they came with the owner's invitation.
-    Consent { held: Vec<Held>, invited: bool },
-    /// A doubtful reading waits for a yes; behind it others that were not looked at yet.
-    Unsure { held: Held, doubt: Doubt, rest: Vec<Held> },
-    /// Shall this reading be removed?
-    Undo { reading: ReadingId },
-    /// Shall the speakers be unlinked?
-    Unlink,
-}
-
-/// A reading that was said and is not stored.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Held {
-    /// The values.
-    pub reading: Reading,
-    /// Whether the lower value was said first.
-    pub swapped: bool,
-    /// When it was taken, ms UTC.
-    pub at_ms: i64,
-    /// The message that it came from, so that it can be found again.
-    pub origin: String,
-}
-
-/// What a turn knows about the one who speaks.
-pub struct Who {
-    /// The way the message came.
-    pub door: Door,
-    /// Who may begin here.
-    pub access: Access,
-    /// The account of this peer, if it has one.
-    pub account: Option<Account>,
-    /// Whether the message carries a valid invitation.
-    pub invited: bool,
-    /// The person's readings of the last 14 days.
-    pub recent: Vec<Taken>,
-    /// The newest reading: the one to remove when none was given in this thread.
-    pub newest: Option<ReadingId>,
-}
-
-/// What happened, already understood.
-pub enum Event {
-    /// Somebody wrote or said this.
-    Said(Intent),
-    /// Somebody tapped a button.
-    Tapped(Choice),
-    /// A speaker opened the skill without a command.
-    Opened,
-    /// A message without words.
-    Wordless,
-    /// A message was edited afterwards.
-    Edited,
-}
-
-/// What to do, and where the conversation stands afterwards.
-pub struct Step {
-    /// The next state.
-    pub next: State,
-    /// The act; it yields the answer.
-    pub act: Act,
-}
-
-/// One thing to do. Performing it yields the answer.
-pub enum Act {
-    /// Only answer.
-    Say(Reply),
-    /// Store readings, perhaps after beginning the account, perhaps with one question after.
-    Keep {
-        /// Begin an account first: `Some(owner)`.
-        enrol: Option<Enrol>,
-        /// Readings to store.
-        save: Vec<Held>,
-        /// The question that follows.
-        ask: Option<Question>,
-    },
-    /// Show the newest reading.
-    ShowLast,
-    /// Ask whether this reading shall go; the state is set accordingly if it exists.
-    AskUndo(ReadingId),
-    /// Remove a reading.
-    Forget(ReadingId),
-    /// Issue a code.
-    IssueCode,
-    /// Try a code.
-    TryCode(Code),
-    /// The chat confirms a speaker.
-    AcceptSpeaker(LinkId),
-    /// The chat refuses a speaker.
-    RefuseSpeaker(LinkId),
-    /// Unlink: from a chat all its speakers, from a speaker itself.
-    Unlink,
-    /// Remember a language.
-    Speak(Language),
-    /// Somebody who is at home already came with the owner's invitation.
-    BecomeOwner,
-    /// A stranger knocked: count, keep nothing.
-    CountStranger,
-}
-
-/// How an account begins.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Enrol {
-    /// As the owner of this installation.
-    Owner,
-    /// As anybody else.
-    Guest,
-}
-
-/// The next step of a conversation. `at_ms` is the time of the message, `origin` names it.
-pub fn step(thread: &Thread, who: &Who, event: Event, at_ms: i64, origin: &str) -> Step {
-    let state = fresh(thread, at_ms);
-    let turn = Turn { thread, who, at_ms, origin };
-    match event {
-        Event::Said(intent) => turn.said(state, intent),
-        Event::Tapped(choice) => turn.tapped(state, choice),
-        Event::Opened => turn.opened(state),
-        Event::Wordless => turn.aside(state, Reply::Wordless),
-        Event::Edited => turn.aside(state, Reply::Edited),
-    }
-}
-
-/// The state, or a fresh start when its question is too old to be meant.
-fn fresh(thread: &Thread, at_ms: i64) -> State {
-    let age = at_ms - thread.at_ms;
-    let lives = match thread.state {
-        State::Idle => return State::Idle,
-        State::Consent { .. } => CONSENT_LIVES_MS,
-        State::Unsure { .. } | State::Undo { .. } | State::Unlink => QUESTION_LIVES_MS,
-    };
-    if age > lives { State::Idle } else { thread.state.clone() }
-}
-
-struct Turn<'a> {
-    thread: &'a Thread,
-    who: &'a Who,
-    at_ms: i64,
-    origin: &'a str,
+/// What one step looks at.
+pub(super) struct Turn<'a> {
+    pub(super) thread: &'a Thread,
+    pub(super) who: &'a Who,
+    pub(super) at_ms: i64,
+    pub(super) origin: &'a str,
 }
 
 impl Turn<'_> {
@@ -191,7 +32,7 @@ impl Turn<'_> {
             || matches!(state, State::Consent { .. })
     }
 
-    fn said(&self, state: State, intent: Intent) -> Step {
+    pub(super) fn said(&self, state: State, intent: Intent) -> Step {
         if !self.welcome(&state) {
             return self.outside(intent);
         }
@@ -212,7 +53,9 @@ impl Turn<'_> {
     /// Somebody who may not come in: at a speaker a code opens the door, in a chat nothing does.
     fn outside(&self, intent: Intent) -> Step {
         match (self.who.door, intent) {
-            (Door::Voice, Intent::Code(code)) => Step { next: State::Idle, act: Act::TryCode(code) },
+            (Door::Voice, Intent::Code(code)) => {
+                Step { next: State::Idle, act: Act::TryCode(code) }
+            }
             (Door::Voice, Intent::Exit) => say(Reply::Bye),
             (Door::Voice, Intent::Help) => say(Reply::Help),
             (Door::Voice, Intent::Abilities) => say(Reply::Abilities),
@@ -310,7 +153,9 @@ impl Turn<'_> {
     }
 
     fn ask_unlink(&self) -> Step {
-        let Some(account) = &self.who.account else { return say(Reply::NothingToUnlink) };
+        let Some(account) = &self.who.account else {
+            return say(Reply::NothingToUnlink);
+        };
         let speakers = account.speakers;
         if speakers == 0 || account.chats == 0 {
             return say(Reply::NothingToUnlink);
@@ -321,7 +166,9 @@ impl Turn<'_> {
 
     /// A doubtful reading waits: yes, no, other numbers, or something else meanwhile.
     fn unsure(&self, state: State, intent: Intent) -> Step {
-        let State::Unsure { held, doubt, rest } = state else { return self.at_home(intent) };
+        let State::Unsure { held, doubt, rest } = state else {
+            return self.at_home(intent);
+        };
         match intent {
             Intent::Yes => {
                 let mut step = self.settle(None, rest);
@@ -333,18 +180,22 @@ impl Turn<'_> {
             Intent::No | Intent::Undo if rest.is_empty() => say(Reply::NotKept),
             Intent::No | Intent::Undo => self.settle(None, rest),
             Intent::Record(drafts) => self.record(&drafts, rest),
-            Intent::Unknown | Intent::Greeting | Intent::Start { .. } => {
-                let question = self.question(held.reading, doubt);
-                Step { next: State::Unsure { held, doubt, rest }, act: Act::Say(Reply::Ask(question)) }
+            Intent::Unknown | Intent::Greeting | Intent::Start { .. } | Intent::Unlink => {
+                let reply = Reply::Ask(self.question(&held, doubt));
+                stay(State::Unsure { held, doubt, rest }, reply)
             }
-            Intent::Help => stay(State::Unsure { held, doubt, rest }, Reply::Help),
-            Intent::Abilities => stay(State::Unsure { held, doubt, rest }, Reply::Abilities),
-            Intent::Languages => stay(State::Unsure { held, doubt, rest }, Reply::Languages),
-            Intent::Last => Step { next: State::Unsure { held, doubt, rest }, act: Act::ShowLast },
-            Intent::Language(language) => {
-                Step { next: State::Unsure { held, doubt, rest }, act: Act::Speak(language) }
+            // Something else in between is done, and the question stays open.
+            Intent::Help
+            | Intent::Abilities
+            | Intent::Languages
+            | Intent::Language(_)
+            | Intent::Last
+            | Intent::Exit
+            | Intent::Link
+            | Intent::Code(_) => {
+                let act = self.at_home(intent).act;
+                Step { next: State::Unsure { held, doubt, rest }, act }
             }
-            Intent::Exit | Intent::Link | Intent::Unlink | Intent::Code(_) => self.at_home(intent),
         }
     }
 
@@ -377,7 +228,7 @@ impl Turn<'_> {
                     }
                 })?;
                 let origin = self.origin.to_owned();
-                Ok(Held { reading, swapped, at_ms: self.at_ms, origin })
+                Ok(Held { reading, swapped, alerted: false, at_ms: self.at_ms, origin })
             })
             .collect()
     }
@@ -387,7 +238,7 @@ impl Turn<'_> {
         let mut recent = self.who.recent.clone();
         let mut save = Vec::new();
         let mut queue = queue.into_iter();
-        while let Some(held) = queue.next() {
+        while let Some(mut held) = queue.next() {
             let doubt = match held.swapped {
                 true => Some(Doubt::Swapped),
                 false => held.reading.doubt(held.at_ms, &recent),
@@ -397,18 +248,20 @@ impl Turn<'_> {
                 save.push(held);
                 continue;
             };
-            let ask = Some(self.question(held.reading, doubt));
+            let ask = Some(self.question(&held, doubt));
+            held.alerted = true;
             let next = State::Unsure { held, doubt, rest: queue.collect() };
             return Step { next, act: Act::Keep { enrol, save, ask } };
         }
         Step { next: State::Idle, act: Act::Keep { enrol, save, ask: None } }
     }
 
-    fn question(&self, reading: Reading, doubt: Doubt) -> Question {
-        Question { number: self.thread.questions + 1, reading, doubt }
+    fn question(&self, held: &Held, doubt: Doubt) -> Question {
+        let alert = held.reading.very_high() && !held.alerted;
+        Question { number: self.thread.questions + 1, reading: held.reading, doubt, alert }
     }
 
-    fn tapped(&self, state: State, choice: Choice) -> Step {
+    pub(super) fn tapped(&self, state: State, choice: Choice) -> Step {
         if !self.welcome(&state) {
             return self.outside(Intent::Unknown);
         }
@@ -444,15 +297,13 @@ impl Turn<'_> {
         }
     }
 
-    fn opened(&self, state: State) -> Step {
-        match state {
-            state @ State::Unsure { .. } if self.consented() => self.unsure(state, Intent::Greeting),
-            state => self.said(state, Intent::Greeting),
-        }
+    /// A speaker was opened: an open question comes first, else a greeting.
+    pub(super) fn opened(&self, state: State) -> Step {
+        self.said(state, Intent::Greeting)
     }
 
     /// Something that changes nothing, unless a stranger brings it.
-    fn aside(&self, state: State, reply: Reply) -> Step {
+    pub(super) fn aside(&self, state: State, reply: Reply) -> Step {
         if !self.welcome(&state) {
             return self.outside(Intent::Unknown);
         }
@@ -477,13 +328,4 @@ fn say(reply: Reply) -> Step {
 
 fn stay(next: State, reply: Reply) -> Step {
     Step { next, act: Act::Say(reply) }
-}
-
-/// The number of the newest question after an answer.
-pub fn questions_after(before: u32, reply: &Reply) -> u32 {
-    match reply {
-        Reply::Ask(question) | Reply::Kept { ask: Some(question), .. } => question.number,
-        Reply::ConfirmUndo { question, .. } | Reply::ConfirmUnlink { question, .. } => *question,
-        _ => before,
-    }
 }

@@ -1,8 +1,13 @@
 //! A stand-in for the Bot API, as strict as the real one where a bot could go wrong: lengths,
 //! button data, edits that change nothing, unknown buttons, one poller at a time.
 
+mod checks;
+mod shapes;
+
 use crate::http::{Cut, Limits, Request, Response, serve};
+use checks::{commands, content};
 use serde_json::{Value, json};
+use shapes::{bot, json_response, refusal, sent, unix_seconds, update_id, user};
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     io,
@@ -14,11 +19,10 @@ use tokio::{
     sync::{Notify, mpsc},
 };
 
-/// The longest text of a message, UTF-16 units; of a button's data, bytes.
-const TEXT_UNITS_MAX: usize = 4096;
-const BUTTON_DATA_MAX: usize = 64;
 /// Updates in one answer.
 const UPDATES_MAX: usize = 100;
+/// Updates that can be delivered once more.
+const UPDATES_KEPT: usize = 64;
 /// What a caller may do here; a long poll is held open.
 const LIMITS: Limits = Limits {
     connections: 256,
@@ -43,6 +47,7 @@ struct Shared {
 #[derive(Default)]
 struct Inner {
     updates: VecDeque<Value>,
+    delivered: VecDeque<Value>,
     last_update: i64,
     last_message: i64,
     last_callback: u64,
@@ -192,10 +197,23 @@ impl StandIn {
         if let Some(update) = update.as_object_mut() {
             update.insert("update_id".to_owned(), number.into());
         }
+        inner.delivered.push_back(update.clone());
+        if inner.delivered.len() > UPDATES_KEPT {
+            inner.delivered.pop_front();
+        }
         inner.updates.push_back(update);
         drop(inner);
         self.0.arrived.notify_waiters();
         number
+    }
+
+    /// Delivers an update that was delivered before once more.
+    pub fn again(&self, number: i64) {
+        let mut inner = self.inner();
+        let before = inner.delivered.iter().find(|update| update_id(update) == number).cloned();
+        inner.updates.extend(before);
+        drop(inner);
+        self.0.arrived.notify_waiters();
     }
 
     /// From now on the bot cannot reach this person.
@@ -373,118 +391,3 @@ const CONFLICT: &str = "Conflict: terminated by other getUpdates request; make s
 const NOT_MODIFIED: &str = "Bad Request: message is not modified: specified new message content \
                             and reply markup are exactly the same as a current content and reply \
                             markup of the message";
-
-type Content = (String, Vec<(String, String)>);
-
-/// Text and buttons, if they are within the platform's limits.
-fn content(body: &Value) -> Result<Content, (u16, &'static str)> {
-    let text = body.get("text").and_then(Value::as_str).unwrap_or_default();
-    if text.trim().is_empty() {
-        return Err((400, "Bad Request: message text is empty"));
-    }
-    if text.encode_utf16().count() > TEXT_UNITS_MAX {
-        return Err((400, "Bad Request: message is too long"));
-    }
-    if let Some(mode) = body.get("parse_mode").filter(|mode| !mode.is_null()) {
-        let known = matches!(mode.as_str(), Some("HTML" | "MarkdownV2" | "Markdown"));
-        if !known {
-            return Err((400, "Bad Request: unsupported parse_mode"));
-        }
-        if mode.as_str() == Some("HTML") && !tags_match(text) {
-            return Err((400, "Bad Request: can't parse entities"));
-        }
-    }
-    let mut buttons = Vec::new();
-    let rows = body.pointer("/reply_markup/inline_keyboard").and_then(Value::as_array);
-    for button in rows.into_iter().flatten().filter_map(Value::as_array).flatten() {
-        let label = button.get("text").and_then(Value::as_str).unwrap_or_default();
-        let data = button.get("callback_data").and_then(Value::as_str).unwrap_or_default();
-        if label.is_empty() {
-            return Err((400, "Bad Request: text buttons are unallowed in the inline keyboard"));
-        }
-        if data.is_empty() || data.len() > BUTTON_DATA_MAX {
-            return Err((400, "Bad Request: BUTTON_DATA_INVALID"));
-        }
-        buttons.push((label.to_owned(), data.to_owned()));
-    }
-    Ok((text.trim().to_owned(), buttons))
-}
-
-/// Whether every tag that is opened is closed again in order, and nothing else looks like one.
-fn tags_match(text: &str) -> bool {
-    let mut open = Vec::new();
-    let mut rest = text;
-    while let Some((_, after)) = rest.split_once('<') {
-        let Some((tag, after)) = after.split_once('>') else { return false };
-        rest = after;
-        match tag.strip_prefix('/') {
-            Some(name) if open.pop() == Some(name) => {}
-            Some(_) => return false,
-            None => open.push(tag.split(' ').next().unwrap_or_default()),
-        }
-    }
-    open.is_empty()
-}
-
-fn commands(body: &Value) -> Outcome {
-    let commands = body.get("commands").and_then(Value::as_array);
-    let fits = |command: &Value| {
-        let name = command.get("command").and_then(Value::as_str).unwrap_or_default();
-        let what = command.get("description").and_then(Value::as_str).unwrap_or_default();
-        (1..=32).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-            && (1..=256).contains(&what.chars().count())
-    };
-    match commands {
-        Some(commands) if commands.len() <= 100 && commands.iter().all(fits) => Ok(json!(true)),
-        _ => Err((400, "Bad Request: BOT_COMMAND_INVALID")),
-    }
-}
-
-fn sent(shown: &Shown) -> Value {
-    json!({
-        "message_id": shown.message,
-        "date": unix_seconds(),
-        "chat": {"id": shown.chat, "type": "private", "first_name": "Person"},
-        "from": bot(),
-        "text": shown.text,
-    })
-}
-
-fn bot() -> Value {
-    json!({
-        "id": 1_000_000,
-        "is_bot": true,
-        "first_name": "Tonolog",
-        "username": "tonolog_demo_bot",
-        "can_join_groups": true,
-        "can_read_all_group_messages": false,
-        "supports_inline_queries": false,
-        "can_connect_to_business": false,
-        "has_main_web_app": false,
-    })
-}
-
-fn user(person: i64, tag: &str) -> Value {
-    json!({"id": person, "is_bot": false, "first_name": "Person", "language_code": tag})
-}
-
-fn update_id(update: &Value) -> i64 {
-    update.get("update_id").and_then(Value::as_i64).unwrap_or_default()
-}
-
-fn unix_seconds() -> i64 {
-    crate::run::now_ms() / 1000
-}
-
-fn refusal(code: u16, what: &str, retry_after: Option<u64>) -> Response {
-    let mut body = json!({"ok": false, "error_code": code, "description": what});
-    if let (Some(seconds), Some(body)) = (retry_after, body.as_object_mut()) {
-        body.insert("parameters".to_owned(), json!({"retry_after": seconds}));
-    }
-    json_response(code, &body)
-}
-
-fn json_response(status: u16, body: &Value) -> Response {
-    Response::json(status, body.to_string().into_bytes())
-}

@@ -1,0 +1,77 @@
+//! What the platform refuses.
+
+use super::Outcome;
+use serde_json::{Value, json};
+
+/// The longest text of a message, UTF-16 units; of a button's data, bytes.
+const TEXT_UNITS_MAX: usize = 4096;
+const BUTTON_DATA_MAX: usize = 64;
+
+pub(super) type Content = (String, Vec<(String, String)>);
+
+/// Text and buttons, if they are within the platform's limits.
+pub(super) fn content(body: &Value) -> Result<Content, (u16, &'static str)> {
+    let text = body.get("text").and_then(Value::as_str).unwrap_or_default();
+    if text.trim().is_empty() {
+        return Err((400, "Bad Request: message text is empty"));
+    }
+    if text.encode_utf16().count() > TEXT_UNITS_MAX {
+        return Err((400, "Bad Request: message is too long"));
+    }
+    if let Some(mode) = body.get("parse_mode").filter(|mode| !mode.is_null()) {
+        let known = matches!(mode.as_str(), Some("HTML" | "MarkdownV2" | "Markdown"));
+        if !known {
+            return Err((400, "Bad Request: unsupported parse_mode"));
+        }
+        if mode.as_str() == Some("HTML") && !tags_match(text) {
+            return Err((400, "Bad Request: can't parse entities"));
+        }
+    }
+    let mut buttons = Vec::new();
+    let rows = body.pointer("/reply_markup/inline_keyboard").and_then(Value::as_array);
+    for button in rows.into_iter().flatten().filter_map(Value::as_array).flatten() {
+        let label = button.get("text").and_then(Value::as_str).unwrap_or_default();
+        let data = button.get("callback_data").and_then(Value::as_str).unwrap_or_default();
+        if label.is_empty() {
+            return Err((400, "Bad Request: text buttons are unallowed in the inline keyboard"));
+        }
+        if data.is_empty() || data.len() > BUTTON_DATA_MAX {
+            return Err((400, "Bad Request: BUTTON_DATA_INVALID"));
+        }
+        buttons.push((label.to_owned(), data.to_owned()));
+    }
+    Ok((text.trim().to_owned(), buttons))
+}
+
+/// Whether every tag that is opened is closed again in order, and nothing else looks like one.
+fn tags_match(text: &str) -> bool {
+    let mut open = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('<') {
+        let Some((tag, after)) = after.split_once('>') else {
+            return false;
+        };
+        rest = after;
+        match tag.strip_prefix('/') {
+            Some(name) if open.pop() == Some(name) => {}
+            Some(_) => return false,
+            None => open.push(tag.split(' ').next().unwrap_or_default()),
+        }
+    }
+    open.is_empty()
+}
+
+pub(super) fn commands(body: &Value) -> Outcome {
+    let commands = body.get("commands").and_then(Value::as_array);
+    let fits = |command: &Value| {
+        let name = command.get("command").and_then(Value::as_str).unwrap_or_default();
+        let what = command.get("description").and_then(Value::as_str).unwrap_or_default();
+        (1..=32).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            && (1..=256).contains(&what.chars().count())
+    };
+    match commands {
+        Some(commands) if commands.len() <= 100 && commands.iter().all(fits) => Ok(json!(true)),
+        _ => Err((400, "Bad Request: BOT_COMMAND_INVALID")),
+    }
+}

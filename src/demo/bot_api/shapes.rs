@@ -1,0 +1,53 @@
+//! Things as the platform sends them.
+
+use super::Shown;
+use crate::http::Response;
+use serde_json::{Value, json};
+
+pub(super) fn sent(shown: &Shown) -> Value {
+    json!({
+        "message_id": shown.message,
+        "date": unix_seconds(),
+        "chat": {"id": shown.chat, "type": "private", "first_name": "Person"},
+        "from": bot(),
+        "text": shown.text,
+    })
+}
+
+pub(super) fn bot() -> Value {
+    json!({
+        "id": 1_000_000,
+        "is_bot": true,
+        "first_name": "Tonolog",
+        "username": "tonolog_demo_bot",
+        "can_join_groups": true,
+        "can_read_all_group_messages": false,
+        "supports_inline_queries": false,
+        "can_connect_to_business": false,
+        "has_main_web_app": false,
+    })
+}
+
+pub(super) fn user(person: i64, tag: &str) -> Value {
+    json!({"id": person, "is_bot": false, "first_name": "Person", "language_code": tag})
+}
+
+pub(super) fn update_id(update: &Value) -> i64 {
+    update.get("update_id").and_then(Value::as_i64).unwrap_or_default()
+}
+
+pub(super) fn unix_seconds() -> i64 {
+    crate::run::now_ms() / 1000
+}
+
+pub(super) fn refusal(code: u16, what: &str, retry_after: Option<u64>) -> Response {
+    let mut body = json!({"ok": false, "error_code": code, "description": what});
+    if let (Some(seconds), Some(body)) = (retry_after, body.as_object_mut()) {
+        body.insert("parameters".to_owned(), json!({"retry_after": seconds}));
+    }
+    json_response(code, &body)
+}
+
+pub(super) fn json_response(status: u16, body: &Value) -> Response {
+    Response::json(status, body.to_string().into_bytes())
+}

@@ -1,0 +1,189 @@
+//! The conversation as a pure function: where we are, who speaks, what was meant; out come the
+//! next state and one act. Both doors share it; nothing here can fail or remember.
+
+mod turn;
+
+use super::{
+    link::{Code, LinkId},
+    person::{Access, Account, Door, Language, ReadingId},
+    reading::{Doubt, Reading, Taken},
+    reply::{Choice, Question, Reply},
+    utterance::Intent,
+};
+use serde::{Deserialize, Serialize};
+use turn::Turn;
+
+/// A question is forgotten after this time without an answer, ms: one hour.
+const QUESTION_LIVES_MS: i64 = 60 * 60 * 1000;
+/// What waits for consent is forgotten after this time, ms: one day.
+pub const CONSENT_LIVES_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// What is remembered between two turns of one peer.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thread {
+    /// Where the conversation stands.
+    pub state: State,
+    /// How often in a row we did not understand.
+    pub misses: u8,
+    /// How many questions were asked; the number of the newest one.
+    pub questions: u32,
+    /// The reading that this peer gave last.
+    pub last: Option<ReadingId>,
+    /// The language that was chosen before there was an account.
+    pub language: Option<Language>,
+    /// When the last turn was, ms UTC.
+    pub at_ms: i64,
+}
+
+/// Where a conversation stands.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    /// Nothing is open.
+    #[default]
+    Idle,
+    /// The person has been asked for consent. `invited`: they came with the owner's invitation.
+    Consent { held: Vec<Held>, invited: bool },
+    /// A doubtful reading waits for a yes; behind it others that were not looked at yet.
+    Unsure { held: Held, doubt: Doubt, rest: Vec<Held> },
+    /// Shall this reading be removed?
+    Undo { reading: ReadingId },
+    /// Shall the speakers be unlinked?
+    Unlink,
+}
+
+/// A reading that was said and is not stored.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The values.
+    pub reading: Reading,
+    /// Whether the lower value was said first.
+    pub swapped: bool,
+    /// Whether the person was told already what to do about such a value.
+    #[serde(default)]
+    pub alerted: bool,
+    /// When it was taken, ms UTC.
+    pub at_ms: i64,
+    /// The message that it came from, so that it can be found again.
+    pub origin: String,
+}
+
+/// What a turn knows about the one who speaks.
+pub struct Who {
+    /// The way the message came.
+    pub door: Door,
+    /// Who may begin here.
+    pub access: Access,
+    /// The account of this peer, if it has one.
+    pub account: Option<Account>,
+    /// Whether the message carries a valid invitation.
+    pub invited: bool,
+    /// The person's readings of the last 14 days.
+    pub recent: Vec<Taken>,
+    /// The newest reading: the one to remove when none was given in this thread.
+    pub newest: Option<ReadingId>,
+}
+
+/// What happened, already understood.
+pub enum Event {
+    /// Somebody wrote or said this.
+    Said(Intent),
+    /// Somebody tapped a button.
+    Tapped(Choice),
+    /// A speaker opened the skill without a command.
+    Opened,
+    /// A message without words.
+    Wordless,
+    /// A message was edited afterwards.
+    Edited,
+}
+
+/// What to do, and where the conversation stands afterwards.
+pub struct Step {
+    /// The next state.
+    pub next: State,
+    /// The act; it yields the answer.
+    pub act: Act,
+}
+
+/// One thing to do. Performing it yields the answer.
+pub enum Act {
+    /// Only answer.
+    Say(Reply),
+    /// Store readings, perhaps after beginning the account, perhaps with one question after.
+    Keep {
+        /// Begin an account first, as whom.
+        enrol: Option<Enrol>,
+        /// Readings to store.
+        save: Vec<Held>,
+        /// The question that follows.
+        ask: Option<Question>,
+    },
+    /// Show the newest reading.
+    ShowLast,
+    /// Ask whether this reading shall go; the state is set accordingly if it exists.
+    AskUndo(ReadingId),
+    /// Remove a reading.
+    Forget(ReadingId),
+    /// Issue a code.
+    IssueCode,
+    /// Try a code.
+    TryCode(Code),
+    /// The chat confirms a speaker.
+    AcceptSpeaker(LinkId),
+    /// The chat refuses a speaker.
+    RefuseSpeaker(LinkId),
+    /// Unlink: from a chat all its speakers, from a speaker itself.
+    Unlink,
+    /// Remember a language.
+    Speak(Language),
+    /// Somebody who is at home already came with the owner's invitation.
+    BecomeOwner,
+    /// A stranger knocked: count, keep nothing.
+    CountStranger,
+}
+
+/// How an account begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Enrol {
+    /// As the owner of this installation.
+    Owner,
+    /// As anybody else.
+    Guest,
+}
+
+/// The next step of a conversation. `at_ms` is the time of the message, `origin` names it.
+pub fn step(thread: &Thread, who: &Who, event: Event, at_ms: i64, origin: &str) -> Step {
+    let state = fresh(thread, at_ms);
+    let turn = Turn { thread, who, at_ms, origin };
+    match event {
+        Event::Said(intent) => turn.said(state, intent),
+        Event::Tapped(choice) => turn.tapped(state, choice),
+        Event::Opened => turn.opened(state),
+        Event::Wordless => turn.aside(state, Reply::Wordless),
+        Event::Edited => turn.aside(state, Reply::Edited),
+    }
+}
+
+/// The state, or a fresh start when its question is too old to be meant.
+fn fresh(thread: &Thread, at_ms: i64) -> State {
+    let age = at_ms - thread.at_ms;
+    let lives = match thread.state {
+        State::Idle => return State::Idle,
+        State::Consent { .. } => CONSENT_LIVES_MS,
+        State::Unsure { .. } | State::Undo { .. } | State::Unlink => QUESTION_LIVES_MS,
+    };
+    if age > lives { State::Idle } else { thread.state.clone() }
+}
+
+/// The number of the newest question after an answer.
+pub fn questions_after(before: u32, reply: &Reply) -> u32 {
+    if let Reply::Ask(question) | Reply::Kept { ask: Some(question), .. } = reply {
+        question.number
+    } else if let Reply::ConfirmUndo { question, .. } | Reply::ConfirmUnlink { question, .. } =
+        reply
+    {
+        *question
+    } else {
+        before
+    }
+}

@@ -1,0 +1,26 @@
+//! The tests, as people and operators see the program. One binary, many modules.
+
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm
+)]
+
+mod alice;
+mod cli;
+mod config;
+mod crash;
+mod delivery;
+mod house;
+mod http;
+mod linking;
+mod migrations;
+mod phrases;
+mod secrecy;
+mod stage;
+mod store;
+mod talks;
+mod words;

@@ -1,0 +1,203 @@
+//! The whole program on loopback with a clock that the test drives: a stand-in for the Bot API,
+//! the real dispatcher, the real skill, a new encrypted database.
+
+use serde_json::{Value, json};
+use std::{
+    num::NonZeroU32,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+use tempfile::TempDir;
+use tokio::{
+    net::TcpListener,
+    sync::{mpsc, oneshot, watch},
+    task::JoinHandle,
+    time::{Instant, sleep},
+};
+use tonolog::{
+    alice::Skill,
+    app::{App, Clock, Rules},
+    demo::{Event, StandIn},
+    domain::{link::CodeRules, person::Access, when::Zone},
+    phrases::{Dialogs, Phrases},
+    seal::{DatabaseKey, Secret},
+    store::Store,
+    telegram::{self, Handle, Pace},
+};
+
+pub const TOKEN: &str = "1000000:abcdefghijklmnopqrstuvwxyz0123456789";
+pub const INVITATION: &str = "the-owner-is-invited";
+/// 2026-11-22, a Sunday, 09:14 in Moscow.
+pub const START_MS: i64 = 1_795_328_040_000;
+/// Nobody waits longer than this for an answer in a test.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Fast enough for a test, and still a pace.
+pub fn brisk() -> Pace {
+    let many = NonZeroU32::new(1000).unwrap();
+    Pace { chat_a_second: many, chat_burst: many, all_a_second: many }
+}
+
+pub struct Stage {
+    pub folder: TempDir,
+    pub key: DatabaseKey,
+    pub store: Store,
+    pub app: App,
+    pub phrases: Arc<Phrases>,
+    pub stand_in: StandIn,
+    pub events: mpsc::UnboundedReceiver<Event>,
+    pub skill: Skill,
+    pub now_ms: Arc<AtomicI64>,
+    stop: watch::Sender<bool>,
+    door: JoinHandle<()>,
+    end: Option<oneshot::Sender<()>>,
+}
+
+impl Stage {
+    pub async fn new(access: Access) -> Stage {
+        Stage::with(access, brisk(), None).await
+    }
+
+    /// A stage whose turns are handled by something else than the hallway, if given.
+    pub async fn with(
+        access: Access,
+        pace: Pace,
+        handle: Option<fn(App) -> Handle>,
+    ) -> Stage {
+        let folder = TempDir::new().unwrap();
+        let key = DatabaseKey::random().unwrap();
+        let store = Store::open(&folder.path().join("diary.db"), &key, true).unwrap();
+        let dialogs = Dialogs::load(None).unwrap();
+        let rules = Rules {
+            access,
+            owner_invitation: Secret::new(INVITATION.to_owned()),
+            consent_version: dialogs.phrases.consent_version(),
+            codes: CodeRules { lifetime_minutes: 10, interval_seconds: 60 },
+            zone: Zone::new("Europe/Moscow").unwrap(),
+        };
+        let phrases = Arc::new(dialogs.phrases);
+        let app = App::new(store.clone(), dialogs.grammar, dialogs.words, rules);
+        let now_ms = Arc::new(AtomicI64::new(START_MS));
+        let clock: Clock = {
+            let now_ms = now_ms.clone();
+            Arc::new(move || now_ms.load(Ordering::SeqCst))
+        };
+        let skill = Skill::new(app.clone(), phrases.clone(), None, clock.clone());
+
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let api_url = format!("http://{}", listener.local_addr().unwrap());
+        let (stand_in, events) = StandIn::new(TOKEN);
+        let (end, ended) = oneshot::channel::<()>();
+        tokio::spawn(stand_in.clone().serve(listener, async {
+            let _ = ended.await;
+        }));
+        let bot = telegram::bot(TOKEN, &api_url, telegram::client(None).unwrap()).unwrap();
+        let handle = handle.unwrap_or(hallway)(app.clone());
+        let (stop, stopped) = watch::channel(false);
+        let door = telegram::Door {
+            bot,
+            app: app.clone(),
+            handle,
+            phrases: phrases.clone(),
+            clock,
+            pace,
+        };
+        let door = tokio::spawn(telegram::serve(door, stopped));
+        Stage {
+            folder,
+            key,
+            store,
+            app,
+            phrases,
+            stand_in,
+            events,
+            skill,
+            now_ms,
+            stop,
+            door,
+            end: Some(end),
+        }
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("diary.db")
+    }
+
+    /// Waits until everything that was said is answered and delivered; what a person saw.
+    pub async fn settle(&mut self) -> Vec<Event> {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let queues = self.app.queues().await.unwrap();
+            if queues.inbox == 0 && queues.outbox == 0 && self.stand_in.fetched() {
+                let mut seen = Vec::new();
+                while let Ok(event) = self.events.try_recv() {
+                    seen.push(event);
+                }
+                return seen;
+            }
+            assert!(Instant::now() < until, "no answer: {queues:?}");
+            sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    /// Writes in the chat, twice the same delivery; what was answered.
+    pub async fn say(&mut self, person: i64, tag: &str, text: &str) -> Vec<Event> {
+        let date = self.now_ms.load(Ordering::SeqCst) / 1000;
+        let parts = json!({"text": text, "date": date});
+        let message = self.stand_in.message(person, tag, parts);
+        let number = self.stand_in.update(json!({"message": message}));
+        self.twice(number).await
+    }
+
+    /// Taps a button, twice the same delivery; what was answered.
+    pub async fn tap(&mut self, person: i64, tag: &str, message: i64, data: &str) -> Vec<Event> {
+        let number = self.stand_in.tap(person, tag, message, data);
+        self.twice(number).await
+    }
+
+    async fn twice(&mut self, number: i64) -> Vec<Event> {
+        let seen = self.settle().await;
+        self.stand_in.again(number);
+        let more = self.settle().await;
+        assert!(more.is_empty(), "the second delivery was answered again: {more:?}");
+        seen
+    }
+
+    /// Speaks to the skill, twice the same delivery; the response.
+    pub async fn speak(&self, request: &Value) -> Value {
+        let body = request.to_string();
+        let first = self.skill.answer(body.as_bytes()).await.unwrap();
+        let second = self.skill.answer(body.as_bytes()).await.unwrap();
+        assert_eq!(
+            String::from_utf8_lossy(&first),
+            String::from_utf8_lossy(&second),
+            "the second delivery was answered differently"
+        );
+        serde_json::from_slice(&first).unwrap()
+    }
+
+    pub async fn readings(&self) -> i64 {
+        self.store.read(|view| view.count_readings()).await.unwrap()
+    }
+
+    /// Stops the door as a signal does, and waits for it.
+    pub async fn stop(&mut self) {
+        self.stop.send(true).unwrap();
+        (&mut self.door).await.unwrap();
+        if let Some(end) = self.end.take() {
+            let _ = end.send(());
+        }
+    }
+}
+
+/// What the program itself hands turns to.
+pub fn hallway(app: App) -> Handle {
+    Arc::new(move |incoming| {
+        let app = app.clone();
+        Box::pin(async move { app.turn(incoming).await })
+    })
+}
