@@ -10,6 +10,10 @@ kept = Saved: { $reading }
 kept-several = Saved:
     { $list }
     .voice = Saved: { $list }. If the last one is wrong, say: undo.
+kept-many = Saved: { $count ->
+        [one] { $count } reading
+       *[other] { $count } readings
+    }.
 kept-line = { $reading } · { $when }
     .voice = { $reading }
 kept-welcome = Thank you, your diary is open.

@@ -10,6 +10,11 @@ kept = Записано: { $reading }
 kept-several = Записано:
     { $list }
     .voice = Записано: { $list }. Если последнее неверно, скажите: отмени.
+kept-many = Записано: { $count ->
+        [one] { $count } измерение
+        [few] { $count } измерения
+       *[many] { $count } измерений
+    }.
 kept-line = { $reading } · { $when }
     .voice = { $reading }
 kept-welcome = Спасибо, дневник открыт.

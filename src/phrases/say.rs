@@ -12,6 +12,9 @@ use std::ops::RangeInclusive;
 /// Further back than this the year is said as well, days.
 const YEAR_AFTER_DAYS: i32 = 300;
 
+/// More readings than this are counted by voice, not listed: nobody keeps more in mind.
+const SPOKEN_MAX: usize = 3;
+
 /// How a message is rendered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Medium {
@@ -176,6 +179,9 @@ impl Teller<'_> {
         match cards {
             [] => {}
             [card] => parts.push(self.card("kept", card)),
+            many if self.medium != Medium::Chat && many.len() > SPOKEN_MAX => {
+                parts.push(self.counted("kept-many", "count", many.len() as u32));
+            }
             several => {
                 let lines: Vec<String> =
                     several.iter().map(|card| self.card("kept-line", card)).collect();

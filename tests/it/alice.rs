@@ -20,7 +20,8 @@ pub fn faults(response: &Value) -> Vec<String> {
     need(text.is_some_and(|text| text.chars().count() <= 1024), "text");
     need(text.is_some_and(|text| !text.trim().is_empty()), "text is empty");
     need(
-        said.get("tts").is_none_or(|tts| tts.as_str().is_some_and(|tts| tts.chars().count() <= 1024)),
+        said.get("tts")
+            .is_none_or(|tts| tts.as_str().is_some_and(|tts| tts.chars().count() <= 1024)),
         "tts",
     );
     need(said["end_session"].is_boolean(), "end_session");
@@ -122,7 +123,8 @@ async fn a_body_that_is_no_request_is_refused() {
 #[tokio::test]
 async fn a_wrapped_request_is_understood() {
     let stage = Stage::new(Access::Open).await;
-    let wrapped = json!({"body": {"request": {"type": "Show.Pull"}, "session": {}, "version": "1.0"}});
+    let wrapped =
+        json!({"body": {"request": {"type": "Show.Pull"}, "session": {}, "version": "1.0"}});
     assert!(stage.skill.answer(wrapped.to_string().as_bytes()).await.is_ok());
 }
 

@@ -18,7 +18,10 @@ fn check(said: &str, word: &str, digits: u16) {
 #[test]
 fn a_code_is_understood_however_it_was_heard() {
     let dialogs = Dialogs::load(None).unwrap();
-    for word in ["слесарь", "мост"].iter().filter(|word| dialogs.words.words().contains(&(**word).to_owned())) {
+    for word in ["слесарь", "мост"]
+        .iter()
+        .filter(|word| dialogs.words.words().contains(&(**word).to_owned()))
+    {
         for shape in [
             "W 627",
             "W-627",
@@ -57,7 +60,8 @@ fn look_alikes_and_soft_endings_are_the_same_word() {
 #[test]
 fn what_is_no_code_is_none() {
     let dialogs = Dialogs::load(None).unwrap();
-    for said in ["слесарь", "слесарь 99", "слесарь 1000", "627", "слесарь 62", "слесарь 6 2"] {
+    for said in ["слесарь", "слесарь 99", "слесарь 1000", "627", "слесарь 62", "слесарь 6 2"]
+    {
         let intent = hear(&dialogs.grammar, &dialogs.words, &[said.to_owned()]);
         assert!(!matches!(intent, Intent::Code(_)), "{said}");
     }

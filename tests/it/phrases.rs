@@ -1,1 +1,226 @@
-//! Written next.
+//! The words: complete, within limits, and fit for the ear.
+
+use std::fs;
+use tonolog::{
+    domain::{
+        link::{Code, LinkId},
+        person::{Language, ReadingId},
+        reading::{Doubt, Reading, Rejected},
+        reply::{Card, Choice, Question, Reply},
+        when::Zone,
+    },
+    phrases::{Dialogs, Fault},
+};
+
+fn card(minutes_ago: i64) -> Card {
+    Card {
+        id: ReadingId(1),
+        reading: Reading::new(222, 122, Some(122)).unwrap(),
+        at_ms: 1_795_328_040_000 - minutes_ago * 60_000,
+        now_ms: 1_795_328_040_000,
+        zone: Zone::new("Europe/Moscow").unwrap(),
+    }
+}
+
+/// One of each answer, and several of those that are put together.
+pub fn samples() -> Vec<Reply> {
+    let code = Code { word: "велосипед".to_owned(), digits: 627 };
+    let doubts = [
+        Doubt::Swapped,
+        Doubt::Repeated,
+        Doubt::Systolic,
+        Doubt::Diastolic,
+        Doubt::Pulse,
+        Doubt::Gap,
+        Doubt::Jump,
+    ];
+    let ask = |doubt| Question { number: 1, reading: card(0).reading, doubt, alert: true };
+    let mut samples = vec![
+        Reply::Greeting,
+        Reply::Consent { held: 0 },
+        Reply::Consent { held: 1 },
+        Reply::Consent { held: 5 },
+        Reply::ConsentMore { held: 0 },
+        Reply::Declined,
+        Reply::Kept { welcome: true, cards: vec![], alert: false, ask: None },
+        Reply::Kept { welcome: true, cards: vec![card(0)], alert: true, ask: None },
+        Reply::Kept {
+            welcome: true,
+            cards: (0..12).map(card).collect(),
+            alert: true,
+            ask: Some(ask(Doubt::Jump)),
+        },
+        Reply::Rejected(Rejected::Systolic),
+        Reply::Rejected(Rejected::Diastolic),
+        Reply::Rejected(Rejected::Pulse),
+        Reply::Rejected(Rejected::NotAbove),
+        Reply::NotKept,
+        Reply::Last(None),
+        Reply::Last(Some(card(0))),
+        Reply::Last(Some(card(24 * 60))),
+        Reply::Last(Some(card(50 * 24 * 60))),
+        Reply::Last(Some(card(500 * 24 * 60))),
+        Reply::ConfirmUndo { card: card(9), question: 1 },
+        Reply::Undone(card(14)),
+        Reply::AlreadyUndone,
+        Reply::NothingToUndo,
+        Reply::Stays,
+        Reply::Help,
+        Reply::Abilities,
+        Reply::Bye,
+        Reply::Hint { full: false },
+        Reply::Hint { full: true },
+        Reply::Stranger,
+        Reply::LinkFirst,
+        Reply::HowToLink,
+        Reply::Code { code, minutes: 10 },
+        Reply::CodeTooSoon { seconds: 31 },
+        Reply::CodeTaken,
+        Reply::CodeWrong,
+        Reply::CodeLocked,
+        Reply::AlreadyLinked,
+        Reply::LinkedElsewhere,
+        Reply::SpeakerAsks { link: LinkId(1) },
+        Reply::Linked { moved: 0 },
+        Reply::Linked { moved: 2 },
+        Reply::LinkRefused,
+        Reply::LinkGone,
+        Reply::ConfirmUnlink { speakers: 1, question: 1 },
+        Reply::Unlinked,
+        Reply::NothingToUnlink,
+        Reply::Languages,
+        Reply::LanguageSet,
+        Reply::Stale,
+        Reply::Wordless,
+        Reply::Edited,
+        Reply::Group,
+        Reply::Guessing,
+        Reply::Sorry,
+        Reply::TryAgain,
+        Reply::Slow,
+    ];
+    samples.extend(doubts.map(|doubt| Reply::Ask(ask(doubt))));
+    samples
+}
+
+#[test]
+fn every_answer_can_be_said_in_every_language_within_both_platforms_limits() {
+    let phrases = Dialogs::load(None).unwrap().phrases;
+    for language in Language::ALL {
+        for (at, reply) in samples().iter().enumerate() {
+            let chat = phrases.chat(reply, language);
+            assert!(!chat.trim().is_empty(), "{language:?} {at}: nothing in the chat");
+            assert!(chat.encode_utf16().count() <= 4096, "{language:?} {at}");
+            let speech = phrases.speech(reply, language);
+            for said in [&speech.text, &speech.tts] {
+                assert!(!said.trim().is_empty(), "{language:?} {at}: nothing is said");
+                assert!(
+                    said.chars().count() <= 1024,
+                    "{language:?} {at}: {}",
+                    said.chars().count()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_spoken_is_fit_for_the_ear() {
+    let phrases = Dialogs::load(None).unwrap().phrases;
+    for language in Language::ALL {
+        for reply in samples() {
+            let speech = phrases.speech(&reply, language);
+            let digits = speech.tts.split(|c: char| !c.is_ascii_digit() && c != '/');
+            assert!(!digits.into_iter().any(|part| part.contains('/')), "{}", speech.tts);
+            for said in [&speech.text, &speech.tts] {
+                assert!(!said.contains('!'), "{said}");
+                assert!(said.chars().all(|c| u32::from(c) < 0x2190), "{said}");
+                let latin = said.chars().any(|c| c.is_ascii_alphabetic());
+                let named = said.replace("Telegram", "").replace("link", "");
+                let still = named.chars().any(|c| c.is_ascii_alphabetic());
+                assert!(language == Language::En || !latin || !still, "{said}");
+            }
+            for judgement in
+                ["высок", "низк", "норм", "опасн", "диагноз", "high", "normal", "danger"]
+            {
+                let said = speech.tts.to_lowercase();
+                assert!(!said.split(' ').any(|word| word.starts_with(judgement)), "{}", speech.tts);
+            }
+        }
+    }
+}
+
+#[test]
+fn isolation_marks_are_off() {
+    let phrases = Dialogs::load(None).unwrap().phrases;
+    for reply in samples() {
+        let said = phrases.chat(&reply, Language::Ru);
+        assert!(!said.contains(['\u{2068}', '\u{2069}']), "{said}");
+    }
+}
+
+#[test]
+fn buttons_have_short_labels() {
+    let phrases = Dialogs::load(None).unwrap().phrases;
+    for language in Language::ALL {
+        for choice in [
+            Choice::Agree,
+            Choice::ReadMore,
+            Choice::Yes(1),
+            Choice::No(1),
+            Choice::Undo(ReadingId(1)),
+            Choice::Language(Language::Ru),
+            Choice::Language(Language::En),
+            Choice::AcceptSpeaker(LinkId(1)),
+            Choice::RefuseSpeaker(LinkId(1)),
+        ] {
+            let label = phrases.label(&choice, language);
+            assert!((1..=64).contains(&label.chars().count()), "{label}");
+        }
+    }
+}
+
+#[test]
+fn times_are_said_as_people_say_them() {
+    let phrases = Dialogs::load(None).unwrap().phrases;
+    let said = |hour: i64, minute: i64, language| {
+        let now_ms = 1_795_294_800_000; // 2026-11-22, midnight in Moscow
+        let at_ms = now_ms + (hour * 60 + minute) * 60_000;
+        let card = Card { at_ms, now_ms: at_ms, ..card(0) };
+        phrases.speech(&Reply::Last(Some(card)), language).tts
+    };
+    for (hour, minute, expected) in [
+        (9, 14, "сегодня в девять четырнадцать."),
+        (9, 5, "сегодня в девять ноль пять."),
+        (9, 2, "сегодня в девять ноль две."),
+        (21, 0, "сегодня в двадцать один час."),
+        (22, 0, "сегодня в двадцать два часа."),
+        (12, 0, "сегодня в двенадцать часов."),
+        (0, 31, "сегодня в ноль тридцать одна."),
+    ] {
+        assert!(said(hour, minute, Language::Ru).contains(expected), "{hour}:{minute}");
+    }
+    assert!(said(9, 5, Language::En).contains("today at nine oh five."));
+    assert!(said(9, 0, Language::En).contains("today at nine o'clock."));
+    assert!(said(9, 45, Language::En).contains("today at nine forty-five."));
+}
+
+#[test]
+fn faults_in_a_translators_folder_are_found_before_anything_starts() {
+    let own = |file: &str, text: &str| {
+        let folder = tempfile::TempDir::new().unwrap();
+        fs::create_dir_all(folder.path().join("ru")).unwrap();
+        fs::write(folder.path().join("ru").join(file), text).unwrap();
+        Dialogs::load(Some(folder.path())).err().unwrap_or_default()
+    };
+    let link = include_str!("../../dialogs/ru/link.ftl");
+    assert_eq!(own("link.ftl", link), vec![]);
+    let missing = link.replace("link-gone", "link-lost");
+    assert!(own("link.ftl", &missing).contains(&Fault::Missing("ru".into(), "link-gone".into())));
+    let other = link.replace("через { $seconds ->", "через { $minutes ->");
+    assert!(own("link.ftl", &other).contains(&Fault::Placeholders("code-too-soon".into())));
+    let long = link.replace("Код не подошёл.", &"очень длинно ".repeat(400));
+    assert!(own("link.ftl", &long).contains(&Fault::Long("ru".into(), "code-wrong".into())));
+    assert!(matches!(own("link.ftl", "code = {")[..], [Fault::Syntax(..), ..]));
+    assert!(matches!(own("grammar.toml", "= 1")[..], [Fault::Syntax(..), ..]));
+}

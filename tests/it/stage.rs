@@ -63,11 +63,7 @@ impl Stage {
     }
 
     /// A stage whose turns are handled by something else than the hallway, if given.
-    pub async fn with(
-        access: Access,
-        pace: Pace,
-        handle: Option<fn(App) -> Handle>,
-    ) -> Stage {
+    pub async fn with(access: Access, pace: Pace, handle: Option<fn(App) -> Handle>) -> Stage {
         let folder = TempDir::new().unwrap();
         let key = DatabaseKey::random().unwrap();
         let store = Store::open(&folder.path().join("diary.db"), &key, true).unwrap();
@@ -98,14 +94,8 @@ impl Stage {
         let bot = telegram::bot(TOKEN, &api_url, telegram::client(None).unwrap()).unwrap();
         let handle = handle.unwrap_or(hallway)(app.clone());
         let (stop, stopped) = watch::channel(false);
-        let door = telegram::Door {
-            bot,
-            app: app.clone(),
-            handle,
-            phrases: phrases.clone(),
-            clock,
-            pace,
-        };
+        let door =
+            telegram::Door { bot, app: app.clone(), handle, phrases: phrases.clone(), clock, pace };
         let door = tokio::spawn(telegram::serve(door, stopped));
         Stage {
             folder,

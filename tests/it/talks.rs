@@ -97,22 +97,18 @@ impl Player {
             .split_once(['>', '<'])
             .map(|(verb, rest)| (verb, rest.trim_start()))
             .unwrap_or_else(|| panic!("{}: what is this?", self.place()));
-        let text = rest
-            .replace("{code}", &self.code)
-            .replace("{invitation}", INVITATION);
+        let text = rest.replace("{code}", &self.code).replace("{invitation}", INVITATION);
         match verb {
             "" if line.starts_with('<') => match text.strip_prefix("! ") {
-                Some(absent) => assert!(
-                    !self.heard.contains(absent),
-                    "{}\nheard: {}",
-                    self.place(),
-                    self.heard
-                ),
+                Some(absent) => {
+                    assert!(!self.heard.contains(absent), "{}\nheard: {}", self.place(), self.heard)
+                }
                 None => self.expect(&text),
             },
             "" => self.said(self.door, &text).await,
             "agree" => {
-                let (hello, yes) = if self.talk.tag == "ru" { ("/start", "да") } else { ("/start", "yes") };
+                let (hello, yes) =
+                    if self.talk.tag == "ru" { ("/start", "да") } else { ("/start", "yes") };
                 let hello = if self.door == "voice" { "" } else { hello };
                 self.said(self.door, hello).await;
                 self.said(self.door, yes).await;

@@ -32,7 +32,9 @@ fn no_word_sounds_nearly_like_another() {
         let key: Vec<char> = sound_key(word).chars().collect();
         let mut shapes: HashSet<String> = HashSet::from([key.iter().collect()]);
         for out in 0..key.len() {
-            shapes.insert(key.iter().enumerate().filter(|(at, _)| *at != out).map(|(_, c)| c).collect());
+            shapes.insert(
+                key.iter().enumerate().filter(|(at, _)| *at != out).map(|(_, c)| c).collect(),
+            );
         }
         for shape in shapes {
             if let Some(other) = seen.insert(shape, word).filter(|other| *other != word) {
