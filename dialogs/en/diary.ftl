@@ -21,6 +21,28 @@ kept-welcome = Thank you, your diary is open.
 kept-welcome-empty = Thank you, your diary is open. Send a reading such as 120/80 75.
     .voice = Thank you, your diary is open. Say a reading, such as one hundred twenty over eighty, pulse seventy five.
 
+amended = Corrected: { $reading }
+    { $when }
+    .voice = Corrected: { $reading }, { $when }.
+session = Mean of { $count } in a row: { $reading }
+    .voice = The mean of { $count } readings: { $reading }.
+missing-diastolic = Upper { $value }. And the lower one?
+    .voice = Upper { $value }. And the lower one?
+missing-systolic = Lower { $value }. And the upper one?
+    .voice = Lower { $value }. And the upper one?
+missing-pair = Pulse { $value }. And the pressure, upper and lower?
+    .voice = Pulse { $value }. And the pressure, upper and lower?
+missing-again = A number is missing. Send them together, such as 120/80 75.
+    .voice = A number is missing. Say them together, such as one hundred twenty over eighty.
+which = I am not sure that I understood the numbers, and saved nothing. Send them like this: 120/80 75.
+    .voice = I am not sure that I heard the numbers, and saved nothing. Say them again, such as one hundred twenty over eighty, pulse seventy.
+not-yet = That time has not come yet, so nothing was saved. Send the reading with a time in the past, such as yesterday 21:30 120/80.
+    .voice = That time has not come yet, so nothing was saved. Say the reading with a time in the past.
+fix-how = Now it says { $reading }. What is right? Send the right numbers.
+    .voice = Now it says { $reading }. What is right?
+
+ask-meant = Did you mean { $reading }?
+    .voice = I understood { $reading }. Is that right?
 ask-swapped = Upper { $systolic }, lower { $diastolic }: is that right?
     .voice = Upper { $systolic }, lower { $diastolic }. Is that right?
 ask-repeated = { $reading } was saved just now. Is this another measurement?
@@ -93,7 +115,7 @@ hint-full = I still do not understand. Two numbers are needed, the upper and the
 
 wordless = I understand text only. Write a reading such as 120/80 75.
     .voice = Say a reading, or say: help.
-edited = Editing a message does not change what was saved. If the numbers are different, send “undo” and then the right ones as a new message.
+edited = I cannot tell which reading to correct. Send the right numbers with the words “change it to 120/80”.
     .voice = Please say the reading again.
 group = A diary is a private matter: please write to me in a private chat.
     .voice = Say a reading, or say: help.
@@ -112,6 +134,14 @@ reading = { $systolic }/{ $diastolic }
 reading-with-pulse = { $systolic }/{ $diastolic }, pulse { $pulse }
     .voice = { $systolic } over { $diastolic }, pulse { $pulse }
 
+when-approximate = { $when } (about)
+    .voice = { $when }, about
+arm-left = left arm
+arm-right = right arm
+position-sitting = sitting
+position-lying = lying
+position-standing = standing
+irregular = irregular heartbeat sign
 when-today = today at { $time }
 when-yesterday = yesterday at { $time }
 when-day = { $day } { $month } at { $time }

@@ -99,8 +99,8 @@ pub enum Heard {
     Opened,
     /// Something without words.
     Wordless,
-    /// A message was edited afterwards.
-    Edited,
+    /// A message was edited afterwards and says this now, if it has words.
+    Edited(Vec<String>),
 }
 
 /// What goes back to the one who spoke.

@@ -9,9 +9,8 @@ use crate::{
         dialogue::{Act, Enrol, Held, State, Step, Thread},
         link::{self, Code, DIGITS, LinkId},
         person::{Access, Account, Door, Language, PersonId, ReadingId},
-        reading::Reading,
+        reading::{Reading, SESSION_MS, Taken},
         reply::{Card, Question, Reply},
-        when::Zone,
     },
     seal,
     store::{Enrolment, Error, NewReading, Offer, StoredReading},
@@ -19,6 +18,8 @@ use crate::{
 
 /// Draws of a code until one is free; two live codes being the same is one in millions.
 const DRAWS: usize = 5;
+/// Readings that a session is looked for among.
+const SESSION_MAX: u32 = 100;
 /// What the count of strangers is called.
 pub(super) const STRANGERS: &str = "strangers";
 
@@ -84,9 +85,12 @@ impl Performer<'_> {
                 }
                 match &next {
                     State::Consent { held, .. } => Reply::Consent { held: held.len() },
-                    State::Idle | State::Unsure { .. } | State::Undo { .. } | State::Unlink => {
-                        Reply::LanguageSet
-                    }
+                    State::Idle
+                    | State::Unsure { .. }
+                    | State::Missing(_)
+                    | State::Fixing { .. }
+                    | State::Undo { .. }
+                    | State::Unlink => Reply::LanguageSet,
                 }
             }
             Act::BecomeOwner => {
@@ -109,20 +113,15 @@ impl Performer<'_> {
         self.scene.incoming.reach.as_ref().map(|reach| reach.chat)
     }
 
-    fn zone(&self) -> Zone {
-        self.account
-            .and_then(|account| account.zone.clone())
-            .or_else(|| self.scene.incoming.zone.clone())
-            .unwrap_or_else(|| self.scene.rules.zone.clone())
-    }
-
     fn card(&self, stored: StoredReading) -> Card {
         Card {
             id: stored.id,
             reading: stored.reading,
             at_ms: stored.at_ms,
             now_ms: self.scene.incoming.at_ms,
-            zone: self.zone(),
+            zone: self.scene.zone(self.account),
+            approximate: stored.approximate,
+            extras: stored.extras,
         }
     }
 
@@ -159,27 +158,71 @@ impl Performer<'_> {
         let Some(account) = tx.account(peer, &rules.consent_version)? else {
             return Err(Error::Content("account"));
         };
+        let alert = save.iter().any(|held| held.reading.very_high() && !held.alerted);
+        if let ([held], None, None) = (save.as_slice(), enrol, &ask)
+            && let Some(id) = held.amends
+        {
+            return Ok(Some((self.amend(&account, id, held, alert)?, Some(id))));
+        }
         let mut cards = Vec::with_capacity(save.len());
         for held in &save {
             cards.push(self.card(self.save(account.person, held)?));
         }
-        let alert = save.iter().any(|held| held.reading.very_high() && !held.alerted);
         let last = cards.last().map(|card| card.id);
+        let session = self.session(&account, last.and(save.last()))?;
         let reply = match ask {
             Some(question) if cards.is_empty() && enrol.is_none() => Reply::Ask(question),
-            ask => Reply::Kept { welcome: enrol.is_some(), cards, alert, ask },
+            ask => Reply::Kept { welcome: enrol.is_some(), cards, session, alert, ask },
         };
         Ok(Some((reply, last)))
+    }
+
+    fn amend(
+        &self,
+        account: &Account,
+        id: ReadingId,
+        held: &Held,
+        alert: bool,
+    ) -> Result<Reply, Error> {
+        let tx = self.scene.tx;
+        tx.amend_reading(account.person, id, &held.reading)?;
+        Ok(match tx.reading(account.person, id)? {
+            Some(stored) => Reply::Amended { card: self.card(stored), alert },
+            None => Reply::AlreadyUndone,
+        })
+    }
+
+    /// The readings taken minutes apart that the newest one belongs to, and their mean.
+    fn session(
+        &self,
+        account: &Account,
+        newest: Option<&Held>,
+    ) -> Result<Option<(u32, Reading)>, Error> {
+        let Some(newest) = newest.filter(|held| !held.approximate) else { return Ok(None) };
+        let since_ms = newest.at_ms - SESSION_MS;
+        let around = self.scene.tx.readings_since(account.person, since_ms, SESSION_MAX)?;
+        let session = Taken::session(&around, newest.at_ms);
+        let mean = Reading::mean(&session).filter(|_| session.len() > 1);
+        Ok(mean.map(|mean| (session.len() as u32, mean)))
     }
 
     fn save(&self, person: PersonId, held: &Held) -> Result<StoredReading, Error> {
         let Scene { tx, seal, incoming, peer, .. } = self.scene;
         let id = ReadingId(seal::random_id()?);
-        let (reading, at_ms): (Reading, i64) = (held.reading, held.at_ms);
+        let Held { reading, at_ms, approximate, ref extras, .. } = *held;
         let origin = seal.message(door_name(incoming.peer.door), peer, &held.origin);
         let said_ms = incoming.at_ms;
-        tx.save_reading(&NewReading { person, id, reading, at_ms, origin: &origin, said_ms })?;
-        Ok(StoredReading { id, reading, at_ms })
+        tx.save_reading(&NewReading {
+            person,
+            id,
+            reading,
+            at_ms,
+            approximate,
+            extras,
+            origin: &origin,
+            said_ms,
+        })?;
+        Ok(StoredReading { id, reading, at_ms, approximate, extras: extras.clone() })
     }
 
     /// The question about this reading, or about the newest one when this one has gone.

@@ -3,14 +3,15 @@
 use super::{Answer, App, Heard, Incoming, Letter, Rules, perform::Performer};
 use crate::{
     domain::{
-        dialogue::{self, Act, Event, State, Thread, Who},
+        dialogue::{self, Act, Event, Known, State, Thread, Who},
         person::{Account, Door, Language},
         reading::RECENT_MS,
         reply::Reply,
         utterance::{self, Intent},
+        when::Zone,
     },
     seal::{Mark, Seal},
-    store::{Error, Tx},
+    store::{Error, StoredReading, Tx},
 };
 
 /// Readings that the recent median is taken of, at most: two a day for months.
@@ -22,13 +23,11 @@ impl App {
     pub async fn turn(&self, incoming: Incoming) -> Result<Answer, Error> {
         let app = self.clone();
         let event = match &incoming.heard {
-            Heard::Words(wordings) => {
-                Event::Said(utterance::hear(&self.0.grammar, &self.0.words, wordings))
-            }
+            Heard::Words(wordings) => Event::Said(self.hear(&incoming, wordings)),
             Heard::Tap(choice) => Event::Tapped(choice.clone()),
             Heard::Opened => Event::Opened,
             Heard::Wordless => Event::Wordless,
-            Heard::Edited => Event::Edited,
+            Heard::Edited(wordings) => Event::Edited(self.hear(&incoming, wordings)),
         };
         let answer = self
             .0
@@ -41,6 +40,12 @@ impl App {
             .await?;
         self.0.bell.notify_one();
         Ok(answer)
+    }
+}
+
+impl App {
+    fn hear(&self, incoming: &Incoming, wordings: &[String]) -> Intent {
+        utterance::hear(&self.0.grammar, &self.0.words, incoming.peer.door, wordings)
     }
 }
 
@@ -70,9 +75,9 @@ impl<'a> Scene<'a> {
             return Ok(Answer { reply, language });
         }
         self.learn_zone(account.as_ref())?;
-        let who = self.who(account, &event)?;
+        let who = self.who(account, &event, &thread)?;
         let at_ms = self.incoming.at_ms;
-        let missed = matches!(event, Event::Said(Intent::Unknown));
+        let missed = matches!(event, Event::Said(Intent::Unknown | Intent::Which));
         let step = dialogue::step(&thread, &who, event, at_ms, &self.incoming.origin);
         let leaves_no_trace = matches!(step.act, Act::CountStranger | Act::Say(Reply::LinkFirst));
 
@@ -122,22 +127,61 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn who(&self, account: Option<Account>, event: &Event) -> Result<Who, Error> {
+    fn who(
+        &self,
+        account: Option<Account>,
+        event: &Event,
+        thread: &Thread,
+    ) -> Result<Who, Error> {
         let invited = if let Event::Said(Intent::Start { invitation: Some(given) }) = event {
             self.rules.owner_invitation.matches(given) && !self.tx.has_owner()?
         } else {
             false
         };
         let at_ms = self.incoming.at_ms;
-        let (recent, newest) = match account.as_ref().filter(|account| account.consented) {
-            Some(account) => (
-                self.tx.readings_since(account.person, at_ms - RECENT_MS, RECENT_MAX)?,
-                self.tx.newest_reading(account.person)?.map(|stored| stored.id),
-            ),
-            None => (Vec::new(), None),
-        };
         let door = self.incoming.peer.door;
-        Ok(Who { door, access: self.rules.access, account, invited, recent, newest })
+        let mut who = Who {
+            door,
+            access: self.rules.access,
+            zone: self.zone(account.as_ref()),
+            invited,
+            recent: Vec::new(),
+            last: None,
+            edited: Vec::new(),
+            account,
+        };
+        let Some(account) = who.account.as_ref().filter(|account| account.consented) else {
+            return Ok(who);
+        };
+        let person = account.person;
+        let known = |stored: StoredReading| Known {
+            id: stored.id,
+            reading: stored.reading,
+            at_ms: stored.at_ms,
+        };
+        who.recent = self.tx.readings_since(person, at_ms - RECENT_MS, RECENT_MAX)?;
+        let mine = match thread.last {
+            Some(last) => self.tx.reading(person, last)?,
+            None => None,
+        };
+        who.last = match mine {
+            Some(mine) => Some(mine),
+            None => self.tx.newest_reading(person)?,
+        }
+        .map(known);
+        if matches!(event, Event::Edited(_)) {
+            let origin = self.seal.message(door_name(door), &self.peer, &self.incoming.origin);
+            who.edited = self.tx.readings_of(person, &origin)?.into_iter().map(known).collect();
+        }
+        Ok(who)
+    }
+
+    /// The zone in which this person speaks of times.
+    pub(super) fn zone(&self, account: Option<&Account>) -> Zone {
+        account
+            .and_then(|account| account.zone.clone())
+            .or_else(|| self.incoming.zone.clone())
+            .unwrap_or_else(|| self.rules.zone.clone())
     }
 
     /// A chat is answered through the outbox; a speaker hears the answer at once.

@@ -27,6 +27,10 @@ pub const RECENT_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 /// The same numbers again within this time may be the same measurement: two minutes, in ms.
 const REPEATED_WITHIN_MS: i64 = 2 * 60 * 1000;
 
+/// Readings of one session follow each other within this time, ms: ten minutes. Source: the home
+/// protocols take two readings one or two minutes apart; ten minutes leave room for rest.
+pub const SESSION_MS: i64 = 10 * 60 * 1000;
+
 /// From here on a person is told what to do at once (mmHg). Source: 2024 ESC Guidelines §10.1,
 /// doi:10.1093/eurheartj/ehae178: 180/110 is where an emergency has to be ruled out.
 const VERY_HIGH_SYSTOLIC: u16 = 180;
@@ -44,6 +48,39 @@ pub struct Reading {
 
 #[derive(Serialize, Deserialize)]
 struct Numbers(u16, u16, Option<u16>);
+
+/// The arm that was measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Arm {
+    /// The left one.
+    Left,
+    /// The right one.
+    Right,
+}
+
+/// How the person held themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Position {
+    /// Sitting.
+    Sitting,
+    /// Lying.
+    Lying,
+    /// Standing.
+    Standing,
+}
+
+/// What may be said beside the numbers; never required.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extras {
+    /// The arm.
+    pub arm: Option<Arm>,
+    /// The position.
+    pub position: Option<Position>,
+    /// Whether the device showed its sign for an irregular heartbeat. Never inferred.
+    pub irregular: bool,
+    /// The person's own remark.
+    pub note: Option<String>,
+}
 
 /// Why numbers cannot be a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +112,10 @@ pub enum Doubt {
     Gap,
     /// Far from this person's own recent readings.
     Jump,
+    /// The digits came without a gap.
+    Glued,
+    /// The numbers may be centimetres of mercury.
+    Tens,
 }
 
 /// A reading with its time (milliseconds, UTC), as far as doubting another one needs it.
@@ -84,6 +125,18 @@ pub struct Taken {
     pub reading: Reading,
     /// When it was taken, ms UTC.
     pub at_ms: i64,
+}
+
+impl Taken {
+    /// The readings of the session that one taken at `at_ms` belongs to: each within
+    /// [`SESSION_MS`] before it, itself included.
+    pub fn session(around: &[Taken], at_ms: i64) -> Vec<Reading> {
+        around
+            .iter()
+            .filter(|taken| (0..=SESSION_MS).contains(&(at_ms - taken.at_ms)))
+            .map(|taken| taken.reading)
+            .collect()
+    }
 }
 
 impl Reading {
@@ -122,6 +175,20 @@ impl Reading {
     /// Whether a person has to be told at once what to do (180 mmHg or 110 mmHg and above).
     pub fn very_high(&self) -> bool {
         self.systolic >= VERY_HIGH_SYSTOLIC || self.diastolic >= VERY_HIGH_DIASTOLIC
+    }
+
+    /// The mean of readings, each value rounded half up; the pulse of those that have one.
+    /// Nothing of no readings.
+    pub fn mean(readings: &[Reading]) -> Option<Reading> {
+        let mean = |values: Vec<u16>| -> Option<u16> {
+            let count = u32::try_from(values.len()).ok().filter(|count| *count > 0)?;
+            let sum: u32 = values.into_iter().map(u32::from).sum();
+            u16::try_from((2 * sum + count) / (2 * count)).ok()
+        };
+        let systolic = mean(readings.iter().map(Reading::systolic).collect())?;
+        let diastolic = mean(readings.iter().map(Reading::diastolic).collect())?;
+        let pulse = mean(readings.iter().filter_map(Reading::pulse).collect());
+        Reading::new(systolic, diastolic, pulse).ok()
     }
 
     /// The first reason to ask before storing this reading taken at `at_ms`, given the person's

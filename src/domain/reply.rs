@@ -3,7 +3,7 @@
 use super::{
     link::{Code, LinkId},
     person::{Language, ReadingId},
-    reading::{Doubt, Reading, Rejected},
+    reading::{Doubt, Extras, Reading, Rejected},
     when::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,24 @@ pub enum Reply {
     Declined,
     /// Readings are on disk; one more may need a yes first. `welcome`: the diary begins with them.
     /// `alert`: the person has to be told what to do about such a value.
-    Kept { welcome: bool, cards: Vec<Card>, alert: bool, ask: Option<Question> },
+    /// `session`: so many readings were taken minutes apart, and this is their mean.
+    Kept {
+        welcome: bool,
+        cards: Vec<Card>,
+        session: Option<(u32, Reading)>,
+        alert: bool,
+        ask: Option<Question>,
+    },
+    /// A stored reading has other values now.
+    Amended { card: Card, alert: bool },
+    /// A value is missing; `again`: it was asked for before.
+    Missing { gap: Gap, again: bool },
+    /// Numbers of which more than one thing could be meant.
+    Which,
+    /// The time that was said lies ahead.
+    NotYet,
+    /// What is different in this reading?
+    FixHow(Reading),
     /// A reading is possible but doubtful.
     Ask(Question),
     /// The numbers cannot be a reading.
@@ -117,6 +134,30 @@ pub struct Card {
     pub now_ms: i64,
     /// In which zone it is read.
     pub zone: Zone,
+    /// Whether the time only stands for a part of the day.
+    pub approximate: bool,
+    /// What was said beside the numbers.
+    pub extras: Extras,
+}
+
+/// Which value of a measurement is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Gap {
+    /// The lower one, beside this upper one (mmHg).
+    Diastolic {
+        /// What was said.
+        systolic: u16,
+    },
+    /// The upper one, beside this lower one (mmHg).
+    Systolic {
+        /// What was said.
+        diastolic: u16,
+    },
+    /// Both, beside this pulse (/min).
+    Pair {
+        /// What was said.
+        pulse: Option<u16>,
+    },
 }
 
 /// A closed question about one reading that waits.
@@ -162,6 +203,7 @@ impl Reply {
             Reply::Kept { ask: Some(question), .. } | Reply::Ask(question) => {
                 yes_no(question.number)
             }
+            Reply::Amended { card, .. } => vec![vec![Choice::Undo(card.id)]],
             Reply::Kept { cards, ask: None, .. } => match cards.as_slice() {
                 [card] => vec![vec![Choice::Undo(card.id)]],
                 _ => Vec::new(),
@@ -178,6 +220,10 @@ impl Reply {
             Reply::Greeting
             | Reply::Declined
             | Reply::Rejected(_)
+            | Reply::Missing { .. }
+            | Reply::Which
+            | Reply::NotYet
+            | Reply::FixHow(_)
             | Reply::NotKept
             | Reply::Last(_)
             | Reply::Undone(_)

@@ -3,9 +3,11 @@
 use super::{Phrases, Voice, catalogue::Arguments, catalogue::Fault};
 use crate::domain::{
     person::Language,
-    reading::{DIASTOLIC, Doubt, PULSE, Reading, Rejected, SYSTOLIC},
-    reply::{Card, Choice, Question, Reply},
-    when::{Zone, days_before},
+    reading::{
+        Arm, DIASTOLIC, Doubt, Extras, PULSE, Position, Reading, Rejected, SYSTOLIC,
+    },
+    reply::{Card, Choice, Gap, Question, Reply},
+    when::days_before,
 };
 use std::ops::RangeInclusive;
 
@@ -112,8 +114,21 @@ impl Teller<'_> {
             Reply::Consent { held } => self.counted("consent-held", "held", *held as u32),
             Reply::ConsentMore { .. } => self.bare("consent-more"),
             Reply::Declined => self.bare("declined"),
-            Reply::Kept { welcome, cards, alert, ask } => {
-                self.kept(*welcome, cards, *alert, ask.as_ref())
+            Reply::Kept { welcome, cards, session, alert, ask } => {
+                self.kept(*welcome, cards, *session, *alert, ask.as_ref())
+            }
+            Reply::Amended { card, alert } => {
+                let mut parts = vec![self.card("amended", card)];
+                parts.extend(alert.then(|| self.bare("very-high")));
+                self.paragraphs(parts)
+            }
+            Reply::Missing { gap, again } => self.missing(*gap, *again),
+            Reply::Which => self.bare("which"),
+            Reply::NotYet => self.bare("not-yet"),
+            Reply::FixHow(reading) => {
+                let mut arguments = Arguments::new();
+                arguments.set("reading", self.reading(reading));
+                self.say("fix-how", &arguments)
             }
             Reply::Ask(question) => self.question(question),
             Reply::Rejected(rejected) => self.rejected(*rejected),
@@ -170,7 +185,14 @@ impl Teller<'_> {
     }
 
     /// What was stored, what follows from very high values, and what is asked next.
-    fn kept(&self, welcome: bool, cards: &[Card], alert: bool, ask: Option<&Question>) -> String {
+    fn kept(
+        &self,
+        welcome: bool,
+        cards: &[Card],
+        session: Option<(u32, Reading)>,
+        alert: bool,
+        ask: Option<&Question>,
+    ) -> String {
         let mut parts = Vec::new();
         if welcome {
             let bare = cards.is_empty() && ask.is_none();
@@ -191,6 +213,12 @@ impl Teller<'_> {
                 parts.push(self.say("kept-several", &arguments));
             }
         }
+        if let Some((count, mean)) = session {
+            let mut arguments = Arguments::new();
+            arguments.set("count", count);
+            arguments.set("reading", self.reading(&mean));
+            parts.push(self.say("session", &arguments));
+        }
         if alert {
             parts.push(self.bare("very-high"));
         }
@@ -210,6 +238,7 @@ impl Teller<'_> {
             Doubt::Pulse => "ask-pulse",
             Doubt::Gap => "ask-gap",
             Doubt::Jump => "ask-jump",
+            Doubt::Glued | Doubt::Tens => "ask-meant",
         };
         let mut arguments = self.values(&question.reading);
         arguments.set("reading", self.reading(&question.reading));
@@ -241,7 +270,7 @@ impl Teller<'_> {
     fn card(&self, key: &str, card: &Card) -> String {
         let mut arguments = Arguments::new();
         arguments.set("reading", self.reading(&card.reading));
-        arguments.set("when", self.when(card.at_ms, card.now_ms, &card.zone));
+        arguments.set("when", self.when(card));
         self.say(key, &arguments)
     }
 
@@ -275,8 +304,8 @@ impl Teller<'_> {
     }
 
     /// An instant as people say it: today, yesterday, or the day.
-    fn when(&self, at_ms: i64, now_ms: i64, zone: &Zone) -> String {
-        let (at, now) = (zone.at(at_ms), zone.at(now_ms));
+    fn when(&self, card: &Card) -> String {
+        let (at, now) = (card.zone.at(card.at_ms), card.zone.at(card.now_ms));
         let mut arguments = Arguments::new();
         arguments.set("time", self.time(at.hour() as u16, at.minute() as u16));
         let days = days_before(&at, &now);
@@ -292,7 +321,44 @@ impl Teller<'_> {
                 if (0..YEAR_AFTER_DAYS).contains(&days) { "when-day" } else { "when-year" }
             }
         };
-        self.say(key, &arguments)
+        let mut said = self.say(key, &arguments);
+        if card.approximate {
+            let mut arguments = Arguments::new();
+            arguments.set("when", said);
+            said = self.say("when-approximate", &arguments);
+        }
+        self.beside(said, &card.extras)
+    }
+
+    /// What was said beside the numbers, behind the time.
+    fn beside(&self, when: String, extras: &Extras) -> String {
+        let key = |there: bool, key: &'static str| there.then_some(key);
+        let mut parts = vec![when];
+        let arm = extras.arm.map(|arm| match arm {
+            Arm::Left => "arm-left",
+            Arm::Right => "arm-right",
+        });
+        let position = extras.position.map(|position| match position {
+            Position::Sitting => "position-sitting",
+            Position::Lying => "position-lying",
+            Position::Standing => "position-standing",
+        });
+        let irregular = key(extras.irregular, "irregular");
+        parts.extend([arm, position, irregular].into_iter().flatten().map(|key| self.bare(key)));
+        // A speaker does not read private remarks aloud.
+        parts.extend(extras.note.clone().filter(|_| self.medium == Medium::Chat));
+        parts.join(if self.medium == Medium::Chat { " · " } else { ", " })
+    }
+
+    fn missing(&self, gap: Gap, again: bool) -> String {
+        let mut arguments = Arguments::new();
+        let (key, value) = match gap {
+            Gap::Diastolic { systolic } => ("missing-diastolic", Some(systolic)),
+            Gap::Systolic { diastolic } => ("missing-systolic", Some(diastolic)),
+            Gap::Pair { pulse } => ("missing-pair", pulse),
+        };
+        arguments.set("value", value.map(|value| self.number(value)).unwrap_or_default());
+        self.say(if again { "missing-again" } else { key }, &arguments)
     }
 
     fn time(&self, hour: u16, minute: u16) -> String {

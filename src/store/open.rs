@@ -18,7 +18,8 @@ use zeroize::Zeroizing;
 /// "TnLg": says whose file this is.
 const APPLICATION_ID: i32 = 0x546e_4c67;
 /// Migrations, in order; the schema's version is how many of them were applied.
-const MIGRATIONS: [&str; 1] = [include_str!("../../sql/0001_diary.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../sql/0001_diary.sql"), include_str!("../../sql/0002_extras.sql")];
 /// Connections that read at the same time: two cores have no use for more.
 const READERS: u32 = 3;
 /// How long a reader may wait for a free connection or a lock.

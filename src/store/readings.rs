@@ -4,7 +4,7 @@ use super::{Error, Tx, View};
 use crate::{
     domain::{
         person::{PersonId, ReadingId},
-        reading::{Reading, Taken},
+        reading::{Arm, Extras, Position, Reading, Taken},
     },
     seal::Mark,
 };
@@ -20,6 +20,10 @@ pub struct NewReading<'a> {
     pub reading: Reading,
     /// When it was taken, ms UTC.
     pub at_ms: i64,
+    /// Whether that is only a representative time.
+    pub approximate: bool,
+    /// What was said beside the numbers.
+    pub extras: &'a Extras,
     /// The message that it came from.
     pub origin: &'a Mark,
     /// When it was said, ms UTC.
@@ -27,7 +31,7 @@ pub struct NewReading<'a> {
 }
 
 /// A reading as it was stored.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StoredReading {
     /// Its id.
     pub id: ReadingId,
@@ -35,6 +39,10 @@ pub struct StoredReading {
     pub reading: Reading,
     /// When it was taken, ms UTC.
     pub at_ms: i64,
+    /// Whether that is only a representative time.
+    pub approximate: bool,
+    /// What was said beside the numbers.
+    pub extras: Extras,
 }
 
 impl Tx<'_> {
@@ -42,8 +50,9 @@ impl Tx<'_> {
     pub fn save_reading(&self, new: &NewReading<'_>) -> Result<(), Error> {
         self.0
             .prepare_cached(
-                "INSERT INTO reading (person, at_ms, id, systolic, diastolic, pulse, origin, said_ms)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO reading (person, at_ms, id, systolic, diastolic, pulse, origin, said_ms,
+                                      approximate, arm, position, irregular, note)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             )?
             .execute((
                 new.person.0,
@@ -54,6 +63,11 @@ impl Tx<'_> {
                 new.reading.pulse(),
                 new.origin.0,
                 new.said_ms,
+                new.approximate,
+                new.extras.arm.map(arm_name),
+                new.extras.position.map(position_name),
+                new.extras.irregular,
+                new.extras.note.as_deref(),
             ))?;
         Ok(())
     }
@@ -63,7 +77,9 @@ impl Tx<'_> {
         let found = self
             .0
             .prepare_cached(
-                "SELECT id, at_ms, systolic, diastolic, pulse FROM reading
+                "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
+                        irregular, note
+                   FROM reading
                   WHERE id = ?2 AND person = ?1",
             )?
             .query_row((person.0, id.0), stored)
@@ -76,7 +92,9 @@ impl Tx<'_> {
         let found = self
             .0
             .prepare_cached(
-                "SELECT id, at_ms, systolic, diastolic, pulse FROM reading
+                "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
+                        irregular, note
+                   FROM reading
                   WHERE person = ?1 ORDER BY at_ms DESC, said_ms DESC LIMIT 1",
             )?
             .query_row([person.0], stored)
@@ -92,12 +110,42 @@ impl Tx<'_> {
         limit: u32,
     ) -> Result<Vec<Taken>, Error> {
         let mut statement = self.0.prepare_cached(
-            "SELECT id, at_ms, systolic, diastolic, pulse FROM reading
+            "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
+                        irregular, note
+                   FROM reading
               WHERE person = ?1 AND at_ms >= ?2 ORDER BY at_ms DESC LIMIT ?3",
         )?;
         let rows = statement.query_map((person.0, since_ms, limit), stored)?;
         rows.map(|row| row?.map(|stored| Taken { reading: stored.reading, at_ms: stored.at_ms }))
             .collect()
+    }
+
+    /// The readings of this person that came with one message.
+    pub fn readings_of(&self, person: PersonId, origin: &Mark) -> Result<Vec<StoredReading>, Error> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
+                    irregular, note
+               FROM reading WHERE person = ?1 AND origin = ?2",
+        )?;
+        let rows = statement.query_map((person.0, origin.0), stored)?;
+        rows.map(|row| row?).collect()
+    }
+
+    /// Puts other values into a reading of this person; says whether it was there.
+    pub fn amend_reading(
+        &self,
+        person: PersonId,
+        id: ReadingId,
+        reading: &Reading,
+    ) -> Result<bool, Error> {
+        let changed = self
+            .0
+            .prepare_cached(
+                "UPDATE reading SET systolic = ?3, diastolic = ?4, pulse = ?5
+                  WHERE id = ?2 AND person = ?1",
+            )?
+            .execute((person.0, id.0, reading.systolic(), reading.diastolic(), reading.pulse()))?;
+        Ok(changed == 1)
     }
 
     /// Removes a reading of this person; says whether it was there.
@@ -128,9 +176,11 @@ impl View<'_> {
     /// Every origin of a stored reading with its values, for counting what was stored twice.
     pub fn readings_by_origin(&self) -> Result<Vec<(Mark, Reading)>, Error> {
         let mut statement = self.0.prepare(
-            "SELECT id, at_ms, systolic, diastolic, pulse, origin FROM reading ORDER BY id",
+            "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position, irregular, note,
+                    origin
+               FROM reading ORDER BY id",
         )?;
-        let rows = statement.query_map([], |row| Ok((Mark(row.get(5)?), stored(row)?)))?;
+        let rows = statement.query_map([], |row| Ok((Mark(row.get(10)?), stored(row)?)))?;
         rows.map(|row| {
             let (mark, stored) = row?;
             Ok((mark, stored?.reading))
@@ -150,12 +200,38 @@ impl View<'_> {
     }
 }
 
-/// Columns: id, at_ms, systolic, diastolic, pulse.
+/// Columns: id, at_ms, systolic, diastolic, pulse, approximate, arm, position, irregular, note.
 fn stored(row: &Row<'_>) -> Result<Result<StoredReading, Error>, rusqlite::Error> {
     let id = ReadingId(row.get(0)?);
     let at_ms = row.get(1)?;
     let reading = Reading::new(row.get(2)?, row.get(3)?, row.get(4)?);
+    let arm: Option<String> = row.get(6)?;
+    let position: Option<String> = row.get(7)?;
+    let extras = Extras {
+        arm: [Arm::Left, Arm::Right].into_iter().find(|side| arm.as_deref() == Some(arm_name(*side))),
+        position: [Position::Sitting, Position::Lying, Position::Standing]
+            .into_iter()
+            .find(|known| position.as_deref() == Some(position_name(*known))),
+        irregular: row.get(8)?,
+        note: row.get(9)?,
+    };
+    let approximate = row.get(5)?;
     Ok(reading
-        .map(|reading| StoredReading { id, reading, at_ms })
+        .map(|reading| StoredReading { id, reading, at_ms, approximate, extras })
         .map_err(|_| Error::Content("reading")))
+}
+
+fn arm_name(arm: Arm) -> &'static str {
+    match arm {
+        Arm::Left => "left",
+        Arm::Right => "right",
+    }
+}
+
+fn position_name(position: Position) -> &'static str {
+    match position {
+        Position::Sitting => "sitting",
+        Position::Lying => "lying",
+        Position::Standing => "standing",
+    }
 }

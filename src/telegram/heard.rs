@@ -102,7 +102,7 @@ fn message(update: &Value, key: &str, inbox: i64, now_ms: i64) -> Update {
     };
     let words = text(message, "/text").or_else(|| text(message, "/caption"));
     let heard = match (key, words) {
-        ("edited_message", _) => Heard::Edited,
+        ("edited_message", words) => Heard::Edited(words.map(str::to_owned).into_iter().collect()),
         (_, Some(words)) => Heard::Words(vec![words.to_owned()]),
         (_, None) => Heard::Wordless,
     };

@@ -1,13 +1,14 @@
 //! Link codes in every shape that speech recognition makes of them.
 
 use tonolog::{
+    domain::person::Door,
     domain::utterance::{Intent, hear},
     phrases::Dialogs,
 };
 
 fn check(said: &str, word: &str, digits: u16) {
     let dialogs = Dialogs::load(None).unwrap();
-    match hear(&dialogs.grammar, &dialogs.words, &[said.to_owned()]) {
+    match hear(&dialogs.grammar, &dialogs.words, Door::Voice, &[said.to_owned()]) {
         Intent::Code(code) => {
             assert_eq!((code.word.as_str(), code.digits), (word, digits), "{said}");
         }
@@ -62,7 +63,7 @@ fn what_is_no_code_is_none() {
     let dialogs = Dialogs::load(None).unwrap();
     for said in ["слесарь", "слесарь 99", "слесарь 1000", "627", "слесарь 62", "слесарь 6 2"]
     {
-        let intent = hear(&dialogs.grammar, &dialogs.words, &[said.to_owned()]);
+        let intent = hear(&dialogs.grammar, &dialogs.words, Door::Voice, &[said.to_owned()]);
         assert!(!matches!(intent, Intent::Code(_)), "{said}");
     }
 }

@@ -23,4 +23,5 @@ mod secrecy;
 mod stage;
 mod store;
 mod talks;
+mod utterances;
 mod words;

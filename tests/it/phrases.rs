@@ -5,8 +5,8 @@ use tonolog::{
     domain::{
         link::{Code, LinkId},
         person::{Language, ReadingId},
-        reading::{Doubt, Reading, Rejected},
-        reply::{Card, Choice, Question, Reply},
+        reading::{Arm, Doubt, Extras, Position, Reading, Rejected},
+        reply::{Card, Choice, Gap, Question, Reply},
         when::Zone,
     },
     phrases::{Dialogs, Fault},
@@ -19,7 +19,20 @@ fn card(minutes_ago: i64) -> Card {
         at_ms: 1_795_328_040_000 - minutes_ago * 60_000,
         now_ms: 1_795_328_040_000,
         zone: Zone::new("Europe/Moscow").unwrap(),
+        approximate: false,
+        extras: Extras::default(),
     }
+}
+
+/// A card with everything on it.
+fn full() -> Card {
+    let extras = Extras {
+        arm: Some(Arm::Left),
+        position: Some(Position::Sitting),
+        irregular: true,
+        note: Some("после кофе".to_owned()),
+    };
+    Card { approximate: true, extras, ..card(0) }
 }
 
 /// One of each answer, and several of those that are put together.
@@ -33,6 +46,8 @@ pub fn samples() -> Vec<Reply> {
         Doubt::Pulse,
         Doubt::Gap,
         Doubt::Jump,
+        Doubt::Glued,
+        Doubt::Tens,
     ];
     let ask = |doubt| Question { number: 1, reading: card(0).reading, doubt, alert: true };
     let mut samples = vec![
@@ -42,14 +57,24 @@ pub fn samples() -> Vec<Reply> {
         Reply::Consent { held: 5 },
         Reply::ConsentMore { held: 0 },
         Reply::Declined,
-        Reply::Kept { welcome: true, cards: vec![], alert: false, ask: None },
-        Reply::Kept { welcome: true, cards: vec![card(0)], alert: true, ask: None },
+        Reply::Kept { welcome: true, cards: vec![], session: None, alert: false, ask: None },
+        Reply::Kept { welcome: true, cards: vec![card(0)], session: Some((2, card(0).reading)), alert: true, ask: None },
         Reply::Kept {
             welcome: true,
             cards: (0..12).map(card).collect(),
+            session: None,
             alert: true,
             ask: Some(ask(Doubt::Jump)),
         },
+        Reply::Amended { card: full(), alert: true },
+        Reply::Missing { gap: Gap::Diastolic { systolic: 120 }, again: false },
+        Reply::Missing { gap: Gap::Systolic { diastolic: 80 }, again: false },
+        Reply::Missing { gap: Gap::Pair { pulse: Some(70) }, again: false },
+        Reply::Missing { gap: Gap::Pair { pulse: None }, again: true },
+        Reply::Which,
+        Reply::NotYet,
+        Reply::FixHow(card(0).reading),
+        Reply::Last(Some(full())),
         Reply::Rejected(Rejected::Systolic),
         Reply::Rejected(Rejected::Diastolic),
         Reply::Rejected(Rejected::Pulse),

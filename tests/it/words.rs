@@ -1,6 +1,7 @@
 //! The words of link codes: many, clear, and none that could be taken for another.
 
 use std::collections::{HashMap, HashSet};
+use tonolog::domain::person::Door;
 use tonolog::domain::utterance::{Intent, hear, sound_key};
 use tonolog::phrases::Dialogs;
 
@@ -64,10 +65,10 @@ fn distance(one: &str, other: &str) -> usize {
 fn no_word_is_something_that_we_say_or_understand_otherwise() {
     let dialogs = Dialogs::load(None).unwrap();
     for word in dialogs.words.words() {
-        let alone = hear(&dialogs.grammar, &dialogs.words, std::slice::from_ref(word));
+        let alone = hear(&dialogs.grammar, &dialogs.words, Door::Voice, std::slice::from_ref(word));
         assert!(alone == Intent::Unknown, "{word} is a command");
         let code = format!("код {word} 627");
-        match hear(&dialogs.grammar, &dialogs.words, &[code]) {
+        match hear(&dialogs.grammar, &dialogs.words, Door::Voice, &[code]) {
             Intent::Code(code) => assert_eq!(&code.word, word),
             _ => panic!("{word} is not understood in a code"),
         }

@@ -1,14 +1,16 @@
 //! The conversation as a pure function: where we are, who speaks, what was meant; out come the
 //! next state and one act. Both doors share it; nothing here can fail or remember.
 
+mod measure;
 mod turn;
 
 use super::{
     link::{Code, LinkId},
     person::{Access, Account, Door, Language, ReadingId},
-    reading::{Doubt, Reading, Taken},
+    reading::{Doubt, Extras, Reading, Taken},
     reply::{Choice, Question, Reply},
-    utterance::Intent,
+    utterance::{Intent, Part},
+    when::Zone,
 };
 use serde::{Deserialize, Serialize};
 use turn::Turn;
@@ -45,6 +47,10 @@ pub enum State {
     Consent { held: Vec<Held>, invited: bool },
     /// A doubtful reading waits for a yes; behind it others that were not looked at yet.
     Unsure { held: Held, doubt: Doubt, rest: Vec<Held> },
+    /// A value of a measurement is missing.
+    Missing(Missing),
+    /// What is different in this reading?
+    Fixing { reading: ReadingId },
     /// Shall this reading be removed?
     Undo { reading: ReadingId },
     /// Shall the speakers be unlinked?
@@ -56,15 +62,55 @@ pub enum State {
 pub struct Held {
     /// The values.
     pub reading: Reading,
-    /// Whether the lower value was said first.
-    pub swapped: bool,
+    /// A doubt that lies in the way it was said.
+    pub doubt: Option<Doubt>,
     /// Whether the person was told already what to do about such a value.
-    #[serde(default)]
     pub alerted: bool,
     /// When it was taken, ms UTC.
     pub at_ms: i64,
+    /// Whether that is only a representative time.
+    pub approximate: bool,
+    /// What was said beside the numbers.
+    pub extras: Extras,
     /// The message that it came from, so that it can be found again.
     pub origin: String,
+    /// The stored reading that it takes the place of.
+    pub amends: Option<ReadingId>,
+}
+
+/// A measurement of which a value is missing.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// The upper value, if it was said, mmHg.
+    pub systolic: Option<u16>,
+    /// The lower value, if it was said, mmHg.
+    pub diastolic: Option<u16>,
+    /// The pulse, if it was said, /min.
+    pub pulse: Option<u16>,
+    /// When it was taken, ms UTC.
+    pub at_ms: i64,
+    /// Whether that is only a representative time.
+    pub approximate: bool,
+    /// What was said beside the numbers.
+    pub extras: Extras,
+}
+
+impl Missing {
+    fn new(part: Part, at_ms: i64, approximate: bool) -> Missing {
+        let Part { systolic, diastolic, pulse, extras, .. } = part;
+        Missing { systolic, diastolic, pulse, at_ms, approximate, extras }
+    }
+}
+
+/// A stored reading, as far as a conversation is about it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// Which one.
+    pub id: ReadingId,
+    /// Its values.
+    pub reading: Reading,
+    /// When it was taken, ms UTC.
+    pub at_ms: i64,
 }
 
 /// What a turn knows about the one who speaks.
@@ -77,10 +123,14 @@ pub struct Who {
     pub account: Option<Account>,
     /// Whether the message carries a valid invitation.
     pub invited: bool,
+    /// The zone in which this person speaks of times.
+    pub zone: Zone,
     /// The person's readings of the last 14 days.
     pub recent: Vec<Taken>,
-    /// The newest reading: the one to remove when none was given in this thread.
-    pub newest: Option<ReadingId>,
+    /// The reading that "the last one" means: what this peer gave last, else the newest.
+    pub last: Option<Known>,
+    /// The readings that came with the message which was edited.
+    pub edited: Vec<Known>,
 }
 
 /// What happened, already understood.
@@ -93,8 +143,8 @@ pub enum Event {
     Opened,
     /// A message without words.
     Wordless,
-    /// A message was edited afterwards.
-    Edited,
+    /// A message was edited afterwards and says this now.
+    Edited(Intent),
 }
 
 /// What to do, and where the conversation stands afterwards.
@@ -160,27 +210,29 @@ pub fn step(thread: &Thread, who: &Who, event: Event, at_ms: i64, origin: &str) 
         Event::Tapped(choice) => turn.tapped(state, choice),
         Event::Opened => turn.opened(state),
         Event::Wordless => turn.aside(state, Reply::Wordless),
-        Event::Edited => turn.aside(state, Reply::Edited),
+        Event::Edited(intent) => turn.edited(state, intent),
     }
 }
 
 /// The state, or a fresh start when its question is too old to be meant.
 fn fresh(thread: &Thread, at_ms: i64) -> State {
-    let age = at_ms - thread.at_ms;
     let lives = match thread.state {
         State::Idle => return State::Idle,
         State::Consent { .. } => CONSENT_LIVES_MS,
-        State::Unsure { .. } | State::Undo { .. } | State::Unlink => QUESTION_LIVES_MS,
+        State::Unsure { .. }
+        | State::Missing(_)
+        | State::Fixing { .. }
+        | State::Undo { .. }
+        | State::Unlink => QUESTION_LIVES_MS,
     };
-    if age > lives { State::Idle } else { thread.state.clone() }
+    if at_ms - thread.at_ms > lives { State::Idle } else { thread.state.clone() }
 }
 
 /// The number of the newest question after an answer.
 pub fn questions_after(before: u32, reply: &Reply) -> u32 {
     if let Reply::Ask(question) | Reply::Kept { ask: Some(question), .. } = reply {
         question.number
-    } else if let Reply::ConfirmUndo { question, .. } | Reply::ConfirmUnlink { question, .. } =
-        reply
+    } else if let Reply::ConfirmUndo { question, .. } | Reply::ConfirmUnlink { question, .. } = reply
     {
         *question
     } else {

@@ -3,13 +3,14 @@
 use super::{Act, Enrol, Held, State, Step, Thread, Who};
 use crate::domain::{
     person::{Access, Door},
-    reading::{Doubt, Reading, Rejected, Taken},
-    reply::{Choice, Question, Reply},
-    utterance::{Draft, Intent},
+    reading::Doubt,
+    reply::{Choice, Reply},
+    utterance::{Draft, Fix, Intent, Part},
+    when::When,
 };
 
-/// Readings that may wait for a yes; more than a person says in one breath.
-const HELD_MAX: usize = 12;
+/// Readings that may wait for consent.
+const WAITING_MAX: usize = 12;
 
 /// What one step looks at.
 pub(super) struct Turn<'a> {
@@ -20,7 +21,7 @@ pub(super) struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    fn consented(&self) -> bool {
+    pub(super) fn consented(&self) -> bool {
         self.who.account.as_ref().is_some_and(|account| account.consented)
     }
 
@@ -40,7 +41,29 @@ impl Turn<'_> {
             return self.before_consent(state, intent);
         }
         match (state, intent) {
-            (state @ State::Unsure { .. }, intent) => self.unsure(state, intent),
+            (State::Unsure { held, doubt, rest }, intent) => self.unsure(held, doubt, rest, intent),
+            (State::Missing(missing), intent) => match intent {
+                Intent::Lone(number) => self.fill_lone(missing, number),
+                Intent::Part(part) => self.fill(missing, &part),
+                Intent::No | Intent::Undo => say(Reply::NotKept),
+                Intent::Unknown | Intent::Which if self.thread.misses == 0 => {
+                    self.fill(missing, &Part::default())
+                }
+                other => self.at_home(other),
+            },
+            (State::Fixing { reading }, intent) => match (self.who.last, intent) {
+                (Some(last), Intent::Record(drafts)) if last.id == reading && drafts.len() == 1 => {
+                    match drafts.as_slice() {
+                        [draft] => self.amend(last, &whole(draft)),
+                        _ => self.at_home(Intent::Record(drafts)),
+                    }
+                }
+                (Some(last), Intent::Part(part)) if last.id == reading => {
+                    self.amend(last, &some(&part))
+                }
+                (_, Intent::No) => say(Reply::Stays),
+                (_, intent) => self.at_home(intent),
+            },
             (State::Undo { reading }, Intent::Yes) => {
                 Step { next: State::Idle, act: Act::Forget(reading) }
             }
@@ -53,9 +76,7 @@ impl Turn<'_> {
     /// Somebody who may not come in: at a speaker a code opens the door, in a chat nothing does.
     fn outside(&self, intent: Intent) -> Step {
         match (self.who.door, intent) {
-            (Door::Voice, Intent::Code(code)) => {
-                Step { next: State::Idle, act: Act::TryCode(code) }
-            }
+            (Door::Voice, Intent::Code(code)) => Step { next: State::Idle, act: Act::TryCode(code) },
             (Door::Voice, Intent::Exit) => say(Reply::Bye),
             (Door::Voice, Intent::Help) => say(Reply::Help),
             (Door::Voice, Intent::Abilities) => say(Reply::Abilities),
@@ -67,9 +88,12 @@ impl Turn<'_> {
     fn before_consent(&self, state: State, intent: Intent) -> Step {
         let (asked, mut held, mut invited) = match state {
             State::Consent { held, invited } => (true, held, invited),
-            State::Idle | State::Unsure { .. } | State::Undo { .. } | State::Unlink => {
-                (false, Vec::new(), false)
-            }
+            State::Idle
+            | State::Unsure { .. }
+            | State::Missing(_)
+            | State::Fixing { .. }
+            | State::Undo { .. }
+            | State::Unlink => (false, Vec::new(), false),
         };
         invited |= self.who.invited;
         let waiting = |held: Vec<Held>, reply: fn(usize) -> Reply| {
@@ -79,16 +103,13 @@ impl Turn<'_> {
         match intent {
             Intent::Yes if asked => self.agreed(held, invited),
             Intent::No | Intent::Undo if asked => say(Reply::Declined),
-            Intent::Record(drafts) => match self.hold(&drafts) {
+            Intent::Record(_) | Intent::Glued(_) | Intent::Tens(_) => match self.wait(&intent) {
                 Ok(new) => {
                     held.extend(new);
-                    held.truncate(HELD_MAX);
+                    held.truncate(WAITING_MAX);
                     waiting(held, |held| Reply::Consent { held })
                 }
-                Err(rejected) => Step {
-                    next: State::Consent { held, invited },
-                    act: Act::Say(Reply::Rejected(rejected)),
-                },
+                Err(refused) => stay(State::Consent { held, invited }, refused),
             },
             Intent::Code(code) if self.who.door == Door::Voice => {
                 Step { next: State::Consent { held, invited }, act: Act::TryCode(code) }
@@ -97,6 +118,9 @@ impl Turn<'_> {
             Intent::Abilities => waiting(held, |_| Reply::Abilities),
             Intent::Exit => waiting(held, |_| Reply::Bye),
             Intent::Languages => waiting(held, |_| Reply::Languages),
+            Intent::Impossible(rejected) => {
+                stay(State::Consent { held, invited }, Reply::Rejected(rejected))
+            }
             Intent::Language(language) => {
                 Step { next: State::Consent { held, invited }, act: Act::Speak(language) }
             }
@@ -109,7 +133,30 @@ impl Turn<'_> {
             | Intent::Last
             | Intent::Link
             | Intent::Unlink
+            | Intent::Part(_)
+            | Intent::Lone(_)
+            | Intent::Which
+            | Intent::Fix(_)
+            | Intent::FixWhat
+            | Intent::Repeat
             | Intent::Unknown => waiting(held, |held| Reply::Consent { held }),
+        }
+    }
+
+    /// What may wait for consent.
+    fn wait(&self, intent: &Intent) -> Result<Vec<Held>, Reply> {
+        let doubted = |draft, doubt| {
+            let held = self.hold(std::slice::from_ref(draft)).map_err(Reply::from)?;
+            Ok(held.into_iter().map(|held| Held { doubt: Some(doubt), ..held }).collect())
+        };
+        if let Intent::Record(drafts) = intent {
+            self.hold(drafts).map_err(Reply::from)
+        } else if let Intent::Glued(draft) = intent {
+            doubted(draft, Doubt::Glued)
+        } else if let Intent::Tens(draft) = intent {
+            doubted(draft, Doubt::Tens)
+        } else {
+            Ok(Vec::new())
         }
     }
 
@@ -123,9 +170,22 @@ impl Turn<'_> {
     fn at_home(&self, intent: Intent) -> Step {
         match intent {
             Intent::Record(drafts) => self.record(&drafts, Vec::new()),
-            Intent::Last => Step { next: State::Idle, act: Act::ShowLast },
-            Intent::Undo => match self.thread.last.or(self.who.newest) {
-                Some(reading) => Step { next: State::Undo { reading }, act: Act::AskUndo(reading) },
+            Intent::Part(part) => self.part(part),
+            Intent::Lone(number) => self.lone(number),
+            Intent::Glued(draft) => self.guess(&draft, Doubt::Glued),
+            Intent::Tens(draft) => self.guess(&draft, Doubt::Tens),
+            Intent::Which => say(Reply::Which),
+            Intent::Impossible(rejected) => say(Reply::Rejected(rejected)),
+            Intent::Fix(fix) => self.fix(&fix),
+            Intent::FixWhat => match self.who.last {
+                Some(last) => stay(State::Fixing { reading: last.id }, Reply::FixHow(last.reading)),
+                None => say(Reply::NothingToUndo),
+            },
+            Intent::Last | Intent::Repeat => Step { next: State::Idle, act: Act::ShowLast },
+            Intent::Undo => match self.who.last {
+                Some(last) => {
+                    Step { next: State::Undo { reading: last.id }, act: Act::AskUndo(last.id) }
+                }
                 None => say(Reply::NothingToUndo),
             },
             Intent::Start { .. } if self.who.invited => {
@@ -153,9 +213,7 @@ impl Turn<'_> {
     }
 
     fn ask_unlink(&self) -> Step {
-        let Some(account) = &self.who.account else {
-            return say(Reply::NothingToUnlink);
-        };
+        let Some(account) = &self.who.account else { return say(Reply::NothingToUnlink) };
         let speakers = account.speakers;
         if speakers == 0 || account.chats == 0 {
             return say(Reply::NothingToUnlink);
@@ -165,10 +223,7 @@ impl Turn<'_> {
     }
 
     /// A doubtful reading waits: yes, no, other numbers, or something else meanwhile.
-    fn unsure(&self, state: State, intent: Intent) -> Step {
-        let State::Unsure { held, doubt, rest } = state else {
-            return self.at_home(intent);
-        };
+    fn unsure(&self, held: Held, doubt: Doubt, rest: Vec<Held>, intent: Intent) -> Step {
         match intent {
             Intent::Yes => {
                 let mut step = self.settle(None, rest);
@@ -180,9 +235,35 @@ impl Turn<'_> {
             Intent::No | Intent::Undo if rest.is_empty() => say(Reply::NotKept),
             Intent::No | Intent::Undo => self.settle(None, rest),
             Intent::Record(drafts) => self.record(&drafts, rest),
-            Intent::Unknown | Intent::Greeting | Intent::Start { .. } | Intent::Unlink => {
+            Intent::Fix(fix) => match (fix.systolic, fix.diastolic) {
+                (Some(systolic), Some(diastolic)) => {
+                    let draft = Draft {
+                        systolic,
+                        diastolic,
+                        pulse: fix.pulse,
+                        when: When::default(),
+                        extras: held.extras,
+                    };
+                    self.record(&[draft], rest)
+                }
+                _ => {
+                    let reply = Reply::Ask(self.question(&held, doubt));
+                    stay(State::Unsure { held, doubt, rest }, reply)
+                }
+            },
+            Intent::Unknown
+            | Intent::Greeting
+            | Intent::Start { .. }
+            | Intent::Unlink
+            | Intent::Repeat
+            | Intent::Which
+            | Intent::Lone(_)
+            | Intent::FixWhat => {
                 let reply = Reply::Ask(self.question(&held, doubt));
                 stay(State::Unsure { held, doubt, rest }, reply)
+            }
+            Intent::Part(_) | Intent::Glued(_) | Intent::Tens(_) | Intent::Impossible(_) => {
+                self.at_home(intent)
             }
             // Something else in between is done, and the question stays open.
             Intent::Help
@@ -199,68 +280,6 @@ impl Turn<'_> {
         }
     }
 
-    /// Drafts become readings, and readings are stored or asked about.
-    fn record(&self, drafts: &[Draft], mut before: Vec<Held>) -> Step {
-        match self.hold(drafts) {
-            Ok(new) => {
-                before.extend(new);
-                before.truncate(HELD_MAX);
-                self.settle(None, before)
-            }
-            Err(rejected) => say(Reply::Rejected(rejected)),
-        }
-    }
-
-    fn hold(&self, drafts: &[Draft]) -> Result<Vec<Held>, Rejected> {
-        drafts
-            .iter()
-            .map(|draft| {
-                let (upper, lower, swapped) = match draft.systolic < draft.diastolic {
-                    true => (draft.diastolic, draft.systolic, true),
-                    false => (draft.systolic, draft.diastolic, false),
-                };
-                // Numbers that would not fit the other way round either are named as they were said.
-                let reading = Reading::new(upper, lower, draft.pulse).or_else(|rejected| {
-                    if swapped {
-                        Reading::new(draft.systolic, draft.diastolic, draft.pulse)
-                    } else {
-                        Err(rejected)
-                    }
-                })?;
-                let origin = self.origin.to_owned();
-                Ok(Held { reading, swapped, alerted: false, at_ms: self.at_ms, origin })
-            })
-            .collect()
-    }
-
-    /// Stores what is beyond doubt and asks about the first that is not.
-    fn settle(&self, enrol: Option<Enrol>, queue: Vec<Held>) -> Step {
-        let mut recent = self.who.recent.clone();
-        let mut save = Vec::new();
-        let mut queue = queue.into_iter();
-        while let Some(mut held) = queue.next() {
-            let doubt = match held.swapped {
-                true => Some(Doubt::Swapped),
-                false => held.reading.doubt(held.at_ms, &recent),
-            };
-            let Some(doubt) = doubt else {
-                recent.push(Taken { reading: held.reading, at_ms: held.at_ms });
-                save.push(held);
-                continue;
-            };
-            let ask = Some(self.question(&held, doubt));
-            held.alerted = true;
-            let next = State::Unsure { held, doubt, rest: queue.collect() };
-            return Step { next, act: Act::Keep { enrol, save, ask } };
-        }
-        Step { next: State::Idle, act: Act::Keep { enrol, save, ask: None } }
-    }
-
-    fn question(&self, held: &Held, doubt: Doubt) -> Question {
-        let alert = held.reading.very_high() && !held.alerted;
-        Question { number: self.thread.questions + 1, reading: held.reading, doubt, alert }
-    }
-
     pub(super) fn tapped(&self, state: State, choice: Choice) -> Step {
         if !self.welcome(&state) {
             return self.outside(Intent::Unknown);
@@ -270,9 +289,12 @@ impl Turn<'_> {
             Choice::Agree if self.consented() => stay(state, Reply::Greeting),
             Choice::Agree => match state {
                 State::Consent { held, invited } => self.agreed(held, invited),
-                State::Idle | State::Unsure { .. } | State::Undo { .. } | State::Unlink => {
-                    self.agreed(Vec::new(), false)
-                }
+                State::Idle
+                | State::Unsure { .. }
+                | State::Missing(_)
+                | State::Fixing { .. }
+                | State::Undo { .. }
+                | State::Unlink => self.agreed(Vec::new(), false),
             },
             Choice::ReadMore => {
                 let held = if let State::Consent { held, .. } = &state { held.len() } else { 0 };
@@ -314,18 +336,38 @@ impl Turn<'_> {
     }
 }
 
+/// A whole draft as a correction.
+fn whole(draft: &Draft) -> Fix {
+    Fix {
+        systolic: Some(draft.systolic),
+        diastolic: Some(draft.diastolic),
+        pulse: draft.pulse,
+        ..Fix::default()
+    }
+}
+
+/// The values that were named as a correction.
+fn some(part: &Part) -> Fix {
+    Fix {
+        systolic: part.systolic,
+        diastolic: part.diastolic,
+        pulse: part.pulse,
+        ..Fix::default()
+    }
+}
+
 /// Whether a closed question is open.
 fn asks(state: &State) -> bool {
     match state {
         State::Unsure { .. } | State::Undo { .. } | State::Unlink => true,
-        State::Idle | State::Consent { .. } => false,
+        State::Idle | State::Consent { .. } | State::Missing(_) | State::Fixing { .. } => false,
     }
 }
 
-fn say(reply: Reply) -> Step {
+pub(super) fn say(reply: Reply) -> Step {
     stay(State::Idle, reply)
 }
 
-fn stay(next: State, reply: Reply) -> Step {
+pub(super) fn stay(next: State, reply: Reply) -> Step {
     Step { next, act: Act::Say(reply) }
 }

@@ -1,7 +1,11 @@
 //! The spoken link code: a word of the list and three digits, in every shape that speech
 //! recognition makes of it.
 
-use super::{Grammar, grammar::Role, token::Token};
+use super::{
+    Grammar,
+    grammar::Role,
+    token::{Token, What},
+};
 use crate::domain::link::{Code, DIGITS};
 use std::collections::HashMap;
 
@@ -39,20 +43,19 @@ pub(super) fn hear(grammar: &Grammar, words: &WordList, tokens: &[Token]) -> Opt
     let mut announced = false;
     let mut digits = Vec::new();
     for token in tokens {
-        match token {
-            Token::Word(heard) if digits.is_empty() => match words.find(heard) {
+        match &token.what {
+            What::Word(heard) if digits.is_empty() => match words.find(heard) {
                 Some(found) if word.is_none() => word = Some(found.to_owned()),
-                _ if grammar.code.contains(heard) => announced = true,
+                _ if grammar.is(heard, Role::Code) => announced = true,
                 _ if grammar.is(heard, Role::Filler) => {}
                 _ if announced && word.is_none() => word = Some(heard.clone()),
                 _ => return None,
             },
-            Token::Word(heard) if grammar.is(heard, Role::Filler) => {}
-            Token::Word(_) => return None,
-            Token::Number { value, .. } if word.is_some() => digits.push(*value),
-            Token::Number { .. } => return None,
-            Token::Mark('-' | '\u{2013}' | '\u{2014}' | '.' | ',' | '!' | ':') => {}
-            Token::Mark(_) => return None,
+            What::Word(heard) if grammar.is(heard, Role::Filler) => {}
+            What::Number { value, .. } if word.is_some() => digits.push(*value),
+            What::Word(_) | What::Number { .. } => return None,
+            What::Mark('-' | '.' | ',' | '!' | ':') | What::Break => {}
+            What::Mark(_) => return None,
         }
     }
     let digits = spoken_digits(&digits)?;

@@ -11,68 +11,27 @@ use std::collections::HashMap;
 pub struct GrammarSource {
     /// Number words and their values.
     numbers: HashMap<String, u32>,
-    /// Words that multiply what stands before them by a hundred ("hundred").
+    /// Days of a month and hours as ordinal words ("of the ninth").
     #[serde(default)]
-    hundreds: Vec<String>,
-    /// Words between the parts of a number ("and").
-    #[serde(default)]
-    joiners: Vec<String>,
+    ordinals: HashMap<String, u32>,
+    /// Months, 1 to 12.
+    months: HashMap<String, u32>,
+    /// Days of the week, 1 (Monday) to 7.
+    weekdays: HashMap<String, u32>,
     /// Whether a digit before a two-digit number counts hundreds ("one twenty").
     #[serde(default)]
     digit_counts_hundreds: bool,
-    words: Words,
-    commands: Commands,
-    phrases: Phrases,
+    /// Words by what they are for; `stem*` stands for every word that begins so.
+    words: HashMap<Role, Vec<String>>,
+    /// Commands of a chat, without the slash.
+    commands: HashMap<Command, Vec<String>>,
+    /// Whole phrases.
+    phrases: HashMap<Command, Vec<String>>,
 }
 
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    systolic: Vec<String>,
-    diastolic: Vec<String>,
-    pulse: Vec<String>,
-    pressure: Vec<String>,
-    separators: Vec<String>,
-    units: Vec<String>,
-    fillers: Vec<String>,
-    questions: Vec<String>,
-    code: Vec<String>,
-}
-
-/// Names of commands, without the slash.
-#[derive(Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Commands {
-    pub(super) start: Vec<String>,
-    pub(super) last: Vec<String>,
-    pub(super) help: Vec<String>,
-    pub(super) link: Vec<String>,
-    pub(super) unlink: Vec<String>,
-    pub(super) undo: Vec<String>,
-    pub(super) languages: Vec<String>,
-}
-
-/// Whole phrases by what they mean.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Phrases {
-    yes: Vec<String>,
-    no: Vec<String>,
-    greeting: Vec<String>,
-    last: Vec<String>,
-    undo: Vec<String>,
-    help: Vec<String>,
-    abilities: Vec<String>,
-    exit: Vec<String>,
-    link: Vec<String>,
-    unlink: Vec<String>,
-    languages: Vec<String>,
-    russian: Vec<String>,
-    english: Vec<String>,
-}
-
-/// What a single word is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a word is for. A word may have several roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Role {
     /// Names the upper value.
     Systolic,
@@ -84,104 +43,247 @@ pub(super) enum Role {
     Pressure,
     /// Stands between two values.
     Separator,
-    /// A unit.
+    /// A unit of the values.
     Unit,
-    /// May stand anywhere and means nothing.
+    /// Means nothing anywhere.
     Filler,
+    /// Means nothing at a speaker, where people talk around it.
+    Noise,
+    /// Asks to write something down.
+    Record,
     /// Makes a question of it.
     Question,
+    /// Speaks of something that was not measured here and now: a target, somebody else, an if.
+    Blocker,
+    /// One or the other.
+    Either,
+    /// Announces a correction.
+    Fixer,
+    /// Asks to remove something.
+    Remover,
+    /// "Was", "forgot": with one value alone a correction.
+    Past,
+    /// Not.
+    Not,
+    /// But.
+    But,
+    /// Instead of.
+    Instead,
+    /// Multiplies by a hundred.
+    Hundred,
+    /// Stands between the parts of a number.
+    Joiner,
+    /// Left.
+    Left,
+    /// Right.
+    Right,
+    /// The arm.
+    Arm,
+    /// Sitting.
+    Sitting,
+    /// Lying.
+    Lying,
+    /// Standing.
+    Standing,
+    /// The irregular heartbeat sign.
+    Irregular,
+    /// Belongs to the sign and means nothing alone.
+    Sign,
+    /// Without.
+    Without,
+    /// Names another quantity, whose number follows.
+    Quantity,
+    /// The unit of another quantity, whose number came before.
+    Measure,
+    /// Takes a medicine, whose dose may follow.
+    Intake,
+    /// Makes a remark of what stands around it.
+    Remark,
+    /// Announces a remark.
+    RemarkHead,
+    /// Leads to another reading.
+    Next,
+    /// Says that several readings come.
+    Several,
+    /// Before a clock time.
+    At,
+    /// Makes a time of what came before it: ago.
+    Ago,
+    /// Hour or hours.
+    Hour,
+    /// Minute or minutes.
+    Minute,
+    /// Day or days.
+    Day,
+    /// Week or weeks.
+    Week,
+    /// A couple.
+    Couple,
+    /// Half an hour, in one word.
+    HalfHour,
+    /// Half.
+    Half,
+    /// Quarter.
+    Quarter,
+    /// Before the hour.
+    To,
+    /// After the hour.
+    PastHour,
+    /// Twelve o'clock in the day.
+    Noon,
+    /// Twelve o'clock in the night.
+    Midnight,
+    /// In the morning.
+    Morning,
+    /// In the day.
+    Daytime,
+    /// Of the day, after an hour.
+    OfDay,
+    /// The unit of the pulse, behind its value.
+    Beats,
+    /// In the evening.
+    Evening,
+    /// In the night.
+    Night,
+    /// Today.
+    Today,
+    /// Yesterday.
+    Yesterday,
+    /// The day before yesterday.
+    DayBefore,
+    /// Tomorrow.
+    Tomorrow,
+    /// Before noon.
+    Am,
+    /// After noon.
+    Pm,
+    /// Year.
+    Year,
+    /// Announces a link code.
+    Code,
+}
+
+/// What a phrase asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Command {
+    Start,
+    Yes,
+    No,
+    Greeting,
+    Last,
+    Undo,
+    Fix,
+    Repeat,
+    Help,
+    Abilities,
+    Exit,
+    Link,
+    Unlink,
+    Languages,
+    Russian,
+    English,
+}
+
+impl Command {
+    fn intent(self) -> Intent {
+        match self {
+            Command::Start => Intent::Start { invitation: None },
+            Command::Yes => Intent::Yes,
+            Command::No => Intent::No,
+            Command::Greeting => Intent::Greeting,
+            Command::Last => Intent::Last,
+            Command::Undo => Intent::Undo,
+            Command::Fix => Intent::FixWhat,
+            Command::Repeat => Intent::Repeat,
+            Command::Help => Intent::Help,
+            Command::Abilities => Intent::Abilities,
+            Command::Exit => Intent::Exit,
+            Command::Link => Intent::Link,
+            Command::Unlink => Intent::Unlink,
+            Command::Languages => Intent::Languages,
+            Command::Russian => Intent::Language(Language::Ru),
+            Command::English => Intent::Language(Language::En),
+        }
+    }
 }
 
 /// Everything that we understand, in all languages at once: people mix them.
+#[derive(Default)]
 pub struct Grammar {
     pub(super) numbers: HashMap<String, u32>,
-    pub(super) hundreds: Vec<String>,
-    pub(super) joiners: Vec<String>,
+    pub(super) ordinals: HashMap<String, u32>,
+    pub(super) months: HashMap<String, u32>,
+    pub(super) weekdays: HashMap<String, u32>,
     pub(super) digit_counts_hundreds: bool,
-    pub(super) commands: Commands,
-    pub(super) code: Vec<String>,
-    roles: HashMap<String, Role>,
+    roles: HashMap<String, Vec<Role>>,
+    stems: Vec<(String, Role)>,
+    commands: HashMap<String, Intent>,
     phrases: HashMap<String, Intent>,
 }
 
 impl Grammar {
-    /// Joins the languages. Where two give one word different roles, the first language wins.
+    /// Joins the languages. Where two give one phrase different meanings, the first one wins.
     pub fn new(sources: impl IntoIterator<Item = GrammarSource>) -> Grammar {
-        let mut grammar = Grammar {
-            numbers: HashMap::new(),
-            hundreds: Vec::new(),
-            joiners: Vec::new(),
-            digit_counts_hundreds: false,
-            commands: Commands::default(),
-            code: Vec::new(),
-            roles: HashMap::new(),
-            phrases: HashMap::new(),
-        };
+        let mut grammar = Grammar::default();
         for source in sources {
-            grammar.add(source);
+            grammar.numbers.extend(source.numbers);
+            grammar.ordinals.extend(source.ordinals);
+            grammar.months.extend(source.months);
+            grammar.weekdays.extend(source.weekdays);
+            grammar.digit_counts_hundreds |= source.digit_counts_hundreds;
+            for (role, words) in source.words {
+                for word in words {
+                    match word.strip_suffix('*') {
+                        Some(stem) => grammar.stems.push((stem.to_owned(), role)),
+                        None => grammar.roles.entry(word).or_default().push(role),
+                    }
+                }
+            }
+            for (command, names) in source.commands {
+                for name in names {
+                    grammar.commands.entry(name).or_insert_with(|| command.intent());
+                }
+            }
+            for (command, wordings) in source.phrases {
+                for wording in wordings {
+                    grammar.phrases.entry(wording).or_insert_with(|| command.intent());
+                }
+            }
         }
         grammar
     }
 
-    fn add(&mut self, source: GrammarSource) {
-        self.numbers.extend(source.numbers);
-        self.hundreds.extend(source.hundreds);
-        self.joiners.extend(source.joiners);
-        self.digit_counts_hundreds |= source.digit_counts_hundreds;
-        self.code.extend(source.words.code);
-        for (role, words) in [
-            (Role::Systolic, source.words.systolic),
-            (Role::Diastolic, source.words.diastolic),
-            (Role::Pulse, source.words.pulse),
-            (Role::Pressure, source.words.pressure),
-            (Role::Separator, source.words.separators),
-            (Role::Unit, source.words.units),
-            (Role::Question, source.words.questions),
-            (Role::Filler, source.words.fillers),
-        ] {
-            for word in words {
-                self.roles.entry(word).or_insert(role);
-            }
-        }
-        let phrases = source.phrases;
-        for (intent, wordings) in [
-            (Intent::Yes, phrases.yes),
-            (Intent::No, phrases.no),
-            (Intent::Greeting, phrases.greeting),
-            (Intent::Last, phrases.last),
-            (Intent::Undo, phrases.undo),
-            (Intent::Help, phrases.help),
-            (Intent::Abilities, phrases.abilities),
-            (Intent::Exit, phrases.exit),
-            (Intent::Link, phrases.link),
-            (Intent::Unlink, phrases.unlink),
-            (Intent::Languages, phrases.languages),
-            (Intent::Language(Language::Ru), phrases.russian),
-            (Intent::Language(Language::En), phrases.english),
-        ] {
-            for wording in wordings {
-                self.phrases.entry(wording).or_insert_with(|| intent.clone());
-            }
-        }
-        let commands = source.commands;
-        self.commands.start.extend(commands.start);
-        self.commands.last.extend(commands.last);
-        self.commands.help.extend(commands.help);
-        self.commands.link.extend(commands.link);
-        self.commands.unlink.extend(commands.unlink);
-        self.commands.undo.extend(commands.undo);
-        self.commands.languages.extend(commands.languages);
-    }
-
-    pub(super) fn role(&self, word: &str) -> Option<Role> {
-        self.roles.get(word).copied()
-    }
-
+    /// Whether this word has this role.
     pub(super) fn is(&self, word: &str, role: Role) -> bool {
-        self.role(word) == Some(role)
+        self.roles.get(word).is_some_and(|roles| roles.contains(&role))
+            || self.stems.iter().any(|(stem, of)| *of == role && word.starts_with(stem.as_str()))
+    }
+
+    /// Whether this word has any role, or is a number, a month or a day.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.roles.contains_key(word)
+            || self.numbers.contains_key(word)
+            || self.months.contains_key(word)
+            || self.weekdays.contains_key(word)
+            || self.ordinals.contains_key(word)
+            || self.stems.iter().any(|(stem, _)| word.starts_with(stem.as_str()))
+    }
+
+    /// The names of the values themselves, for finding the one that was misspelt.
+    pub(super) fn labels(&self) -> impl Iterator<Item = &str> {
+        const LABELS: [Role; 4] = [Role::Systolic, Role::Diastolic, Role::Pulse, Role::Pressure];
+        self.roles
+            .iter()
+            .filter(|(_, roles)| roles.iter().any(|role| LABELS.contains(role)))
+            .map(|(word, _)| word.as_str())
     }
 
     pub(super) fn phrase(&self, wording: &str) -> Option<Intent> {
         self.phrases.get(wording).cloned()
+    }
+
+    pub(super) fn command(&self, name: &str) -> Option<Intent> {
+        self.commands.get(name).cloned()
     }
 }

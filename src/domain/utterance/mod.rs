@@ -1,23 +1,52 @@
 //! From what was written or said to what was meant. Pure and deterministic; every word it knows
 //! comes from `dialogs/*/grammar.toml`, so another language is another folder.
+//!
+//! An utterance becomes tokens ([`token`], [`numbers`]); times, extras and other quantities are
+//! found and used up ([`times`], [`extras`]); what is left are values ([`values`]), and one
+//! decision is made ([`decide`]). What is doubtful is never a reading.
 
 mod code;
+mod decide;
+mod extras;
 mod grammar;
+mod mend;
 mod numbers;
+mod scan;
+mod times;
 mod token;
+mod values;
 
 pub use code::{WordList, sound_key};
-pub use grammar::{Grammar, GrammarSource, Phrases};
+pub use grammar::{Grammar, GrammarSource};
 
-use super::{link::Code, person::Language};
-use grammar::Role;
-use token::Token;
+use super::{
+    link::Code,
+    person::{Door, Language},
+    reading::{Extras, Rejected},
+    when::When,
+};
 
 /// What a person meant.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Intent {
     /// These measurements were taken.
     Record(Vec<Draft>),
+    /// A measurement of which a value is missing.
+    Part(Part),
+    /// One number without a name, and nothing else.
+    Lone(u16),
+    /// Digits without a gap that can only be this.
+    Glued(Draft),
+    /// Centimetres of mercury, probably; the draft holds millimetres.
+    Tens(Draft),
+    /// Numbers of which more than one thing could be meant.
+    Which,
+    /// A single value that nobody can have.
+    Impossible(Rejected),
+    /// The last reading was different.
+    Fix(Fix),
+    /// The last reading was wrong; how, was not said.
+    FixWhat,
     /// Yes.
     Yes,
     /// No.
@@ -33,6 +62,8 @@ pub enum Intent {
     Last,
     /// Remove what was just said.
     Undo,
+    /// Say it again.
+    Repeat,
     /// Every command, please.
     Help,
     /// What can you do?
@@ -54,7 +85,7 @@ pub enum Intent {
 }
 
 /// One measurement as it was said: plain numbers, not checked yet (mmHg, mmHg, /min).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// The number in the place of the systolic value.
     pub systolic: u16,
@@ -62,110 +93,99 @@ pub struct Draft {
     pub diastolic: u16,
     /// The number in the place of the pulse.
     pub pulse: Option<u16>,
+    /// When it was taken.
+    pub when: When,
+    /// What was said beside the numbers.
+    pub extras: Extras,
+}
+
+/// A measurement of which a value is missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The upper value, if it was said.
+    pub systolic: Option<u16>,
+    /// The lower value, if it was said.
+    pub diastolic: Option<u16>,
+    /// The pulse, if it was said.
+    pub pulse: Option<u16>,
+    /// When it was taken.
+    pub when: When,
+    /// What was said beside the numbers.
+    pub extras: Extras,
+}
+
+/// What was different in the last reading.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fix {
+    /// Replace the value that is this one.
+    pub from: Option<u16>,
+    /// By this one; with a place it goes there.
+    pub to: Option<u16>,
+    /// The upper value.
+    pub systolic: Option<u16>,
+    /// The lower value.
+    pub diastolic: Option<u16>,
+    /// The pulse.
+    pub pulse: Option<u16>,
 }
 
 /// Longer than any message a person types about one day; the rest is not looked at.
-const CHARACTERS_MAX: usize = 4096;
+const CHARACTERS_MAX: usize = 2048;
 
 /// What was meant by the first of these wordings that can be understood. A speech platform gives
 /// several of one phrase, the most trustworthy first.
-pub fn hear(grammar: &Grammar, words: &WordList, wordings: &[String]) -> Intent {
+pub fn hear(grammar: &Grammar, words: &WordList, door: Door, wordings: &[String]) -> Intent {
     wordings
         .iter()
-        .map(|wording| hear_one(grammar, words, wording))
+        .map(|wording| hear_one(grammar, words, door, wording))
         .find(|intent| *intent != Intent::Unknown)
         .unwrap_or(Intent::Unknown)
 }
 
-fn hear_one(grammar: &Grammar, words: &WordList, wording: &str) -> Intent {
+fn hear_one(grammar: &Grammar, words: &WordList, door: Door, wording: &str) -> Intent {
     let wording: String = wording.chars().take(CHARACTERS_MAX).collect();
     if let Some(intent) = command(grammar, &wording) {
         return intent;
     }
-    let tokens = numbers::join(grammar, token::split(&wording));
+    let tokens = mend::mend(grammar, token::split(&wording));
     if let Some(intent) = phrase(grammar, &tokens) {
         return intent;
     }
+    let tokens = numbers::join(grammar, tokens);
     if let Some(code) = code::hear(grammar, words, &tokens) {
         return Intent::Code(code);
     }
-    match measurement(grammar, &tokens) {
-        Some(draft) => Intent::Record(vec![draft]),
-        None => Intent::Unknown,
-    }
+    decide::decide(grammar, &wording, tokens, door)
 }
 
 /// A command of a chat: `/last`, `/start invitation`.
 fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
     let mut parts = wording.trim().strip_prefix('/')?.split_whitespace();
     let name = parts.next()?.to_lowercase();
-    let name = name.split('@').next()?;
-    if grammar.commands.start.iter().any(|start| start == name) {
-        return Some(Intent::Start { invitation: parts.next().map(str::to_owned) });
-    }
-    if grammar.commands.languages.iter().any(|languages| languages == name) {
-        let chosen = parts.next().and_then(|said| {
-            Language::ALL.into_iter().find(|language| said.eq_ignore_ascii_case(language.code()))
-        });
-        return Some(chosen.map_or(Intent::Languages, Intent::Language));
-    }
-    let known = [
-        (&grammar.commands.last, Intent::Last),
-        (&grammar.commands.help, Intent::Help),
-        (&grammar.commands.link, Intent::Link),
-        (&grammar.commands.unlink, Intent::Unlink),
-        (&grammar.commands.undo, Intent::Undo),
-    ];
-    let found = known.into_iter().find(|(names, _)| names.iter().any(|known| known == name));
-    Some(found.map_or(Intent::Unknown, |(_, intent)| intent))
+    let intent = grammar.command(name.split('@').next()?).unwrap_or(Intent::Unknown);
+    let rest = parts.next();
+    Some(match intent {
+        Intent::Start { .. } => Intent::Start { invitation: rest.map(str::to_owned) },
+        Intent::Languages => Language::ALL
+            .into_iter()
+            .find(|language| rest.is_some_and(|rest| rest.eq_ignore_ascii_case(language.code())))
+            .map_or(Intent::Languages, Intent::Language),
+        other => other,
+    })
 }
 
 /// A whole phrase that we know, fillers apart.
-fn phrase(grammar: &Grammar, tokens: &[Token]) -> Option<Intent> {
-    let mut spoken: Vec<&str> = Vec::new();
-    for token in tokens {
-        match token {
-            Token::Word(word) if grammar.is(word, Role::Filler) => {}
-            Token::Word(word) => spoken.push(word),
-            Token::Number { .. } => return None,
-            Token::Mark(_) => {}
-        }
+fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
+    let number = |token: &token::Token| {
+        token.number().is_some()
+            || token.word().is_some_and(|word| grammar.numbers.contains_key(word))
+    };
+    if tokens.iter().any(number) {
+        return None;
     }
+    let all: Vec<&str> = tokens.iter().filter_map(token::Token::word).collect();
+    let spoken: Vec<&str> =
+        all.iter().copied().filter(|word| !grammar.is(word, grammar::Role::Filler)).collect();
     // A phrase may consist of words that are fillers elsewhere.
-    let all: Vec<&str> = tokens.iter().filter_map(Token::word).collect();
     grammar.phrase(&all.join(" ")).or_else(|| grammar.phrase(&spoken.join(" ")))
-}
-
-/// Two or three numbers in the places of a measurement, and nothing that we do not understand.
-fn measurement(grammar: &Grammar, tokens: &[Token]) -> Option<Draft> {
-    let mut systolic = None;
-    let mut diastolic = None;
-    let mut pulse = None;
-    let mut label = None;
-    for token in tokens {
-        match token {
-            Token::Number { value, .. } => {
-                let value = u16::try_from(*value).ok()?;
-                let place = match label.take() {
-                    Some(Role::Systolic) => &mut systolic,
-                    Some(Role::Diastolic) => &mut diastolic,
-                    Some(Role::Pulse) => &mut pulse,
-                    _ if systolic.is_none() => &mut systolic,
-                    _ if diastolic.is_none() => &mut diastolic,
-                    _ => &mut pulse,
-                };
-                if place.replace(value).is_some() {
-                    return None;
-                }
-            }
-            Token::Word(word) => match grammar.role(word)? {
-                role @ (Role::Systolic | Role::Diastolic | Role::Pulse) => label = Some(role),
-                Role::Pressure | Role::Separator | Role::Filler | Role::Unit => {}
-                Role::Question => return None,
-            },
-            Token::Mark('?') => return None,
-            Token::Mark(_) => {}
-        }
-    }
-    Some(Draft { systolic: systolic?, diastolic: diastolic?, pulse })
 }

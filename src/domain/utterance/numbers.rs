@@ -1,55 +1,106 @@
 //! Number words into numbers: "one hundred and twenty" becomes 120. Two numbers in a row part
 //! where the second cannot belong to the first.
 
-use super::{grammar::Grammar, token::Token};
+use super::{
+    grammar::{Grammar, Role},
+    token::{Token, What},
+};
+
+/// A number that is being put together, and where it stands.
+struct Open {
+    value: u32,
+    start: usize,
+    end: usize,
+    tight: bool,
+}
 
 /// Replaces runs of number words by numbers; everything else stays as it is.
 pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
+    let tokens = spell(grammar, tokens);
     let mut joined = Vec::with_capacity(tokens.len());
-    let mut open: Option<u32> = None;
+    let mut open: Option<Open> = None;
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        let Token::Word(word) = &token else {
+        let word = token.word().unwrap_or_default();
+        if grammar.is(word, Role::Hundred) {
+            let before = open.take_if(|open| (1..=9).contains(&open.value));
             close(&mut open, &mut joined);
-            joined.push(token);
-            continue;
-        };
-        if grammar.hundreds.contains(word) {
-            let before = open.take().filter(|value| (1..=9).contains(value));
-            open = Some(before.unwrap_or(1) * 100);
+            let (start, tight) = before.as_ref().map_or((token.start, token.tight), |b| (b.start, b.tight));
+            let value = before.map_or(1, |before| before.value) * 100;
+            open = Some(Open { value, start, end: token.end, tight });
             continue;
         }
-        if open.is_some_and(|value| value % 100 == 0) && grammar.joiners.contains(word) {
-            let number_follows = tokens
-                .peek()
-                .and_then(Token::word)
-                .is_some_and(|next| grammar.numbers.contains_key(next));
-            if number_follows {
+        let continues = open.as_ref().is_some_and(|open| open.value.is_multiple_of(10));
+        let joins = grammar.is(word, Role::Joiner) || token.is_mark('-');
+        if continues && joins && (token.tight || !token.is_mark('-')) {
+            let next = tokens.peek().and_then(|next| grammar.numbers.get(next.word()?)).copied();
+            let fits = open.as_ref().zip(next).is_some_and(|(open, next)| {
+                belongs(open.value, next) && (token.is_mark('-') || open.value >= 100)
+            });
+            if fits {
                 continue;
             }
         }
         let Some(&value) = grammar.numbers.get(word) else {
+            let hyphen = token.is_mark('-')
+                && open.as_ref().is_some_and(|open| (1..=3).contains(&open.value))
+                && tokens.peek().is_some_and(|next| {
+                    next.tight && next.word().is_some_and(|word| grammar.numbers.contains_key(word))
+                });
+            if hyphen {
+                continue;
+            }
             close(&mut open, &mut joined);
             joined.push(token);
             continue;
         };
-        open = match open {
-            Some(before) if belongs(before, value) => Some(before + value),
-            Some(before) if counts_hundreds(grammar, before, value) => Some(before * 100 + value),
+        match &mut open {
+            Some(before) if belongs(before.value, value) => {
+                before.value += value;
+                before.end = token.end;
+            }
+            Some(before) if counts_hundreds(grammar, before.value, value) => {
+                before.value = before.value * 100 + value;
+                before.end = token.end;
+            }
             _ => {
                 close(&mut open, &mut joined);
-                Some(value)
+                let Token { start, end, tight, .. } = token;
+                open = Some(Open { value, start, end, tight });
             }
-        };
+        }
     }
     close(&mut open, &mut joined);
-    joined
+    spelt_out(grammar, joined)
 }
 
-fn close(open: &mut Option<u32>, joined: &mut Vec<Token>) {
-    if let Some(value) = open.take() {
-        joined.push(Token::Number { value, digits: 0 });
+fn close(open: &mut Option<Open>, joined: &mut Vec<Token>) {
+    if let Some(Open { value, start, end, tight }) = open.take() {
+        joined.push(Token { what: What::Number { value, digits: 0 }, start, end, tight });
     }
+}
+
+/// Number words that were written together ("onehundredtwenty") part again.
+fn spell(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
+    let mut spelt = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let parts = token.word().filter(|word| !grammar.knows(word)).and_then(|word| {
+            (1..word.len()).filter(|at| word.is_char_boundary(*at)).find_map(|at| {
+                let (head, tail) = word.split_at(at);
+                let large = grammar.numbers.get(head).is_some_and(|value| *value >= 100);
+                (large && grammar.numbers.contains_key(tail))
+                    .then(|| (head.to_owned(), tail.to_owned(), at))
+            })
+        });
+        let Some((head, tail, _)) = parts else {
+            spelt.push(token);
+            continue;
+        };
+        let Token { start, end, tight, .. } = token;
+        spelt.push(Token { what: What::Word(head), start, end, tight });
+        spelt.push(Token { what: What::Word(tail), start, end, tight: false });
+    }
+    spelt
 }
 
 /// Whether `part` continues `before`: 100 and 20, 120 and 5, 20 and 5; not 20 and 80.
@@ -64,4 +115,31 @@ fn belongs(before: u32, part: u32) -> bool {
 /// Whether `before` counts hundreds of `part`: "one twenty", "one thirty five".
 fn counts_hundreds(grammar: &Grammar, before: u32, part: u32) -> bool {
     grammar.digit_counts_hundreds && (1..=3).contains(&before) && (10..=99).contains(&part)
+}
+
+/// "One two zero" is 120, "eight zero" is 80, "one oh five" is 105: digits that were said one by
+/// one, of which at least one is a zero, are one number.
+fn spelt_out(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
+    let digit = |token: &Token| match token.what {
+        What::Number { value, digits: 0 } if value < 10 => Some(value),
+        _ => None,
+    };
+    let _ = grammar;
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let run: Vec<u32> = tokens.iter().skip(at).map_while(digit).collect();
+        let whole = matches!(run.len(), 2 | 3) && run.first() != Some(&0) && run.contains(&0);
+        if whole {
+            let value = run.iter().fold(0, |value, digit| value * 10 + digit);
+            let last = tokens.get(at + run.len() - 1).unwrap_or(token);
+            let what = What::Number { value, digits: 0 };
+            out.push(Token { what, start: token.start, end: last.end, tight: token.tight });
+            at += run.len();
+        } else {
+            out.push(token.clone());
+            at += 1;
+        }
+    }
+    out
 }

@@ -1,8 +1,8 @@
-//! Text into tokens: numbers, words, marks. Nothing is judged here.
+//! Text into tokens: numbers, words, marks, and where each stood. Nothing is judged here.
 
 /// The smallest thing with a meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(super) enum What {
     /// A number, in digits or joined from words.
     Number {
         /// Its value; a longer one than nine digits is the largest there is.
@@ -14,68 +14,146 @@ pub(super) enum Token {
     Word(String),
     /// Anything else that is not a space.
     Mark(char),
+    /// The end of a line.
+    Break,
+}
+
+/// A token and its place in the text, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) what: What,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether nothing stands between it and the token before.
+    pub(super) tight: bool,
 }
 
 impl Token {
     /// The word, if it is one.
     pub(super) fn word(&self) -> Option<&str> {
-        match self {
-            Token::Word(word) => Some(word),
-            Token::Number { .. } | Token::Mark(_) => None,
-        }
+        if let What::Word(word) = &self.what { Some(word) } else { None }
+    }
+
+    /// The number, if it is one.
+    pub(super) fn number(&self) -> Option<u32> {
+        if let What::Number { value, .. } = self.what { Some(value) } else { None }
+    }
+
+    /// Whether it is this mark.
+    pub(super) fn is_mark(&self, mark: char) -> bool {
+        self.what == What::Mark(mark)
     }
 }
 
-/// Splits at every change between letters, digits and the rest.
+/// Splits at every change between letters, digits and the rest. A letter that was written in the
+/// place of a digit is that digit.
 pub(super) fn split(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut word = String::new();
-    let mut digits = String::new();
-    for c in text.chars().flat_map(fold) {
-        if c.is_ascii_digit() {
-            close_word(&mut word, &mut tokens);
-            digits.push(c);
-        } else if c.is_alphabetic() || c == '\u{27}' {
-            close_number(&mut digits, &mut tokens);
-            word.push(c);
-        } else {
-            close_word(&mut word, &mut tokens);
-            close_number(&mut digits, &mut tokens);
-            if !c.is_whitespace() {
-                tokens.push(Token::Mark(c));
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut characters = text.char_indices().peekable();
+    while let Some(&(start, first)) = characters.peek() {
+        if first == '\n' {
+            push(&mut tokens, What::Break, start, start + 1);
+            characters.next();
+        } else if first.is_whitespace() {
+            characters.next();
+        } else if first.is_alphanumeric() {
+            let rest = text.get(start..).unwrap_or_default();
+            let cluster: String = rest.chars().take_while(|c| joins(*c)).collect();
+            let end = start + cluster.len();
+            while characters.next_if(|(at, _)| *at < end).is_some() {}
+            match misread(&cluster) {
+                Some(digits) => push(&mut tokens, number(&digits), start, end),
+                None => pieces(&cluster, start, &mut tokens),
             }
+        } else {
+            push(&mut tokens, What::Mark(mark(first)), start, start + first.len_utf8());
+            characters.next();
         }
     }
-    close_word(&mut word, &mut tokens);
-    close_number(&mut digits, &mut tokens);
     tokens
 }
 
-fn close_word(word: &mut String, tokens: &mut Vec<Token>) {
-    if !word.is_empty() {
-        tokens.push(Token::Word(std::mem::take(word)));
-    }
+fn push(tokens: &mut Vec<Token>, what: What, start: usize, end: usize) {
+    let tight = tokens.last().is_some_and(|before| before.end == start);
+    tokens.push(Token { what, start, end, tight });
 }
 
-fn close_number(digits: &mut String, tokens: &mut Vec<Token>) {
-    if !digits.is_empty() {
-        let length = u8::try_from(digits.len()).unwrap_or(u8::MAX);
-        let value = if length > 9 { u32::MAX } else { digits.parse().unwrap_or(u32::MAX) };
-        tokens.push(Token::Number { value, digits: length });
-        digits.clear();
-    }
+/// Whether a character continues a word or a number.
+fn joins(c: char) -> bool {
+    c.is_alphanumeric() || c == '\u{27}' || c == '\u{2019}'
 }
 
-/// Lower case; fullwidth digits become ASCII; the typographic apostrophe becomes the plain one;
-/// the Russian yo (U+0451) becomes ye (U+0435).
-fn fold(c: char) -> impl Iterator<Item = char> {
-    let c = match c {
-        '\u{ff10}'..='\u{ff19}' => {
-            char::from_u32(u32::from(c) - 0xff10 + u32::from('0')).unwrap_or(c)
+/// A cluster of letters and digits into its words and numbers.
+fn pieces(cluster: &str, start: usize, tokens: &mut Vec<Token>) {
+    let mut from = 0;
+    let mut digits: Option<bool> = None;
+    for (at, c) in cluster.char_indices() {
+        let digit = digit(c).is_some();
+        if digits.is_some_and(|before| before != digit) {
+            piece(cluster, from, at, start, tokens);
+            from = at;
         }
-        '\u{2019}' => '\u{27}',
-        _ => c,
+        digits = Some(digit);
+    }
+    piece(cluster, from, cluster.len(), start, tokens);
+}
+
+fn piece(cluster: &str, from: usize, to: usize, start: usize, tokens: &mut Vec<Token>) {
+    let text = cluster.get(from..to).unwrap_or_default();
+    let digits: Option<String> = text.chars().map(digit).collect();
+    let what = match digits {
+        Some(digits) => number(&digits),
+        None => What::Word(text.chars().flat_map(fold).collect()),
     };
+    push(tokens, what, start + from, start + to);
+}
+
+fn number(digits: &str) -> What {
+    let length = u8::try_from(digits.len()).unwrap_or(u8::MAX);
+    let value = if length > 9 { u32::MAX } else { digits.parse().unwrap_or(u32::MAX) };
+    What::Number { value, digits: length }
+}
+
+/// A digit, ASCII or fullwidth.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '\u{ff10}'..='\u{ff19}' => char::from_u32(u32::from(c) - 0xff10 + u32::from('0')),
+        _ => None,
+    }
+}
+
+/// Digits of which some were written as letters that look like them: O (also the Russian one,
+/// U+043E) for 0, the Russian ze (U+0437) for 3, l and I for 1.
+fn misread(cluster: &str) -> Option<String> {
+    if !cluster.chars().any(|c| digit(c).is_some()) {
+        return None;
+    }
+    cluster
+        .chars()
+        .map(|c| match c {
+            'o' | 'O' | '\u{43e}' | '\u{41e}' => Some('0'),
+            '\u{437}' | '\u{417}' => Some('3'),
+            'l' | 'I' => Some('1'),
+            _ => digit(c),
+        })
+        .collect()
+}
+
+/// Marks that mean the same become one: slashes, dashes, times signs.
+fn mark(c: char) -> char {
+    match c {
+        '\\' | '\u{ff0f}' | '\u{2044}' => '/',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{d7}' => '*',
+        _ => c,
+    }
+}
+
+/// Lower case; the typographic apostrophe becomes the plain one; the Russian yo (U+0451) becomes
+/// ye (U+0435).
+fn fold(c: char) -> impl Iterator<Item = char> {
+    let c = if c == '\u{2019}' { '\u{27}' } else { c };
     c.to_lowercase().map(|c| if c == '\u{451}' { '\u{435}' } else { c })
 }
 
@@ -86,10 +164,11 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let seen: Vec<String> = split(text)
             .into_iter()
-            .map(|token| match token {
-                Token::Number { value, digits } => format!("{value}:{digits}"),
-                Token::Word(word) => word,
-                Token::Mark(mark) => format!("<{mark}>"),
+            .map(|token| match token.what {
+                What::Number { value, digits } => format!("{value}:{digits}"),
+                What::Word(word) => word,
+                What::Mark(mark) => format!("<{mark}>"),
+                What::Break => "|".to_owned(),
             })
             .collect();
         assert_eq!(seen.join(" "), expected, "{text:?}");
@@ -100,8 +179,18 @@ mod tests {
         check("120/80, 75!", "120:3 </> 80:2 <,> 75:2 <!>");
         check("120x80", "120:3 x 80:2");
         check("  It's   OK ", "it's ok");
+        check("a\nb", "a | b");
         check("\u{ff11}\u{ff12}\u{ff10}", "120:3");
         check("00012345678901", &format!("{}:14", u32::MAX));
         check("", "");
+    }
+
+    #[test]
+    fn letters_in_the_place_of_digits_are_digits() {
+        check("12O/8O", "120:3 </> 80:2");
+        check("l20 I28 7o", "120:3 128:3 70:2");
+        check("12\u{43e} 1\u{437}0", "120:3 130:3");
+        check("oil", "oil");
+        check("10m 7pm", "10:2 m 7:1 pm");
     }
 }

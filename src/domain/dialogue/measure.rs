@@ -1,0 +1,271 @@
+//! From what was said about a measurement to what is stored or asked.
+
+use super::{Act, Enrol, Held, Known, Missing, State, Step, turn::{Turn, say, stay}};
+use crate::domain::{
+    reading::{DIASTOLIC, Doubt, Extras, PULSE, Reading, Rejected, SYSTOLIC, Taken},
+    reply::{Gap, Question, Reply},
+    utterance::{Draft, Fix, Intent, Part},
+    when::{Moment, When},
+};
+
+/// Readings that may wait for a yes; more than a person says in one breath.
+const HELD_MAX: usize = 12;
+/// A lone number from here on is the upper value, mmHg; below it can be either, or a pulse.
+const LONE_SYSTOLIC_MIN: u16 = 90;
+
+/// What cannot be held: why.
+pub(super) enum Refused {
+    /// The numbers.
+    Numbers(Rejected),
+    /// The time.
+    NotYet,
+}
+
+impl From<Refused> for Reply {
+    fn from(refused: Refused) -> Reply {
+        match refused {
+            Refused::Numbers(rejected) => Reply::Rejected(rejected),
+            Refused::NotYet => Reply::NotYet,
+        }
+    }
+}
+
+impl Turn<'_> {
+    /// Drafts become readings, and readings are stored or asked about.
+    pub(super) fn record(&self, drafts: &[Draft], mut before: Vec<Held>) -> Step {
+        match self.hold(drafts) {
+            Ok(new) => {
+                before.extend(new);
+                before.truncate(HELD_MAX);
+                self.settle(None, before)
+            }
+            Err(refused) => say(refused.into()),
+        }
+    }
+
+    /// Drafts as readings with their times; one that cannot be refuses them all.
+    pub(super) fn hold(&self, drafts: &[Draft]) -> Result<Vec<Held>, Refused> {
+        drafts.iter().take(HELD_MAX).map(|draft| self.hold_one(draft)).collect()
+    }
+
+    fn hold_one(&self, draft: &Draft) -> Result<Held, Refused> {
+        let Draft { systolic, diastolic, pulse, when, extras } = draft;
+        let (upper, lower, doubt) = match systolic < diastolic {
+            true => (*diastolic, *systolic, Some(Doubt::Swapped)),
+            false => (*systolic, *diastolic, None),
+        };
+        let reading = Reading::new(upper, lower, *pulse).or_else(|rejected| match doubt {
+            // Numbers that would not fit the other way round either are named as they were said.
+            Some(_) => Reading::new(*systolic, *diastolic, *pulse).map_err(Refused::Numbers),
+            None => Err(Refused::Numbers(rejected)),
+        })?;
+        let Moment { at_ms, approximate } = self.moment(when)?;
+        Ok(self.held(reading, doubt, at_ms, approximate, extras.clone()))
+    }
+
+    fn held(
+        &self,
+        reading: Reading,
+        doubt: Option<Doubt>,
+        at_ms: i64,
+        approximate: bool,
+        extras: Extras,
+    ) -> Held {
+        let origin = self.origin.to_owned();
+        Held { reading, doubt, alerted: false, at_ms, approximate, extras, origin, amends: None }
+    }
+
+    fn moment(&self, when: &When) -> Result<Moment, Refused> {
+        if when.is_now() {
+            return Ok(Moment { at_ms: self.at_ms, approximate: false });
+        }
+        when.resolve(&self.who.zone.at(self.at_ms)).map_err(|_| Refused::NotYet)
+    }
+
+    /// Stores what is beyond doubt and asks about the first that is not.
+    pub(super) fn settle(&self, enrol: Option<Enrol>, queue: Vec<Held>) -> Step {
+        let mut recent = self.who.recent.clone();
+        let mut save = Vec::new();
+        let mut queue = queue.into_iter();
+        while let Some(mut held) = queue.next() {
+            let usual: Vec<Taken> = match held.amends.and(self.who.last) {
+                // The reading that is corrected is no measure for its own correction.
+                Some(last) => {
+                    let wrong = Taken { reading: last.reading, at_ms: last.at_ms };
+                    recent.iter().copied().filter(|taken| *taken != wrong).collect()
+                }
+                None => recent.clone(),
+            };
+            let doubt = held.doubt.or_else(|| held.reading.doubt(held.at_ms, &usual));
+            let Some(doubt) = doubt else {
+                recent.push(Taken { reading: held.reading, at_ms: held.at_ms });
+                save.push(held);
+                continue;
+            };
+            let ask = Some(self.question(&held, doubt));
+            held.alerted = true;
+            let next = State::Unsure { held, doubt, rest: queue.collect() };
+            return Step { next, act: Act::Keep { enrol, save, ask } };
+        }
+        Step { next: State::Idle, act: Act::Keep { enrol, save, ask: None } }
+    }
+
+    pub(super) fn question(&self, held: &Held, doubt: Doubt) -> Question {
+        let alert = held.reading.very_high() && !held.alerted;
+        Question { number: self.thread.questions + 1, reading: held.reading, doubt, alert }
+    }
+
+    /// A reading that can only be meant, but was not said like that: ask.
+    pub(super) fn guess(&self, draft: &Draft, doubt: Doubt) -> Step {
+        match self.hold_one(draft) {
+            Ok(held) => self.settle(None, vec![Held { doubt: Some(doubt), ..held }]),
+            Err(refused) => say(refused.into()),
+        }
+    }
+
+    /// A value is missing: ask for it, and keep what was said.
+    pub(super) fn part(&self, part: Part) -> Step {
+        if let Some(rejected) = outside(part.systolic, part.diastolic, part.pulse) {
+            return say(Reply::Rejected(rejected));
+        }
+        match self.moment(&part.when) {
+            Ok(Moment { at_ms, approximate }) => {
+                self.ask_missing(Missing::new(part, at_ms, approximate))
+            }
+            Err(refused) => say(refused.into()),
+        }
+    }
+
+    /// One number without a name: the upper value, if it can be.
+    pub(super) fn lone(&self, number: u16) -> Step {
+        if number < LONE_SYSTOLIC_MIN {
+            return say(Reply::Which);
+        }
+        self.part(Part { systolic: Some(number), ..Part::default() })
+    }
+
+    fn ask_missing(&self, missing: Missing) -> Step {
+        let gap = match (missing.systolic, missing.diastolic) {
+            (Some(systolic), None) => Gap::Diastolic { systolic },
+            (None, Some(diastolic)) => Gap::Systolic { diastolic },
+            (None, None) | (Some(_), Some(_)) => Gap::Pair { pulse: missing.pulse },
+        };
+        let again = matches!(&self.thread.state, State::Missing(before) if *before == missing);
+        stay(State::Missing(missing), Reply::Missing { gap, again })
+    }
+
+    /// What was missing comes, whole or in part.
+    pub(super) fn fill(&self, missing: Missing, part: &Part) -> Step {
+        let filled = Missing {
+            systolic: part.systolic.or(missing.systolic),
+            diastolic: part.diastolic.or(missing.diastolic),
+            pulse: part.pulse.or(missing.pulse),
+            ..missing.clone()
+        };
+        let Missing { systolic, diastolic, pulse, at_ms, approximate, ref extras } = filled;
+        if let Some(rejected) = outside(systolic, diastolic, pulse) {
+            return stay(State::Missing(missing), Reply::Rejected(rejected));
+        }
+        let (Some(systolic), Some(diastolic)) = (systolic, diastolic) else {
+            return self.ask_missing(filled);
+        };
+        match Reading::new(systolic, diastolic, pulse) {
+            Ok(reading) => {
+                let held = self.held(reading, None, at_ms, approximate, extras.clone());
+                self.settle(None, vec![held])
+            }
+            Err(rejected) => stay(State::Missing(missing), Reply::Rejected(rejected)),
+        }
+    }
+
+    /// One number in the place that is missing.
+    pub(super) fn fill_lone(&self, missing: Missing, number: u16) -> Step {
+        let part = match (missing.systolic, missing.diastolic) {
+            (Some(_), _) => Part { diastolic: Some(number), ..Part::default() },
+            (None, _) => Part { systolic: Some(number), ..Part::default() },
+        };
+        self.fill(missing, &part)
+    }
+
+    /// The last reading was different.
+    pub(super) fn fix(&self, fix: &Fix) -> Step {
+        let Some(last) = self.who.last else {
+            return match (fix.systolic, fix.diastolic, fix.pulse, fix.to) {
+                (Some(systolic), Some(diastolic), pulse, _) => {
+                    let (when, extras) = (When::default(), Extras::default());
+                    self.record(&[Draft { systolic, diastolic, pulse, when, extras }], Vec::new())
+                }
+                (None, None, None, Some(number)) => self.lone(number),
+                (systolic, diastolic, pulse, _) => {
+                    self.part(Part { systolic, diastolic, pulse, ..Part::default() })
+                }
+            };
+        };
+        self.amend(last, fix)
+    }
+
+    /// Puts other values into a stored reading.
+    pub(super) fn amend(&self, known: Known, fix: &Fix) -> Step {
+        let Some((systolic, diastolic, pulse)) = amended(&known.reading, fix) else {
+            return stay(State::Fixing { reading: known.id }, Reply::Which);
+        };
+        match Reading::new(systolic, diastolic, pulse) {
+            Ok(reading) => {
+                let held = self.held(reading, None, known.at_ms, false, Extras::default());
+                self.settle(None, vec![Held { amends: Some(known.id), ..held }])
+            }
+            Err(rejected) => stay(State::Fixing { reading: known.id }, Reply::Rejected(rejected)),
+        }
+    }
+
+    /// The message that a reading came with says something else now.
+    pub(super) fn edited(&self, state: State, intent: Intent) -> Step {
+        if let (Intent::Record(drafts), [known], true) =
+            (&intent, self.who.edited.as_slice(), self.consented())
+            && let [draft] = drafts.as_slice()
+        {
+            let fix = Fix {
+                systolic: Some(draft.systolic),
+                diastolic: Some(draft.diastolic),
+                pulse: draft.pulse,
+                ..Fix::default()
+            };
+            return self.amend(*known, &fix);
+        }
+        self.aside(state, Reply::Edited)
+    }
+}
+
+/// The values of a reading after a correction; nothing when it is unclear which one was meant.
+fn amended(reading: &Reading, fix: &Fix) -> Option<(u16, u16, Option<u16>)> {
+    let (systolic, diastolic, pulse) = (reading.systolic(), reading.diastolic(), reading.pulse());
+    if let (Some(from), Some(to)) = (fix.from, fix.to) {
+        let matches = [systolic == from, diastolic == from, pulse == Some(from)];
+        match matches {
+            [true, false, false] => return Some((to, diastolic, pulse)),
+            [false, true, false] => return Some((systolic, to, pulse)),
+            [false, false, true] => return Some((systolic, diastolic, Some(to))),
+            _ => {}
+        }
+        if fix.systolic.is_none() && fix.diastolic.is_none() && fix.pulse.is_none() {
+            return None;
+        }
+    }
+    Some((
+        fix.systolic.unwrap_or(systolic),
+        fix.diastolic.unwrap_or(diastolic),
+        fix.pulse.or(pulse),
+    ))
+}
+
+fn outside(systolic: Option<u16>, diastolic: Option<u16>, pulse: Option<u16>) -> Option<Rejected> {
+    if systolic.is_some_and(|value| !SYSTOLIC.contains(&value)) {
+        Some(Rejected::Systolic)
+    } else if diastolic.is_some_and(|value| !DIASTOLIC.contains(&value)) {
+        Some(Rejected::Diastolic)
+    } else if pulse.is_some_and(|value| !PULSE.contains(&value)) {
+        Some(Rejected::Pulse)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,260 @@
+//! What may stand beside the numbers: the arm, the position, the irregular sign, other
+//! quantities, and remarks.
+
+use super::{
+    grammar::Role,
+    scan::{Scan, Use},
+    token::What,
+};
+use crate::domain::reading::{Arm, Position};
+
+/// Something that belongs to a reading, and the token where it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Extra {
+    pub(super) at: usize,
+    pub(super) what: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Arm(Arm),
+    Position(Position),
+    Irregular,
+}
+
+/// Finds arms, positions and the sign.
+pub(super) fn find(scan: &mut Scan<'_>) -> Vec<Extra> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < scan.len() {
+        if !scan.is_free(at) {
+            at += 1;
+            continue;
+        }
+        match one(scan, at) {
+            Some((what, from, count)) => {
+                scan.take(from, count, Use::Extra);
+                if let Some(what) = what {
+                    found.push(Extra { at: from, what });
+                }
+                at = from + count;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+type Found = (Option<Kind>, usize, usize);
+
+fn one(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    arm(scan, at).or_else(|| position(scan, at)).or_else(|| irregular(scan, at))
+}
+
+fn arm(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let side = |at: usize| match () {
+        () if scan.is(at, Role::Left) => Some(Arm::Left),
+        () if scan.is(at, Role::Right) => Some(Arm::Right),
+        () => None,
+    };
+    let arm = side(at)?;
+    let dot = usize::from(scan.is_mark(at + 1, '.'));
+    let noun = scan.is(at + 1 + dot, Role::Arm);
+    let word = scan.word(at);
+    // One letter, or a word that may mean something else, needs its noun.
+    let short = word.chars().count() == 1;
+    let ambiguous = matches!(word, "right" | "left");
+    let marked = noun
+        || !(short || ambiguous)
+        || ambiguous && (scan.is_mark(at + 1, ')') || scan.is_mark(at + 1, ',') || at + 1 == scan.len());
+    if !marked {
+        return None;
+    }
+    let back = usize::from(
+        at > 0 && scan.is_free(at - 1) && (scan.is(at - 1, Role::Separator) || scan.is(at - 1, Role::At)),
+    );
+    let mut count = 1 + if noun { dot + 1 } else { 0 };
+    if noun && short && scan.is_mark(at + count, '.') {
+        count += 1;
+    }
+    Some((Some(Kind::Arm(arm)), at - back, back + count))
+}
+
+fn position(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let position = match () {
+        () if scan.is(at, Role::Sitting) => Position::Sitting,
+        () if scan.is(at, Role::Lying) => Position::Lying,
+        () if scan.is(at, Role::Standing) => Position::Standing,
+        () => return None,
+    };
+    let count = 1 + usize::from(scan.word(at + 1) == "down" || scan.word(at + 1) == "up");
+    Some((Some(Kind::Position(position)), at, count))
+}
+
+/// The sign, and everything that only belongs to it; without it when it was said to be absent.
+fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let belongs = |at: usize| {
+        scan.is_free(at)
+            && (scan.is(at, Role::Sign) || scan.is(at, Role::Irregular) || scan.is(at, Role::Without))
+    };
+    if !belongs(at) || scan.is(at, Role::Without) && !belongs(at + 1) {
+        return None;
+    }
+    let mut end = at;
+    let mut named = false;
+    let mut absent = false;
+    let mut pulse_of_it = false;
+    while belongs(end) || pulse_of_it && scan.is(end, Role::Pulse) && scan.number(end + 1).is_none() {
+        named |= scan.is(end, Role::Irregular);
+        absent |= scan.is(end, Role::Without);
+        pulse_of_it = scan.is(end, Role::Irregular);
+        end += 1;
+    }
+    if scan.is(end, Role::Not) && scan.is(end + 1, Role::Past) {
+        absent = true;
+        end += 2;
+    }
+    named.then(|| ((!absent).then_some(Kind::Irregular), at, end - at))
+}
+
+/// Uses up numbers that are other quantities: what they measure stands before or behind them.
+pub(super) fn quantities(scan: &mut Scan<'_>) {
+    let mut intake = false;
+    for at in 0..scan.len() {
+        if !scan.is_free(at) {
+            continue;
+        }
+        if scan.is(at, Role::Quantity) {
+            let mut next = at + 1;
+            while next < at + 4 && scan.token(next).is_some() && scan.number(next).is_none() {
+                next += 1;
+            }
+            // The number after its name, unless it is the name of a value that follows.
+            let skipped_label = (at + 1..next).any(|between| is_label(scan, between));
+            if scan.number(next).is_some() && !skipped_label {
+                let count = next - at + decimals(scan, next);
+                scan.take(at, count, Use::Quantity);
+            }
+        } else if scan.is(at, Role::Intake) {
+            intake = true;
+        } else if scan.is_mark(at, ',') || scan.is_break(at) || is_label(scan, at) {
+            intake = false;
+        } else if scan.number(at).is_some() {
+            number(scan, at, &mut intake);
+        }
+    }
+}
+
+fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
+    let length = decimals(scan, at);
+    let next = at + length;
+    let joined_before = at > 0
+        && scan.tight(at)
+        && (scan.is_mark(at - 1, '#') || scan.is_mark(at - 1, '\u{2116}') || scan.is_mark(at - 1, '$'));
+    let letter_before = at > 0
+        && scan.tight(at)
+        && scan.token(at - 1).and_then(super::token::Token::word).is_some_and(|word| {
+            !is_label(scan, at - 1) && !scan.grammar.is(word, Role::Separator) && !scan.is(at - 1, Role::At)
+        });
+    let measured = scan.is(next, Role::Measure) || scan.is_mark(next, '%') || scan.is_mark(next, '$');
+    let separated = scan.is(next, Role::Separator) || scan.is_mark(next, '/') || scan.is_mark(next, '*');
+    let dose = *intake && !separated && !scan.is_mark(next, '-');
+    if measured {
+        scan.take(at, length + 1, Use::Quantity);
+    } else if joined_before || letter_before {
+        let from = if letter_before { at - 1 } else { at };
+        scan.take(from, length + (at - from), Use::Quantity);
+    } else if dose {
+        scan.take(at, length, Use::Quantity);
+    }
+    if separated {
+        *intake = false;
+    }
+}
+
+/// How many tokens a number with its fraction takes: 36.6 and "36 and 6" three, 36 one.
+fn decimals(scan: &Scan<'_>, at: usize) -> usize {
+    let marked = (scan.is_mark(at + 1, '.') || scan.is_mark(at + 1, ','))
+        && scan.tight(at + 1)
+        && scan.tight(at + 2)
+        && scan.digits(at + 2) > 0
+        && scan.digits(at + 2) <= 2;
+    let spoken = scan.word(at + 1).chars().count() == 1
+        && scan.is(at + 1, Role::Separator)
+        && scan.number(at + 2).is_some_and(|tenths| tenths <= 9)
+        && scan.number(at).is_some_and(|whole| whole < 45);
+    if marked || spoken { 3 } else { 1 }
+}
+
+pub(super) fn is_label(scan: &Scan<'_>, at: usize) -> bool {
+    [Role::Systolic, Role::Diastolic, Role::Pulse, Role::Pressure]
+        .into_iter()
+        .any(|role| scan.is(at, role))
+}
+
+/// A remark, from its first to its last token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Remark {
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+/// Runs of what nobody has used, with fillers trimmed off their ends. At a speaker only those
+/// that hold a word which makes a remark: people talk while they measure.
+pub(super) fn remarks(scan: &Scan<'_>, spoken: bool) -> Vec<Remark> {
+    let mut found = Vec::new();
+    let mut run: Option<(usize, usize)> = None;
+    for at in 0..=scan.len() {
+        let inside = match scan.used(at) {
+            Use::Free | Use::Quantity | Use::Remark | Use::Filler => at < scan.len() && !scan.is_break(at),
+            Use::Time | Use::Extra | Use::Next | Use::Value => false,
+        };
+        match (inside, run) {
+            (true, None) => run = Some((at, at)),
+            (true, Some((from, _))) => run = Some((from, at)),
+            (false, Some((from, to))) => {
+                found.extend(trim(scan, from, to, spoken));
+                run = None;
+            }
+            (false, None) => {}
+        }
+    }
+    found
+}
+
+fn trim(scan: &Scan<'_>, from: usize, to: usize, spoken: bool) -> Option<Remark> {
+    let head = (from..=to).find(|at| scan.is(*at, Role::RemarkHead));
+    let from = head.map_or(from, |head| head + 1);
+    let solid = |at: usize| {
+        matches!(scan.used(at), Use::Remark | Use::Quantity)
+            && scan.token(at).is_some_and(|token| !matches!(token.what, What::Mark(_) | What::Break))
+    };
+    let leads = |at: usize| solid(at) || scan.is(at, Role::Remark);
+    let first = (from..=to).find(|at| leads(*at))?;
+    let last = (from..=to).rev().find(|at| solid(*at) || scan.is(*at, Role::Remark))?;
+    // A preposition belongs to the word after it.
+    let first = match first.checked_sub(1) {
+        Some(before) if before >= from && scan.is(before, Role::RemarkHead) => first,
+        Some(before)
+            if before >= from
+                && scan.used(before) == Use::Filler
+                && scan.is(before, Role::At)
+                && scan.token(before).is_some_and(|token| token.word().is_some()) =>
+        {
+            before
+        }
+        _ => first,
+    };
+    let has = |role: Role| (first..=last).any(|at| scan.is(at, role));
+    let remark = has(Role::Remark) || has(Role::Intake) || head.is_some();
+    let words = (first..=last).any(|at| scan.used(at) == Use::Remark && pronounceable(scan.word(at)));
+    let kept = if spoken { remark } else { remark || words };
+    kept.then_some(Remark { from: first, to: last })
+}
+
+/// Whether a word could be one: it has two different letters.
+fn pronounceable(word: &str) -> bool {
+    let mut letters = word.chars();
+    let first = letters.next();
+    letters.any(|c| Some(c) != first)
+}

@@ -1,0 +1,276 @@
+//! The numbers of an utterance in their places: which is the upper one, which the lower, which the
+//! pulse, and which belong to another reading.
+
+use super::{
+    extras::is_label,
+    grammar::Role,
+    scan::{Scan, Use},
+    token::What,
+};
+
+/// The place of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Systolic,
+    Diastolic,
+    Pulse,
+}
+
+/// A number that may be a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Value {
+    /// Its token.
+    pub(super) at: usize,
+    pub(super) value: u32,
+    pub(super) digits: u8,
+    /// The place that was named.
+    pub(super) place: Option<Place>,
+    /// Whether something stands before it that joins two values.
+    pub(super) joined: bool,
+    /// Whether it was given in centimetres of mercury with a fraction.
+    pub(super) tenths: bool,
+}
+
+/// One reading, as far as it was said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) systolic: Option<Value>,
+    pub(super) diastolic: Option<Value>,
+    pub(super) pulse: Option<Value>,
+    /// The first and the last token of its values.
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+impl Group {
+    pub(super) fn complete(&self) -> bool {
+        self.systolic.is_some() && self.diastolic.is_some()
+    }
+
+    /// Whether its two pressures were joined or named, rather than only standing in a row.
+    pub(super) fn firm(&self) -> bool {
+        let named = |value: Option<Value>| value.is_some_and(|value| value.place.is_some());
+        self.diastolic.is_some_and(|value| value.joined)
+            || named(self.systolic)
+            || named(self.diastolic)
+    }
+}
+
+/// Finds the values and uses up everything that belongs to them. `None` when a number cannot be
+/// one: something doubtful was said.
+pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
+    let postfix = names_follow(scan);
+    let mut values: Vec<Value> = Vec::new();
+    let mut place = None;
+    let mut joined = false;
+    let mut at = 0;
+    while at < scan.len() {
+        let free = scan.is_free(at);
+        if let (Some(value), true) = (scan.number(at), free) {
+            let (value, tenths, count) = fraction(scan, at, value)?;
+            let digits = scan.digits(at);
+            let named = if postfix { None } else { place.take() };
+            values.push(Value { at, value, digits, place: named, joined, tenths });
+            scan.take(at, count, Use::Value);
+            joined = false;
+            at += count;
+            continue;
+        }
+        if free {
+            let named = name(scan, at);
+            let beats = scan.is(at, Role::Beats);
+            if named.is_some() || beats || scan.is(at, Role::Pressure) {
+                scan.take(at, 1, Use::Value);
+            }
+            match named {
+                Some(named) if postfix => {
+                    if let Some(last) = values.last_mut() {
+                        last.place = last.place.or(Some(named));
+                    }
+                }
+                Some(named) => place = Some(named),
+                None => {}
+            }
+            if beats && let Some(last) = values.last_mut().filter(|last| last.place.is_none() && last.at + 2 >= at)
+            {
+                // The first of a row cannot be meant when the upper value is still to come.
+                last.place = Some(Place::Pulse);
+            } else if beats {
+                place = place.or(Some(Place::Pulse));
+            }
+            if joins(scan, at) && !values.is_empty() {
+                joined = true;
+                scan.take(at, 1, Use::Value);
+            } else if scan.is(at, Role::Unit) {
+                scan.take(at, 1, Use::Value);
+            }
+        }
+        if scan.is_break(at) {
+            joined = false;
+        }
+        at += 1;
+    }
+    Some(rejoin(values))
+}
+
+/// Whether the names stand behind their values: "120 upper, 80 lower".
+fn names_follow(scan: &Scan<'_>) -> bool {
+    let numbers = || (0..scan.len()).filter(|at| scan.number(*at).is_some());
+    let names = || (0..scan.len()).filter(|at| scan.is_free(*at) && name(scan, *at).is_some());
+    let (Some(first_number), Some(last_number)) = (numbers().next(), numbers().last()) else {
+        return false;
+    };
+    let (Some(first_name), Some(last_name)) = (names().next(), names().last()) else {
+        return false;
+    };
+    first_number < first_name && last_name > last_number
+}
+
+fn name(scan: &Scan<'_>, at: usize) -> Option<Place> {
+    // Hearts: U+2764, U+2665, U+1F493 to U+1F49F.
+    if let Some(What::Mark('\u{2764}' | '\u{2665}' | '\u{1f493}'..='\u{1f49f}')) =
+        scan.token(at).map(|token| &token.what)
+    {
+        return Some(Place::Pulse);
+    }
+    match () {
+        () if scan.is(at, Role::Systolic) => Some(Place::Systolic),
+        () if scan.is(at, Role::Diastolic) => Some(Place::Diastolic),
+        () if scan.is(at, Role::Pulse) => Some(Place::Pulse),
+        () => None,
+    }
+}
+
+/// Whether what stands here joins two values.
+fn joins(scan: &Scan<'_>, at: usize) -> bool {
+    ['/', '*', '-', '_', ':'].into_iter().any(|mark| scan.is_mark(at, mark))
+        || scan.is(at, Role::Separator)
+}
+
+/// A number with a fraction: 12,5 is centimetres of mercury, and 120,5 is nothing that a cuff
+/// shows; 115,75 are two numbers.
+fn fraction(scan: &Scan<'_>, at: usize, value: u32) -> Option<(u32, bool, usize)> {
+    let fraction = (scan.is_mark(at + 1, ',') || scan.is_mark(at + 1, '.'))
+        && scan.tight(at + 1)
+        && scan.tight(at + 2)
+        && scan.digits(at + 2) == 1;
+    match (fraction.then(|| scan.number(at + 2)).flatten(), value) {
+        (Some(tenth), 5..=30) => Some((value * 10 + tenth, true, 3)),
+        (Some(_), _) => None,
+        (None, _) => Some((value, false, 1)),
+    }
+}
+
+/// "100 20 on 80" is 120 on 80: recognition splits a number, and what follows shows it.
+fn rejoin(values: Vec<Value>) -> Vec<Value> {
+    let mut out: Vec<Value> = Vec::with_capacity(values.len());
+    let mut values = values.into_iter().peekable();
+    while let Some(value) = values.next() {
+        let next = values.peek();
+        let fits = out.last().is_some_and(|before| {
+            let parts = match value.value {
+                1..=9 => before.value >= 20 && before.value.is_multiple_of(10),
+                10..=99 => before.value >= 100 && before.value.is_multiple_of(100),
+                _ => false,
+            };
+            // The row itself, or a lower value that nobody has, says that it is one number.
+            let firm = next.is_some_and(|next| next.joined) && out.len() == 1;
+            let odd = next.is_some() && out.len() == 1 && value.value < 40 && value.value >= 10;
+            parts
+                && !value.joined
+                && value.place.is_none()
+                && value.at == before.at + 1
+                && (firm || odd)
+        });
+        match out.last_mut().filter(|_| fits) {
+            Some(before) => {
+                before.value += value.value;
+                before.at = value.at;
+            }
+            None => out.push(value),
+        }
+    }
+    out
+}
+
+/// Values into readings, in the order in which they were said.
+pub(super) fn group(scan: &Scan<'_>, values: &[Value]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut open = Group::default();
+    let mut begun = false;
+    for (index, value) in values.iter().enumerate() {
+        let parted = begun
+            && open.complete()
+            && (open.to..value.at)
+                .any(|at| scan.is_break(at) || scan.used(at) == Use::Next || scan.is_mark(at, ';'));
+        let next_joined = values
+            .get(index + 1)
+            .is_some_and(|next| next.joined && next.place.is_none());
+        let new = match value.place {
+            Some(Place::Systolic) => open.systolic.is_some(),
+            Some(Place::Diastolic) => open.diastolic.is_some(),
+            Some(Place::Pulse) => open.pulse.is_some(),
+            None => {
+                open.complete()
+                    && (open.pulse.is_some() || parted || next_joined && !value.joined)
+            }
+        };
+        if begun && (new || parted && value.place != Some(Place::Pulse)) {
+            groups.push(std::mem::take(&mut open));
+            begun = false;
+        }
+        let slot = match value.place {
+            Some(Place::Systolic) => &mut open.systolic,
+            Some(Place::Diastolic) => &mut open.diastolic,
+            Some(Place::Pulse) => &mut open.pulse,
+            None if open.systolic.is_none() => &mut open.systolic,
+            None if open.diastolic.is_none() => &mut open.diastolic,
+            None => &mut open.pulse,
+        };
+        *slot = Some(*value);
+        if !begun {
+            open.from = value.at;
+            begun = true;
+        }
+        open.to = value.at;
+    }
+    if begun {
+        groups.push(open);
+    }
+    groups
+}
+
+/// Uses up what only numbers a list: "1)", "2.", "first", "then".
+pub(super) fn items(scan: &mut Scan<'_>) {
+    for at in 0..scan.len() {
+        let first = at == 0 || scan.is_break(at - 1);
+        let numbered = scan.number(at).is_some_and(|number| (1..=20).contains(&number))
+            && (scan.is_mark(at + 1, ')') && !(at > 0 && scan.is_mark(at - 1, '('))
+                || scan.is_mark(at + 1, '.') && first && !scan.tight(at + 2));
+        if numbered && scan.tight(at + 1) {
+            scan.take(at, 2, Use::Next);
+        } else if scan.is_free(at) && scan.is(at, Role::Next) {
+            scan.take(at, 1, Use::Next);
+        }
+    }
+}
+
+/// Marks every word that is left: as a filler when we know it, else as part of a remark.
+pub(super) fn rest(scan: &mut Scan<'_>, spoken: bool) {
+    for at in 0..scan.len() {
+        if !scan.is_free(at) || scan.token(at).and_then(super::token::Token::word).is_none() {
+            continue;
+        }
+        let remark = scan.is(at, Role::Remark) || scan.is(at, Role::Intake);
+        let filler = scan.is(at, Role::Filler)
+            || spoken && scan.is(at, Role::Noise)
+            || !scan.is(at, Role::Noise) && scan.grammar.knows(scan.word(at));
+        let use_ = if filler && !remark { Use::Filler } else { Use::Remark };
+        scan.take(at, 1, use_);
+    }
+}
+
+/// Whether anything names the measurement or one of its values.
+pub(super) fn named(scan: &Scan<'_>) -> bool {
+    (0..scan.len()).any(|at| is_label(scan, at))
+}
