@@ -127,12 +127,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn who(
-        &self,
-        account: Option<Account>,
-        event: &Event,
-        thread: &Thread,
-    ) -> Result<Who, Error> {
+    fn who(&self, account: Option<Account>, event: &Event, thread: &Thread) -> Result<Who, Error> {
         let invited = if let Event::Said(Intent::Start { invitation: Some(given) }) = event {
             self.rules.owner_invitation.matches(given) && !self.tx.has_owner()?
         } else {

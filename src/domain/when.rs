@@ -100,6 +100,8 @@ pub enum Day {
         /// The year, when it was said.
         year: Option<i16>,
     },
+    /// The last day of this number, 1–31.
+    OfMonth(u8),
     /// A day that has not come yet.
     Ahead,
 }
@@ -148,7 +150,8 @@ impl When {
         }
         let (time, approximate) = self.time()?;
         let date = self.date(now)?;
-        let mut at = date.to_datetime(time).to_zoned(now.time_zone().clone()).map_err(|_| NotYet)?;
+        let mut at =
+            date.to_datetime(time).to_zoned(now.time_zone().clone()).map_err(|_| NotYet)?;
         let floating = self.day.is_none() || matches!(self.day, Some(Day::Weekday(_)));
         if floating && ahead(&at, now) {
             let back = if self.day.is_none() { 1.day() } else { 7.days() };
@@ -175,9 +178,7 @@ impl When {
         let today = now.date();
         match self.day {
             None => Ok(today),
-            Some(Day::Ago(days)) => {
-                today.checked_sub(i64::from(days).days()).map_err(|_| NotYet)
-            }
+            Some(Day::Ago(days)) => today.checked_sub(i64::from(days).days()).map_err(|_| NotYet),
             Some(Day::Weekday(day)) => {
                 let back = (today.weekday().to_monday_one_offset() - day as i8).rem_euclid(7);
                 today.checked_sub(i64::from(back).days()).map_err(|_| NotYet)
@@ -190,6 +191,12 @@ impl When {
                 let date = of(today.year())?;
                 let ahead = today.until(date).map_or(0, |span| span.get_days());
                 if ahead > NEAR_FUTURE_DAYS { of(today.year() - 1) } else { Ok(date) }
+            }
+            Some(Day::OfMonth(day)) => {
+                let first = today.first_of_month();
+                let months = if i16::from(day) > i16::from(today.day()) { 1 } else { 0 };
+                let month = first.checked_sub(months.months()).map_err(|_| NotYet)?;
+                Date::new(month.year(), month.month(), day as i8).map_err(|_| NotYet)
             }
             Some(Day::Ahead) => Err(NotYet),
         }

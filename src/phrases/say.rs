@@ -3,9 +3,7 @@
 use super::{Phrases, Voice, catalogue::Arguments, catalogue::Fault};
 use crate::domain::{
     person::Language,
-    reading::{
-        Arm, DIASTOLIC, Doubt, Extras, PULSE, Position, Reading, Rejected, SYSTOLIC,
-    },
+    reading::{Arm, DIASTOLIC, Doubt, Extras, PULSE, Position, Reading, Rejected, SYSTOLIC},
     reply::{Card, Choice, Gap, Question, Reply},
     when::days_before,
 };

@@ -121,7 +121,11 @@ impl Tx<'_> {
     }
 
     /// The readings of this person that came with one message.
-    pub fn readings_of(&self, person: PersonId, origin: &Mark) -> Result<Vec<StoredReading>, Error> {
+    pub fn readings_of(
+        &self,
+        person: PersonId,
+        origin: &Mark,
+    ) -> Result<Vec<StoredReading>, Error> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
                     irregular, note
@@ -208,7 +212,9 @@ fn stored(row: &Row<'_>) -> Result<Result<StoredReading, Error>, rusqlite::Error
     let arm: Option<String> = row.get(6)?;
     let position: Option<String> = row.get(7)?;
     let extras = Extras {
-        arm: [Arm::Left, Arm::Right].into_iter().find(|side| arm.as_deref() == Some(arm_name(*side))),
+        arm: [Arm::Left, Arm::Right]
+            .into_iter()
+            .find(|side| arm.as_deref() == Some(arm_name(*side))),
         position: [Position::Sitting, Position::Lying, Position::Standing]
             .into_iter()
             .find(|known| position.as_deref() == Some(position_name(*known))),

@@ -58,7 +58,13 @@ pub fn samples() -> Vec<Reply> {
         Reply::ConsentMore { held: 0 },
         Reply::Declined,
         Reply::Kept { welcome: true, cards: vec![], session: None, alert: false, ask: None },
-        Reply::Kept { welcome: true, cards: vec![card(0)], session: Some((2, card(0).reading)), alert: true, ask: None },
+        Reply::Kept {
+            welcome: true,
+            cards: vec![card(0)],
+            session: Some((2, card(0).reading)),
+            alert: true,
+            ask: None,
+        },
         Reply::Kept {
             welcome: true,
             cards: (0..12).map(card).collect(),

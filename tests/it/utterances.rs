@@ -18,6 +18,9 @@ const NOW_MS: i64 = 1_795_340_400_000;
 /// The share that has to be understood, in percent.
 const UNDERSTOOD_MIN: f64 = 99.0;
 
+/// The same of the part that is looked at only to measure.
+const HELDOUT_MIN: f64 = 80.0;
+
 struct Line {
     file: String,
     door: Door,
@@ -108,7 +111,9 @@ fn record(drafts: &[Draft]) -> Vec<String> {
         }
         let reading = match Reading::new(upright.systolic, upright.diastolic, upright.pulse) {
             Ok(reading) => reading,
-            Err(Rejected::NotAbove) => return vec![format!("ask:equal({}/{})", draft.systolic, draft.diastolic)],
+            Err(Rejected::NotAbove) => {
+                return vec![format!("ask:equal({}/{})", draft.systolic, draft.diastolic)];
+            }
             Err(rejected) => return vec![reject(rejected)],
         };
         if swapped {
@@ -201,14 +206,12 @@ fn unfixed(fix: &Fix) -> Vec<String> {
             when: When::default(),
             extras: Extras::default(),
         }]),
-        _ => vec![
-            missing(&Part {
-                systolic: fix.systolic,
-                diastolic: fix.diastolic,
-                pulse: fix.pulse,
-                ..Part::default()
-            }),
-        ],
+        _ => vec![missing(&Part {
+            systolic: fix.systolic,
+            diastolic: fix.diastolic,
+            pulse: fix.pulse,
+            ..Part::default()
+        })],
     }
 }
 
@@ -262,7 +265,7 @@ fn measure(lines: &[Line]) -> Outcome {
     outcome
 }
 
-fn check(names: &[&str]) {
+fn check(names: &[&str], show: bool, understood_min: f64) {
     let lines = corpus(names);
     let outcome = measure(&lines);
     let understood = outcome.count - outcome.wrong.len() - outcome.missed.len();
@@ -272,17 +275,26 @@ fn check(names: &[&str]) {
         outcome.count,
         outcome.wrong.len()
     );
-    let verbose = std::env::var("CORPUS").is_ok();
-    if verbose || !outcome.wrong.is_empty() || percent < UNDERSTOOD_MIN {
-        println!("--- wrong\n{}\n--- missed\n{}", outcome.wrong.join("\n"), outcome.missed.join("\n"));
+    if show {
+        println!(
+            "--- wrong\n{}\n--- missed\n{}",
+            outcome.wrong.join("\n"),
+            outcome.missed.join("\n")
+        );
     }
     assert!(outcome.wrong.is_empty(), "{names:?}: {} stored wrongly", outcome.wrong.len());
-    assert!(percent >= UNDERSTOOD_MIN, "{names:?}: {percent:.2} % understood");
+    assert!(percent >= understood_min, "{names:?}: {percent:.2} % understood");
 }
 
 #[test]
 fn what_people_say_is_understood_and_nothing_is_stored_wrongly() {
-    check(&["ru", "en", "not"]);
+    check(&["ru", "en", "not"], true, UNDERSTOOD_MIN);
+}
+
+/// Looked at only to measure: the rules were not written with these in view.
+#[test]
+fn what_nobody_wrote_rules_for_is_understood_as_well() {
+    check(&["heldout"], false, HELDOUT_MIN);
 }
 
 #[test]

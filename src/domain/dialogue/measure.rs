@@ -1,6 +1,9 @@
 //! From what was said about a measurement to what is stored or asked.
 
-use super::{Act, Enrol, Held, Known, Missing, State, Step, turn::{Turn, say, stay}};
+use super::{
+    Act, Enrol, Held, Known, Missing, State, Step,
+    turn::{Turn, say, stay},
+};
 use crate::domain::{
     reading::{DIASTOLIC, Doubt, Extras, PULSE, Reading, Rejected, SYSTOLIC, Taken},
     reply::{Gap, Question, Reply},

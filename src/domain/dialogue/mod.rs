@@ -232,7 +232,8 @@ fn fresh(thread: &Thread, at_ms: i64) -> State {
 pub fn questions_after(before: u32, reply: &Reply) -> u32 {
     if let Reply::Ask(question) | Reply::Kept { ask: Some(question), .. } = reply {
         question.number
-    } else if let Reply::ConfirmUndo { question, .. } | Reply::ConfirmUnlink { question, .. } = reply
+    } else if let Reply::ConfirmUndo { question, .. } | Reply::ConfirmUnlink { question, .. } =
+        reply
     {
         *question
     } else {

@@ -76,7 +76,9 @@ impl Turn<'_> {
     /// Somebody who may not come in: at a speaker a code opens the door, in a chat nothing does.
     fn outside(&self, intent: Intent) -> Step {
         match (self.who.door, intent) {
-            (Door::Voice, Intent::Code(code)) => Step { next: State::Idle, act: Act::TryCode(code) },
+            (Door::Voice, Intent::Code(code)) => {
+                Step { next: State::Idle, act: Act::TryCode(code) }
+            }
             (Door::Voice, Intent::Exit) => say(Reply::Bye),
             (Door::Voice, Intent::Help) => say(Reply::Help),
             (Door::Voice, Intent::Abilities) => say(Reply::Abilities),
@@ -348,12 +350,7 @@ fn whole(draft: &Draft) -> Fix {
 
 /// The values that were named as a correction.
 fn some(part: &Part) -> Fix {
-    Fix {
-        systolic: part.systolic,
-        diastolic: part.diastolic,
-        pulse: part.pulse,
-        ..Fix::default()
-    }
+    Fix { systolic: part.systolic, diastolic: part.diastolic, pulse: part.pulse, ..Fix::default() }
 }
 
 /// Whether a closed question is open.

@@ -1,13 +1,14 @@
 //! The one decision: a reading, a part of one, a correction, a question back, or nothing.
 
 use super::{
-    Draft, Fix, Intent, Part,
+    Draft, Intent, Part,
     extras::{self, Extra, Kind, Remark},
+    fix,
     grammar::{Grammar, Role},
     scan::{Scan, Use},
     times::{self, Bit},
     token::Token,
-    values::{self, Group, Place, Value},
+    values::{self, Group, Value},
 };
 use crate::domain::{
     person::Door,
@@ -38,6 +39,9 @@ pub(super) fn decide(grammar: &Grammar, text: &str, tokens: Vec<Token>, door: Do
     let bits = times::find(&mut scan);
     let found = extras::find(&mut scan);
     extras::quantities(&mut scan);
+    // A time right behind a dose is the dose's, or the reading's: nobody knows.
+    let dosed = |bit: &Bit| bit.at.checked_sub(1).is_some_and(|at| scan.used(at) == Use::Quantity);
+    let unclear = bits.iter().any(|bit| dosed(bit) || bit.what == times::What::Unclear);
     let Some(values) = values::find(&mut scan) else { return Intent::Which };
     values::rest(&mut scan, spoken);
     let remarks = extras::remarks(&scan, spoken);
@@ -45,11 +49,17 @@ pub(super) fn decide(grammar: &Grammar, text: &str, tokens: Vec<Token>, door: Do
     if values.is_empty() {
         return Intent::Unknown;
     }
-    if let Some(intent) = table.fix(&values) {
+    if unclear {
+        return Intent::Which;
+    }
+    if let Some(intent) = fix::fix(&scan, &values) {
         return intent;
     }
     if scan.any(Role::Either) {
         return Intent::Which;
+    }
+    if values.iter().filter(|value| value.value > VALUE_MAX).count() > 1 {
+        return Intent::Unknown;
     }
     let groups = values::group(&scan, &values);
     match groups.as_slice() {
@@ -71,9 +81,12 @@ fn without_numbers(scan: &Scan<'_>) -> Intent {
     }
 }
 
-/// Whether "not" stands before a word of this role.
+/// Whether "not" stands before a word of this role, or one word further.
 fn negated(scan: &Scan<'_>, role: Role) -> bool {
-    (0..scan.len()).any(|at| scan.is(at, Role::Not) && scan.is(at + 1, role))
+    (0..scan.len()).any(|at| {
+        scan.is(at, Role::Not)
+            && (scan.is(at + 1, role) || scan.is(at + 1, Role::Filler) && scan.is(at + 2, role))
+    })
 }
 
 /// Questions, hypotheses, other people, other things: nothing of it was measured here and now.
@@ -81,14 +94,26 @@ fn blocked(scan: &Scan<'_>) -> bool {
     let asks_to_record = scan.any(Role::Record);
     let question = scan.any(Role::Question)
         || (0..scan.len()).any(|at| scan.is_mark(at, '?')) && !asks_to_record;
-    question || scan.any(Role::Blocker) || negated(scan, Role::Record)
+    let judged =
+        (0..scan.len()).any(|at| scan.is(at, Role::Not) && scan.is(at + 1, Role::Judgement));
+    question || judged || scan.any(Role::Blocker) || negated(scan, Role::Record) || address(scan)
 }
 
-struct Table<'a> {
-    scan: &'a Scan<'a>,
-    bits: &'a [Bit],
-    extras: &'a [Extra],
-    remarks: &'a [Remark],
+/// A telephone number or a network address.
+fn address(scan: &Scan<'_>) -> bool {
+    let dotted = |at: usize| scan.is_mark(at, '.') && scan.tight(at) && scan.tight(at + 1);
+    (0..scan.len()).any(|at| {
+        scan.is_mark(at, '+') && scan.tight(at + 1) && scan.number(at + 1).is_some()
+            || scan.number(at).is_some() && [1, 3, 5].into_iter().all(|step| dotted(at + step))
+    })
+}
+
+/// Everything that was found, on one table.
+pub(super) struct Table<'a> {
+    pub(super) scan: &'a Scan<'a>,
+    pub(super) bits: &'a [Bit],
+    pub(super) extras: &'a [Extra],
+    pub(super) remarks: &'a [Remark],
 }
 
 impl Table<'_> {
@@ -107,7 +132,7 @@ impl Table<'_> {
         (when, self.extras_of(|_| true))
     }
 
-    fn extras_of(&self, mine: impl Fn(usize) -> bool) -> Extras {
+    pub(super) fn extras_of(&self, mine: impl Fn(usize) -> bool) -> Extras {
         let mut extras = Extras::default();
         for extra in self.extras.iter().filter(|extra| mine(extra.at)) {
             match extra.what {
@@ -142,7 +167,7 @@ impl Table<'_> {
         let (Some(systolic), Some(diastolic)) = (group.systolic, group.diastolic) else {
             return Intent::Unknown;
         };
-        if let Some(tens) = tens(group) {
+        if let Some(tens) = tens(group).filter(|_| group.firm() || values::named(self.scan)) {
             let pulse = group.pulse.and_then(|pulse| u16::try_from(pulse.value).ok());
             let draft = Draft { systolic: tens.0, diastolic: tens.1, pulse, when, extras };
             return Intent::Tens(draft);
@@ -150,7 +175,12 @@ impl Table<'_> {
         let row = group.pulse.is_some_and(|pulse| pulse.place.is_none());
         let loose = !group.firm() && !values::named(self.scan);
         let cut_pulse = row && group.pulse.is_some_and(|pulse| pulse.value < *PULSE.start() as u32);
-        if !plausible(systolic.value, diastolic.value, group.firm()) || cut_pulse {
+        let range = systolic.value < diastolic.value
+            && group.pulse.is_some_and(|pulse| pulse.joined && pulse.place.is_none());
+        if systolic.value > VALUE_MAX && diastolic.value > VALUE_MAX {
+            return Intent::Unknown;
+        }
+        if !plausible(systolic.value, diastolic.value, group.firm()) || cut_pulse || range {
             return Intent::Which;
         }
         // Two numbers in a row among words that we do not know may be anything.
@@ -170,10 +200,10 @@ impl Table<'_> {
         let unnamed = systolic.filter(|value| value.place.is_none());
         let pressure = self.scan.any(Role::Pressure);
         if let Some(value) = unnamed {
-            if self.strange() && !pressure || self.scan.uses.contains(&Use::Quantity) {
+            let trailing = self.scan.used(value.at + 1) == Use::Value;
+            if self.strange() && !pressure && !trailing || self.scan.uses.contains(&Use::Quantity) {
                 return Intent::Unknown;
             }
-            let trailing = self.scan.used(value.at + 1) == Use::Value;
             let leading = value.at > 0 && self.scan.is(value.at - 1, Role::Separator);
             if leading && value.value < 100 {
                 (systolic, diastolic) = (None, systolic);
@@ -223,185 +253,11 @@ impl Table<'_> {
         };
         Some(Intent::Glued(draft))
     }
-
-    /// Several readings, if something says that they are several.
-    fn several(&self, groups: &[Group]) -> Intent {
-        if groups.iter().any(|group| !group.complete()) {
-            return Intent::Which;
-        }
-        let bounds = |index: usize| -> (usize, usize) {
-            let from = groups.get(index).map_or(0, |group| group.from);
-            let before = index.checked_sub(1).and_then(|index| groups.get(index));
-            (before.map_or(0, |group| group.to + 1), from)
-        };
-        let told = self.scan.any(Role::Several);
-        let parted = (1..groups.len()).all(|index| {
-            let (from, to) = bounds(index);
-            told || self.between(from, to)
-        });
-        if !parted {
-            return Intent::Which;
-        }
-        let mut drafts = Vec::with_capacity(groups.len());
-        let mut day = None;
-        let mut header: Option<When> = None;
-        let leads = self.leads(groups);
-        for (index, group) in groups.iter().enumerate() {
-            let (from, to) = self.scope(groups, index, leads);
-            let mine = |at: usize| (from..to).contains(&at);
-            let mut when = times::merge(self.bits.iter().filter(|bit| mine(bit.at)));
-            // A line with a time and no numbers of its own speaks for all that follow.
-            if index == 0 {
-                let first = groups.first().map_or(0, |group| group.from);
-                let line = (0..first).rev().find(|at| self.scan.is_break(*at));
-                header = line.map(|line| times::merge(self.bits.iter().filter(|bit| bit.at < line)));
-            }
-            if when.is_now() {
-                when = header.unwrap_or_default();
-            }
-            when.day = when.day.or(if when.is_now() { None } else { day });
-            day = when.day.or(day);
-            let (Some(systolic), Some(diastolic)) = (group.systolic, group.diastolic) else {
-                return Intent::Which;
-            };
-            let fits = plausible(systolic.value, diastolic.value, group.firm());
-            match draft(group, when, self.extras_of(mine)) {
-                Some(draft) if fits && tens(group).is_none() => drafts.push(draft),
-                _ => return Intent::Which,
-            }
-        }
-        Intent::Record(drafts)
-    }
-
-    /// Whether something between two readings says that they are two.
-    fn between(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|at| {
-            self.scan.is_break(at)
-                || self.scan.used(at) == Use::Next
-                || self.scan.is_mark(at, ';')
-                || self.bits.iter().any(|bit| bit.at == at)
-                || self.extras.iter().any(|extra| extra.at == at)
-        })
-    }
-
-    /// Whether what belongs to a reading stands before it rather than behind.
-    fn leads(&self, groups: &[Group]) -> bool {
-        let first = groups.first().map_or(0, |group| group.from);
-        self.bits.iter().map(|bit| bit.at).chain(self.extras.iter().map(|extra| extra.at)).any(|at| at < first)
-            || self.remarks.iter().any(|remark| remark.from < first)
-    }
-
-    /// The tokens that belong to one of several readings: its line, or up to its neighbours.
-    fn scope(&self, groups: &[Group], index: usize, leads: bool) -> (usize, usize) {
-        let Some(group) = groups.get(index) else { return (0, 0) };
-        let before = index.checked_sub(1).and_then(|index| groups.get(index));
-        let after = groups.get(index + 1);
-        let breaks = |from: usize, to: usize| (from..to).find(|at| self.scan.is_break(*at));
-        let from = match before {
-            None => 0,
-            Some(before) => match breaks(before.to, group.from) {
-                Some(line) => line,
-                None if leads => before.to + 1,
-                None => group.from,
-            },
-        };
-        let to = match after {
-            None => self.scan.len(),
-            Some(after) => match breaks(group.to, after.from) {
-                Some(line) => line,
-                None if leads => group.to + 1,
-                None => after.from,
-            },
-        };
-        (from, to)
-    }
-
-    /// A correction: "not 120 but 130", "the pulse was 75", "correct it to 130/85".
-    fn fix(&self, values: &[Value]) -> Option<Intent> {
-        let scan = self.scan;
-        let number = |value: &Value| u16::try_from(value.value).ok();
-        let place = |fix: &mut Fix, place: Place, to: u16| match place {
-            Place::Systolic => fix.systolic = Some(to),
-            Place::Diastolic => fix.diastolic = Some(to),
-            Place::Pulse => fix.pulse = Some(to),
-        };
-        let at_number = |at: usize| values.iter().position(|value| value.at == at);
-        let not = (0..scan.len())
-            .filter(|at| scan.is(*at, Role::Not))
-            .find_map(|at| at_number(at + 1));
-        let instead = (0..scan.len()).find(|at| scan.is(*at, Role::Instead));
-        let fixer = scan.any(Role::Fixer);
-        let mut kept: Vec<&Value> = values.iter().collect();
-        let mut from = None;
-        if let Some(instead) = instead {
-            kept.retain(|value| value.at < instead);
-        }
-        if let Some(not) = not {
-            // What follows "not", as far as it is joined, is what it was not.
-            let wrong = 1 + values.iter().skip(not + 1).take_while(|value| value.joined && !after_but(scan, value)).count();
-            let named = values.get(not).and_then(|value| value.place);
-            if wrong == 1 {
-                from = values.get(not).and_then(number);
-            }
-            kept = values.iter().take(not).chain(values.iter().skip(not + wrong)).collect();
-            if kept.is_empty() {
-                return Some(Intent::FixWhat);
-            }
-            let first_unnamed = kept.first().is_some_and(|value| value.place.is_none());
-            if not > 0 && kept.len() == 1 && first_unnamed && !fixer && named.is_none() {
-                return Some(Intent::Which);
-            }
-            if let ([only], Some(named)) = (kept.as_slice(), named) {
-                let mut fix = Fix { from, to: number(only), ..Fix::default() };
-                place(&mut fix, only.place.unwrap_or(named), number(only)?);
-                return Some(Intent::Fix(fix));
-            }
-        } else if !fixer && instead.is_none() {
-            let one = kept.len() == 1 && kept.first().is_some_and(|value| value.place.is_some());
-            let correcting = one && scan.any(Role::Past);
-            if !correcting {
-                return None;
-            }
-        }
-        let mut fix = Fix::default();
-        match kept.as_slice() {
-            [only] => match only.place {
-                Some(named) => place(&mut fix, named, number(only)?),
-                None if from.is_some() => {
-                    fix.from = from;
-                    fix.to = number(only);
-                }
-                None => return Some(Intent::FixWhat),
-            },
-            [first, second] if first.place.is_none() && second.place.is_none() => {
-                // "Change 120 to 130", or the whole pair anew: the last reading tells.
-                let tail = scan.is_mark(first.at + 1, '/');
-                let moved = fixer && !tail && not.is_none() && scan.is(first.at.wrapping_sub(1), Role::Fixer);
-                if moved {
-                    fix.from = number(first);
-                    fix.to = number(second);
-                }
-                fix.systolic = number(first);
-                fix.diastolic = number(second);
-            }
-            _ => {
-                let groups = values::group(scan, &kept.iter().map(|value| **value).collect::<Vec<_>>());
-                let [group] = groups.as_slice() else { return Some(Intent::Which) };
-                fix.systolic = group.systolic.as_ref().and_then(number);
-                fix.diastolic = group.diastolic.as_ref().and_then(number);
-                fix.pulse = group.pulse.as_ref().and_then(number);
-            }
-        }
-        Some(Intent::Fix(fix))
-    }
 }
 
-fn after_but(scan: &Scan<'_>, value: &Value) -> bool {
-    value.at > 0 && (scan.is(value.at - 1, Role::But) && !scan.is_mark(value.at - 1, '/'))
-}
-
-fn draft(group: &Group, when: When, extras: Extras) -> Option<Draft> {
-    let number = |value: Value| u16::try_from(value.value).ok().filter(|_| value.value <= VALUE_MAX);
+pub(super) fn draft(group: &Group, when: When, extras: Extras) -> Option<Draft> {
+    let number =
+        |value: Value| u16::try_from(value.value).ok().filter(|_| value.value <= VALUE_MAX);
     let pulse = match group.pulse {
         Some(pulse) => Some(number(pulse)?),
         None => None,
@@ -417,18 +273,18 @@ fn draft(group: &Group, when: When, extras: Extras) -> Option<Draft> {
 
 /// Whether two numbers look like a pair at all, in one order or the other; else a digit was lost
 /// or something else was meant.
-fn plausible(systolic: u32, diastolic: u32, firm: bool) -> bool {
-    if systolic > VALUE_MAX || diastolic > VALUE_MAX {
+pub(super) fn plausible(systolic: u32, diastolic: u32, firm: bool) -> bool {
+    if systolic > VALUE_MAX || diastolic > VALUE_MAX || systolic < 30 {
         return false;
     }
     if systolic >= diastolic {
         return true;
     }
-    firm && diastolic >= 100 && systolic >= 50
+    firm && (100..=300).contains(&diastolic) && systolic >= 50
 }
 
 /// Centimetres of mercury: "12 on 8" is 120 over 80, "12,5 on 8" is 125 over 80.
-fn tens(group: &Group) -> Option<(u16, u16)> {
+pub(super) fn tens(group: &Group) -> Option<(u16, u16)> {
     let (systolic, diastolic) = (group.systolic?, group.diastolic?);
     let small = |value: Value, range: std::ops::RangeInclusive<u32>| {
         value.tenths || range.contains(&value.value)
@@ -441,7 +297,8 @@ fn tens(group: &Group) -> Option<(u16, u16)> {
         u16::try_from(value).ok()
     };
     let (systolic, diastolic) = (millimetres(systolic)?, millimetres(diastolic)?);
-    let fits = systolic > diastolic && SYSTOLIC.contains(&systolic) && DIASTOLIC.contains(&diastolic);
+    let fits =
+        systolic > diastolic && SYSTOLIC.contains(&systolic) && DIASTOLIC.contains(&diastolic);
     fits.then_some((systolic, diastolic))
 }
 
@@ -469,7 +326,8 @@ fn ways(text: &str, pulse: Option<u32>) -> Vec<Way> {
             if text.len() == end {
                 ways.push((systolic, diastolic, pulse));
             } else if pulse.is_none()
-                && let Some(pulse) = number(end, text.len()).filter(|pulse| (40..=180).contains(pulse))
+                && let Some(pulse) =
+                    number(end, text.len()).filter(|pulse| (40..=180).contains(pulse))
             {
                 ways.push((systolic, diastolic, Some(pulse)));
             }

@@ -4,7 +4,7 @@
 use super::{
     grammar::Role,
     scan::{Scan, Use},
-    token::What,
+    token::{Token, What},
 };
 use crate::domain::reading::{Arm, Position};
 
@@ -66,12 +66,15 @@ fn arm(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let ambiguous = matches!(word, "right" | "left");
     let marked = noun
         || !(short || ambiguous)
-        || ambiguous && (scan.is_mark(at + 1, ')') || scan.is_mark(at + 1, ',') || at + 1 == scan.len());
+        || ambiguous
+            && (scan.is_mark(at + 1, ')') || scan.is_mark(at + 1, ',') || at + 1 == scan.len());
     if !marked {
         return None;
     }
     let back = usize::from(
-        at > 0 && scan.is_free(at - 1) && (scan.is(at - 1, Role::Separator) || scan.is(at - 1, Role::At)),
+        at > 0
+            && scan.is_free(at - 1)
+            && (scan.is(at - 1, Role::Separator) || scan.is(at - 1, Role::At)),
     );
     let mut count = 1 + if noun { dot + 1 } else { 0 };
     if noun && short && scan.is_mark(at + count, '.') {
@@ -95,7 +98,9 @@ fn position(scan: &Scan<'_>, at: usize) -> Option<Found> {
 fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let belongs = |at: usize| {
         scan.is_free(at)
-            && (scan.is(at, Role::Sign) || scan.is(at, Role::Irregular) || scan.is(at, Role::Without))
+            && (scan.is(at, Role::Sign)
+                || scan.is(at, Role::Irregular)
+                || scan.is(at, Role::Without))
     };
     if !belongs(at) || scan.is(at, Role::Without) && !belongs(at + 1) {
         return None;
@@ -104,13 +109,14 @@ fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let mut named = false;
     let mut absent = false;
     let mut pulse_of_it = false;
-    while belongs(end) || pulse_of_it && scan.is(end, Role::Pulse) && scan.number(end + 1).is_none() {
+    while belongs(end) || pulse_of_it && scan.is(end, Role::Pulse) && scan.number(end + 1).is_none()
+    {
         named |= scan.is(end, Role::Irregular);
         absent |= scan.is(end, Role::Without);
         pulse_of_it = scan.is(end, Role::Irregular);
         end += 1;
     }
-    if scan.is(end, Role::Not) && scan.is(end + 1, Role::Past) {
+    if scan.is(end, Role::Not) && (scan.is(end + 1, Role::Past) || scan.is(end + 1, Role::Filler)) {
         absent = true;
         end += 2;
     }
@@ -132,7 +138,11 @@ pub(super) fn quantities(scan: &mut Scan<'_>) {
             // The number after its name, unless it is the name of a value that follows.
             let skipped_label = (at + 1..next).any(|between| is_label(scan, between));
             if scan.number(next).is_some() && !skipped_label {
-                let count = next - at + decimals(scan, next);
+                let mut count = next - at + decimals(scan, next);
+                // A digit that belongs to the name itself: "spo2 97".
+                if next == at + 1 && scan.tight(next) && scan.number(next + 1).is_some() {
+                    count += 1;
+                }
                 scan.take(at, count, Use::Quantity);
             }
         } else if scan.is(at, Role::Intake) {
@@ -150,15 +160,23 @@ fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
     let next = at + length;
     let joined_before = at > 0
         && scan.tight(at)
-        && (scan.is_mark(at - 1, '#') || scan.is_mark(at - 1, '\u{2116}') || scan.is_mark(at - 1, '$'));
+        && (scan.is_mark(at - 1, '#')
+            || scan.is_mark(at - 1, '\u{2116}')
+            || scan.is_mark(at - 1, '$'));
     let letter_before = at > 0
         && scan.tight(at)
-        && scan.token(at - 1).and_then(super::token::Token::word).is_some_and(|word| {
-            !is_label(scan, at - 1) && !scan.grammar.is(word, Role::Separator) && !scan.is(at - 1, Role::At)
+        && scan.token(at - 1).and_then(Token::word).is_some_and(|word| {
+            !is_label(scan, at - 1)
+                && !scan.grammar.is(word, Role::Separator)
+                && !scan.is(at - 1, Role::At)
         });
-    let measured = scan.is(next, Role::Measure) || scan.is_mark(next, '%') || scan.is_mark(next, '$');
-    let separated = scan.is(next, Role::Separator) || scan.is_mark(next, '/') || scan.is_mark(next, '*');
-    let dose = *intake && !separated && !scan.is_mark(next, '-');
+    let measured = scan.is(next, Role::Measure)
+        || length > 1 && scan.is(next, Role::Quantity)
+        || scan.is_mark(next, '%')
+        || scan.is_mark(next, '$');
+    let separated =
+        scan.is(next, Role::Separator) || scan.is_mark(next, '/') || scan.is_mark(next, '*');
+    let dose = *intake && !separated && !scan.is_mark(next, '-') && scan.number(next).is_none();
     if measured {
         scan.take(at, length + 1, Use::Quantity);
     } else if joined_before || letter_before {
@@ -204,9 +222,14 @@ pub(super) struct Remark {
 pub(super) fn remarks(scan: &Scan<'_>, spoken: bool) -> Vec<Remark> {
     let mut found = Vec::new();
     let mut run: Option<(usize, usize)> = None;
+    let announced = announced(scan);
     for at in 0..=scan.len() {
         let inside = match scan.used(at) {
-            Use::Free | Use::Quantity | Use::Remark | Use::Filler => at < scan.len() && !scan.is_break(at),
+            Use::Free | Use::Quantity | Use::Remark | Use::Filler => {
+                at < scan.len()
+                    && !scan.is_break(at)
+                    && announced.as_ref().is_none_or(|remark| at < remark.from)
+            }
             Use::Time | Use::Extra | Use::Next | Use::Value => false,
         };
         match (inside, run) {
@@ -219,35 +242,57 @@ pub(super) fn remarks(scan: &Scan<'_>, spoken: bool) -> Vec<Remark> {
             (false, None) => {}
         }
     }
+    found.extend(announced);
     found
 }
 
+/// Whatever stands behind a word that announces a remark, up to the end of the line.
+fn announced(scan: &Scan<'_>) -> Option<Remark> {
+    let head = (0..scan.len()).find(|at| scan.is(*at, Role::RemarkHead))?;
+    let from = scan.next_solid(head + 1)?;
+    let end = (from..scan.len()).find(|at| scan.is_break(*at)).unwrap_or(scan.len());
+    let words = |at: &usize| scan.token(*at).is_some_and(|token| token.word().is_some());
+    let to = (from..end).rev().find(words)?;
+    let numbers = (from..end)
+        .any(|at| scan.used(at) == Use::Value && scan.token(at).and_then(Token::number).is_some());
+    (!numbers).then_some(Remark { from, to })
+}
+
 fn trim(scan: &Scan<'_>, from: usize, to: usize, spoken: bool) -> Option<Remark> {
-    let head = (from..=to).find(|at| scan.is(*at, Role::RemarkHead));
-    let from = head.map_or(from, |head| head + 1);
+    let is_word = |at: usize| scan.token(at).is_some_and(|token| token.word().is_some());
     let solid = |at: usize| {
         matches!(scan.used(at), Use::Remark | Use::Quantity)
-            && scan.token(at).is_some_and(|token| !matches!(token.what, What::Mark(_) | What::Break))
+            && scan
+                .token(at)
+                .is_some_and(|token| !matches!(token.what, What::Mark(_) | What::Break))
     };
-    let leads = |at: usize| solid(at) || scan.is(at, Role::Remark);
-    let first = (from..=to).find(|at| leads(*at))?;
-    let last = (from..=to).rev().find(|at| solid(*at) || scan.is(*at, Role::Remark))?;
-    // A preposition belongs to the word after it.
-    let first = match first.checked_sub(1) {
-        Some(before) if before >= from && scan.is(before, Role::RemarkHead) => first,
-        Some(before)
-            if before >= from
-                && scan.used(before) == Use::Filler
-                && scan.is(before, Role::At)
-                && scan.token(before).is_some_and(|token| token.word().is_some()) =>
-        {
-            before
+    let first = (from..=to).find(|at| solid(*at))?;
+    let last = (from..=to).rev().find(|at| solid(*at))?;
+    // What makes a remark goes on to the end of its clause.
+    let made = (first..=last).rev().find(|at| scan.is(*at, Role::Remark));
+    let clause = made.and_then(|made| {
+        let stop =
+            |at: &usize| [',', '.', ';', '!', '('].into_iter().any(|mark| scan.is_mark(*at, mark));
+        let end = (made..=to).find(stop).unwrap_or(to + 1);
+        (made..end).rev().find(|at| is_word(*at))
+    });
+    let last = clause.map_or(last, |clause| clause.max(last));
+    // A preposition or a "not" belongs to the word after it.
+    let mut first = first;
+    while let Some(before) = first.checked_sub(1).filter(|before| *before >= from) {
+        let belongs =
+            [Role::At, Role::Not, Role::Separator].into_iter().any(|role| scan.is(before, role));
+        if !(belongs && is_word(before)) {
+            break;
         }
-        _ => first,
-    };
+        first = before;
+    }
     let has = |role: Role| (first..=last).any(|at| scan.is(at, role));
-    let remark = has(Role::Remark) || has(Role::Intake) || head.is_some();
-    let words = (first..=last).any(|at| scan.used(at) == Use::Remark && pronounceable(scan.word(at)));
+    let quantity = (first..=last).any(|at| scan.used(at) == Use::Quantity);
+    let remark = has(Role::Remark) || has(Role::Intake) && quantity;
+    let words = (first..=last).any(|at| {
+        scan.used(at) == Use::Remark && !scan.is(at, Role::Intake) && pronounceable(scan.word(at))
+    });
     let kept = if spoken { remark } else { remark || words };
     kept.then_some(Remark { from: first, to: last })
 }

@@ -18,6 +18,9 @@ pub struct GrammarSource {
     months: HashMap<String, u32>,
     /// Days of the week, 1 (Monday) to 7.
     weekdays: HashMap<String, u32>,
+    /// Pairs of words of which the second is no number ("this one").
+    #[serde(default)]
+    not_numbers: Vec<String>,
     /// Whether a digit before a two-digit number counts hundreds ("one twenty").
     #[serde(default)]
     digit_counts_hundreds: bool,
@@ -59,6 +62,10 @@ pub(super) enum Role {
     Either,
     /// Announces a correction.
     Fixer,
+    /// "So": with a "not" before it a correction.
+    So,
+    /// Judges a value: with a "not" before it a question.
+    Judgement,
     /// Asks to remove something.
     Remover,
     /// "Was", "forgot": with one value alone a correction.
@@ -159,6 +166,10 @@ pub(super) enum Role {
     Pm,
     /// Year.
     Year,
+    /// Of the month, after a day's number.
+    OfMonth,
+    /// Lies ahead: "in an hour".
+    Later,
     /// Announces a link code.
     Code,
 }
@@ -215,6 +226,7 @@ pub struct Grammar {
     pub(super) ordinals: HashMap<String, u32>,
     pub(super) months: HashMap<String, u32>,
     pub(super) weekdays: HashMap<String, u32>,
+    pub(super) not_numbers: Vec<String>,
     pub(super) digit_counts_hundreds: bool,
     roles: HashMap<String, Vec<Role>>,
     stems: Vec<(String, Role)>,
@@ -231,6 +243,7 @@ impl Grammar {
             grammar.ordinals.extend(source.ordinals);
             grammar.months.extend(source.months);
             grammar.weekdays.extend(source.weekdays);
+            grammar.not_numbers.extend(source.not_numbers);
             grammar.digit_counts_hundreds |= source.digit_counts_hundreds;
             for (role, words) in source.words {
                 for word in words {

@@ -5,13 +5,16 @@
 //! found and used up ([`times`], [`extras`]); what is left are values ([`values`]), and one
 //! decision is made ([`decide`]). What is doubtful is never a reading.
 
+mod clock;
 mod code;
 mod decide;
 mod extras;
+mod fix;
 mod grammar;
 mod mend;
 mod numbers;
 mod scan;
+mod several;
 mod times;
 mod token;
 mod values;
@@ -160,7 +163,8 @@ fn hear_one(grammar: &Grammar, words: &WordList, door: Door, wording: &str) -> I
 
 /// A command of a chat: `/last`, `/start invitation`.
 fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
-    let mut parts = wording.trim().strip_prefix('/')?.split_whitespace();
+    let rest = wording.trim().strip_prefix('/')?;
+    let mut parts = rest.starts_with(char::is_alphabetic).then(|| rest.split_whitespace())?;
     let name = parts.next()?.to_lowercase();
     let intent = grammar.command(name.split('@').next()?).unwrap_or(Intent::Unknown);
     let rest = parts.next();

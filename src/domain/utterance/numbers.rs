@@ -25,7 +25,8 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
         if grammar.is(word, Role::Hundred) {
             let before = open.take_if(|open| (1..=9).contains(&open.value));
             close(&mut open, &mut joined);
-            let (start, tight) = before.as_ref().map_or((token.start, token.tight), |b| (b.start, b.tight));
+            let (start, tight) =
+                before.as_ref().map_or((token.start, token.tight), |b| (b.start, b.tight));
             let value = before.map_or(1, |before| before.value) * 100;
             open = Some(Open { value, start, end: token.end, tight });
             continue;
@@ -43,7 +44,7 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
         }
         let Some(&value) = grammar.numbers.get(word) else {
             let hyphen = token.is_mark('-')
-                && open.as_ref().is_some_and(|open| (1..=3).contains(&open.value))
+                && open.as_ref().is_some_and(|open| open.value <= 9)
                 && tokens.peek().is_some_and(|next| {
                     next.tight && next.word().is_some_and(|word| grammar.numbers.contains_key(word))
                 });
@@ -84,6 +85,16 @@ fn close(open: &mut Option<Open>, joined: &mut Vec<Token>) {
 fn spell(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
     let mut spelt = Vec::with_capacity(tokens.len());
     for token in tokens {
+        let before = spelt.last().and_then(Token::word).unwrap_or_default();
+        let pair = token.word().map(|word| format!("{before} {word}"));
+        if let (Some(pair), Some(head)) = (pair, before.split(' ').next())
+            && grammar.not_numbers.contains(&pair)
+        {
+            // It only continues the word before.
+            let what = What::Word(head.to_owned());
+            spelt.push(Token { what, ..token });
+            continue;
+        }
         let parts = token.word().filter(|word| !grammar.knows(word)).and_then(|word| {
             (1..word.len()).filter(|at| word.is_char_boundary(*at)).find_map(|at| {
                 let (head, tail) = word.split_at(at);

@@ -2,6 +2,7 @@
 //! for a pressure.
 
 use super::{
+    clock::{clock, part, to_the_hour},
     grammar::Role,
     scan::{Scan, Use},
 };
@@ -21,6 +22,8 @@ pub(super) enum What {
     Clock(u8, u8),
     Part(Part),
     MinutesAgo(u32),
+    /// A time or a date, nobody knows: 8.10.
+    Unclear,
 }
 
 /// Finds every time.
@@ -49,7 +52,12 @@ pub(super) fn merge<'a>(bits: impl Iterator<Item = &'a Bit>) -> When {
             What::Clock(hour, minute) => when.clock = when.clock.or(Some((hour, minute))),
             What::Part(part) => when.part = when.part.or(Some(part)),
             What::MinutesAgo(minutes) => when.minutes_ago = when.minutes_ago.or(Some(minutes)),
+            What::Unclear => {}
         }
+    }
+    // "Today" alone is now.
+    if when == (When { day: Some(Day::Ago(0)), ..When::default() }) {
+        when.day = None;
     }
     when
 }
@@ -105,7 +113,9 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
             let two_digits = scan.digits(at + 2) == 2;
             let timed = scan.next_solid(at + 3).is_some_and(|next| {
                 !scan.is_break(next)
-                    && (clock(scan, next).is_some() || part(scan, next).is_some() || at_word(scan, next))
+                    && (clock(scan, next).is_some()
+                        || part(scan, next).is_some()
+                        || at_word(scan, next))
             });
             let fits = match mark {
                 '.' => two_digits && (first > 12 || timed),
@@ -116,7 +126,7 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
             }
         }
     }
-    // 20 ноября, Nov 20th, двадцатого ноября
+    // Nov 20th, 20 November, and the day as an ordinal word before its month
     let named_month = |at: usize| scan.grammar.months.get(scan.word(at)).copied();
     let numbered = |at: usize| {
         number(at).or_else(|| scan.grammar.ordinals.get(scan.word(at)).copied()).and_then(day)
@@ -128,6 +138,9 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         Some(y) => (Some(y), 1 + usize::from(scan.is(at + 1, Role::Year))),
         None => (None, 0),
     };
+    if let Some(d) = numbered(at).filter(|_| scan.is(at + 1, Role::OfMonth)) {
+        return Some((What::Day(Day::OfMonth(d)), 2));
+    }
     if let Some(d) = numbered(at) {
         let skip = suffix(at + 1);
         if let Some(m) = named_month(at + 1 + skip).and_then(month) {
@@ -147,7 +160,7 @@ fn at_word(scan: &Scan<'_>, at: usize) -> bool {
     scan.is(at, Role::At) && clock(scan, at).is_some()
 }
 
-/// "An hour ago", "two days ago".
+/// "An hour ago", "two days ago", "minutes ten ago"; "in an hour" lies ahead.
 fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let is_ago = |at: usize| -> usize {
         if scan.is(at, Role::Ago) {
@@ -168,6 +181,19 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         true => What::Day(Day::Ago((minutes / 1440) as u16)),
         false => What::MinutesAgo(minutes),
     };
+    let first_value = (0..scan.len()).find(|at| scan.number(*at).is_some_and(|number| number > 59));
+    if scan.is(at, Role::Later) && first_value.is_none_or(|value| at < value) {
+        let start =
+            at + 1 + usize::from(scan.number(at + 1).is_some() || scan.is(at + 1, Role::Couple));
+        let named = unit(start).is_some() || scan.is(start, Role::HalfHour);
+        let remark = scan.is(start + 1, Role::Remark);
+        return (named && !remark).then_some((What::Day(Day::Ahead), start + 1 - at));
+    }
+    if let (Some(minutes), Some(number), true) =
+        (unit(at), scan.number(at + 1), scan.is(at + 2, Role::Ago))
+    {
+        return (number <= 999).then(|| (made(number * minutes, minutes >= 1440), 3));
+    }
     let (count, start) = match scan.number(at) {
         Some(number) if number <= 999 => (number, at + 1),
         Some(_) => return None,
@@ -187,161 +213,6 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let minutes = unit(start)?;
     let more = is_ago(start + 1);
     (more > 0).then(|| (made(count * minutes, minutes >= 1440), start + 1 - at + more))
-}
-
-/// "Half past seven", "quarter to nine", "without fifteen nine", "half of the ninth".
-fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
-    let begin = at + usize::from(scan.is(at, Role::At));
-    let hour = |at: usize| {
-        scan.number(at)
-            .or_else(|| scan.grammar.ordinals.get(scan.word(at)).copied())
-            .or_else(|| scan.is(at, Role::Hour).then_some(1))
-            .and_then(|hour| u8::try_from(hour).ok())
-            .filter(|hour| (1..=12).contains(hour))
-    };
-    let before = |hour: u8, minutes: u8| ((hour + 11) % 12, 60 - minutes);
-    let taken = |more: usize| begin - at + more;
-    if scan.is(begin, Role::Half) {
-        if scan.is(begin + 1, Role::PastHour) {
-            return Some((What::Clock(hour(begin + 2)?, 30), taken(3)));
-        }
-        if scan.grammar.ordinals.contains_key(scan.word(begin + 1)) {
-            let (hour, _) = before(hour(begin + 1)?, 30);
-            return Some((What::Clock(hour, 30), taken(2)));
-        }
-    }
-    // One word: the half of an hour glued to its ordinal.
-    const HALF: &str = "\u{43f}\u{43e}\u{43b}";
-    if let Some(ordinal) = scan.word(begin).strip_prefix(HALF)
-        && let Some(&hour) = scan.grammar.ordinals.get(ordinal)
-        && (1..=12).contains(&hour)
-    {
-        let (hour, _) = before(hour as u8, 30);
-        return Some((What::Clock(hour, 30), taken(1)));
-    }
-    if scan.is(begin, Role::Quarter) {
-        if scan.is(begin + 1, Role::To) {
-            let (hour, minute) = before(hour(begin + 2)?, 15);
-            return Some((What::Clock(hour, minute), taken(3)));
-        }
-        if scan.is(begin + 1, Role::PastHour) {
-            return Some((What::Clock(hour(begin + 2)?, 15), taken(3)));
-        }
-    }
-    if scan.is(begin, Role::To) {
-        let minutes = match scan.number(begin + 1) {
-            Some(minutes @ 1..=30) => minutes as u8,
-            Some(_) => return None,
-            None if scan.is(begin + 1, Role::Quarter) => 15,
-            None => {
-                let minutes = *scan.grammar.ordinals.get(scan.word(begin + 1))?;
-                u8::try_from(minutes).ok().filter(|minutes| (1..=30).contains(minutes))?
-            }
-        };
-        let skip = usize::from(scan.is(begin + 2, Role::Minute));
-        let (hour, minute) = before(hour(begin + 2 + skip)?, minutes);
-        return Some((What::Clock(hour, minute), taken(3 + skip)));
-    }
-    None
-}
-
-/// "8:15", "at 8", "8 am", "7.40", "at 21 30", "9 hours 15 minutes".
-fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
-    let announced = scan.is(at, Role::At);
-    let begin = at + usize::from(announced);
-    let taken = |more: usize| begin - at + more;
-    if announced && scan.is(begin, Role::Hour) && part(scan, begin + 1).is_some() {
-        return Some((What::Clock(1, 0), taken(1)));
-    }
-    let hour = scan.number(begin).filter(|hour| *hour <= 23)? as u8;
-    let minute = |at: usize| scan.number(at).filter(|minute| *minute <= 59).map(|minute| minute as u8);
-    let half = |hour: u8, at: usize| -> Option<u8> {
-        if scan.is(at, Role::Pm) && hour < 12 {
-            Some(hour + 12)
-        } else if scan.is(at, Role::Am) && hour == 12 {
-            Some(0)
-        } else {
-            (scan.is(at, Role::Am) || scan.is(at, Role::Pm)).then_some(hour)
-        }
-    };
-    let with_half = |minute: u8, end: usize| match half(hour, begin + end) {
-        Some(hour) => (What::Clock(hour, minute), taken(end + 1)),
-        None => (What::Clock(hour, minute), taken(end)),
-    };
-    let tight_pair = |mark| {
-        scan.is_mark(begin + 1, mark)
-            && scan.tight(begin + 1)
-            && scan.tight(begin + 2)
-            && scan.digits(begin + 2) == 2
-    };
-    if tight_pair(':') && let Some(minute) = minute(begin + 2) {
-        let seconds = scan.is_mark(begin + 3, ':') && scan.digits(begin + 4) == 2;
-        return Some(with_half(minute, if seconds { 5 } else { 3 }));
-    }
-    if tight_pair('.') && let Some(minute) = minute(begin + 2) {
-        return Some(with_half(minute, 3));
-    }
-    // 7h15m, 9 hours 15 minutes, 10 hours
-    if scan.is(begin + 1, Role::Hour) && !scan.is(begin + 2, Role::Ago) {
-        if let Some(minute) = minute(begin + 2).filter(|_| scan.is(begin + 3, Role::Minute)) {
-            return Some(with_half(minute, 4));
-        }
-        if scan.is(begin + 2, Role::OfDay) {
-            let hour = if hour < 12 { hour + 12 } else { hour };
-            return Some((What::Clock(hour, 0), taken(3)));
-        }
-        let timed = announced || part(scan, begin + 2).is_some() || scan.tight(begin + 1);
-        return timed.then(|| with_half(0, 2));
-    }
-    if half(hour, begin + 1).is_some() {
-        return Some(with_half(0, 1));
-    }
-    let values_left = |from: usize| {
-        (0..scan.len()).filter(|n| (*n < at || *n >= from) && scan.number(*n).is_some()).count()
-    };
-    // 8 30 in the morning, at 21 30
-    if let Some(minute) = minute(begin + 1)
-        && !separated(scan, begin + 2)
-    {
-        let spelt = scan.digits(begin + 1) == 0 || scan.digits(begin + 1) == 2;
-        let halved = part(scan, begin + 2).is_some() || half(hour, begin + 2).is_some();
-        if spelt && (halved || (announced && values_left(begin + 2) != 1)) {
-            return Some(with_half(minute, 2));
-        }
-    }
-    if announced && scan.is(begin + 1, Role::OfDay) {
-        let hour = if hour < 12 { hour + 12 } else { hour };
-        return Some((What::Clock(hour, 0), taken(2)));
-    }
-    if part(scan, begin + 1).is_some() && !separated(scan, begin + 1) {
-        return Some(with_half(0, 1));
-    }
-    // "At 9" alone is a time when a whole reading remains beside it.
-    let end = scan.next_solid(begin + 1).is_none_or(|next| scan.number(next).is_none())
-        || values_left(begin + 1) >= 2;
-    let time = announced && end && hour >= 1 && !separated(scan, begin + 1);
-    (time && !(scan.is(begin + 1, Role::Measure) && scan.is(begin, Role::At)))
-        .then(|| with_half(0, 1))
-}
-
-/// Whether what stands here joins two values.
-fn separated(scan: &Scan<'_>, at: usize) -> bool {
-    scan.is(at, Role::Separator) && !scan.is(at, Role::At)
-        || scan.is_mark(at, '/')
-        || scan.is_mark(at, '*')
-}
-
-/// A part of the day, with or without its preposition.
-fn part(scan: &Scan<'_>, at: usize) -> Option<Part> {
-    [
-        (Role::Morning, Part::Morning),
-        (Role::Daytime, Part::Daytime),
-        (Role::Evening, Part::Evening),
-        (Role::Night, Part::Night),
-    ]
-    .into_iter()
-    .find(|(role, _)| scan.is(at, *role))
-    .map(|(_, part)| part)
 }
 
 /// Days, parts of days, noon and midnight, by their names.

@@ -79,6 +79,7 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
         if free {
             let named = name(scan, at);
             let beats = scan.is(at, Role::Beats);
+            let negated = scan.is(at, Role::Not);
             if named.is_some() || beats || scan.is(at, Role::Pressure) {
                 scan.take(at, 1, Use::Value);
             }
@@ -88,17 +89,23 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
                         last.place = last.place.or(Some(named));
                     }
                 }
+                Some(named) if heart(scan, at) && joins(scan, after_number(scan, at + 1)) => {
+                    // A heart before a pair is only a picture.
+                    debug_assert!(named == Place::Pulse);
+                }
                 Some(named) => place = Some(named),
+                // "The pulse I do not know": what follows is something else.
+                None if negated => place = None,
                 None => {}
             }
-            if beats && let Some(last) = values.last_mut().filter(|last| last.place.is_none() && last.at + 2 >= at)
-            {
-                // The first of a row cannot be meant when the upper value is still to come.
-                last.place = Some(Place::Pulse);
-            } else if beats {
-                place = place.or(Some(Place::Pulse));
+            if beats {
+                let more = (at + 1..scan.len()).any(|later| scan.number(later).is_some());
+                match values.last_mut().filter(|last| last.at + 1 == at && !(last.joined && more)) {
+                    Some(last) => last.place = last.place.or(Some(Place::Pulse)),
+                    None => place = place.or(Some(Place::Pulse)),
+                }
             }
-            if joins(scan, at) && !values.is_empty() {
+            if joins(scan, at) && !values.is_empty() && leads_on(scan, at + 1) {
                 joined = true;
                 scan.take(at, 1, Use::Value);
             } else if scan.is(at, Role::Unit) {
@@ -123,17 +130,38 @@ fn names_follow(scan: &Scan<'_>) -> bool {
     let (Some(first_name), Some(last_name)) = (names().next(), names().last()) else {
         return false;
     };
-    first_number < first_name && last_name > last_number
+    let second_number = numbers().nth(1).unwrap_or(first_number);
+    first_number < first_name && first_name < second_number && last_name > last_number
+}
+
+/// Hearts: U+2764, U+2665, U+1F493 to U+1F49F.
+fn heart(scan: &Scan<'_>, at: usize) -> bool {
+    matches!(
+        scan.token(at).map(|token| &token.what),
+        Some(What::Mark('\u{2764}' | '\u{2665}' | '\u{1f493}'..='\u{1f49f}'))
+    )
+}
+
+/// The place behind the next number, other pictures skipped.
+fn after_number(scan: &Scan<'_>, from: usize) -> usize {
+    (from..from + 3).find(|at| scan.number(*at).is_some()).map_or(usize::MAX, |at| at + 1)
+}
+
+/// Whether a value follows from here on, or the utterance ends: then what stands before joins.
+fn leads_on(scan: &Scan<'_>, from: usize) -> bool {
+    let skipped = |at: usize| {
+        scan.is(at, Role::Separator)
+            || is_label(scan, at)
+            || scan.is(at, Role::Filler)
+            || scan.token(at).is_some_and(|token| matches!(token.what, What::Mark(_)))
+    };
+    let next = (from..scan.len()).find(|at| !skipped(*at));
+    next.is_none_or(|next| scan.number(next).is_some())
 }
 
 fn name(scan: &Scan<'_>, at: usize) -> Option<Place> {
-    // Hearts: U+2764, U+2665, U+1F493 to U+1F49F.
-    if let Some(What::Mark('\u{2764}' | '\u{2665}' | '\u{1f493}'..='\u{1f49f}')) =
-        scan.token(at).map(|token| &token.what)
-    {
-        return Some(Place::Pulse);
-    }
     match () {
+        () if heart(scan, at) => Some(Place::Pulse),
         () if scan.is(at, Role::Systolic) => Some(Place::Systolic),
         () if scan.is(at, Role::Diastolic) => Some(Place::Diastolic),
         () if scan.is(at, Role::Pulse) => Some(Place::Pulse),
@@ -168,7 +196,9 @@ fn rejoin(values: Vec<Value>) -> Vec<Value> {
     while let Some(value) = values.next() {
         let next = values.peek();
         let fits = out.last().is_some_and(|before| {
+            let counted = before.digits == 0 && (1..=3).contains(&before.value);
             let parts = match value.value {
+                10..=99 if counted => true,
                 1..=9 => before.value >= 20 && before.value.is_multiple_of(10),
                 10..=99 => before.value >= 100 && before.value.is_multiple_of(100),
                 _ => false,
@@ -184,7 +214,8 @@ fn rejoin(values: Vec<Value>) -> Vec<Value> {
         });
         match out.last_mut().filter(|_| fits) {
             Some(before) => {
-                before.value += value.value;
+                let hundreds = if before.value < 10 { before.value * 99 } else { 0 };
+                before.value += hundreds + value.value;
                 before.at = value.at;
             }
             None => out.push(value),
@@ -203,19 +234,20 @@ pub(super) fn group(scan: &Scan<'_>, values: &[Value]) -> Vec<Group> {
             && open.complete()
             && (open.to..value.at)
                 .any(|at| scan.is_break(at) || scan.used(at) == Use::Next || scan.is_mark(at, ';'));
-        let next_joined = values
-            .get(index + 1)
-            .is_some_and(|next| next.joined && next.place.is_none());
+        let next_joined =
+            values.get(index + 1).is_some_and(|next| next.joined && next.place.is_none());
         let new = match value.place {
             Some(Place::Systolic) => open.systolic.is_some(),
             Some(Place::Diastolic) => open.diastolic.is_some(),
             Some(Place::Pulse) => open.pulse.is_some(),
             None => {
-                open.complete()
-                    && (open.pulse.is_some() || parted || next_joined && !value.joined)
+                let more = values.get(index + 1).is_some();
+                open.complete() && (open.pulse.is_some() || parted && more || next_joined)
             }
         };
-        if begun && (new || parted && value.place != Some(Place::Pulse)) {
+        if begun
+            && (new || parted && matches!(value.place, Some(Place::Systolic | Place::Diastolic)))
+        {
             groups.push(std::mem::take(&mut open));
             begun = false;
         }

@@ -1,0 +1,167 @@
+//! Times of day: hours and minutes in every shape, and parts of the day.
+
+use super::{grammar::Role, scan::Scan, times::What};
+use crate::domain::when::Part;
+
+/// "Half past seven", "quarter to nine", "without fifteen nine", "half of the ninth".
+pub(super) fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
+    let begin = at + usize::from(scan.is(at, Role::At));
+    let hour = |at: usize| {
+        scan.number(at)
+            .or_else(|| scan.grammar.ordinals.get(scan.word(at)).copied())
+            .or_else(|| scan.is(at, Role::Hour).then_some(1))
+            .and_then(|hour| u8::try_from(hour).ok())
+            .filter(|hour| (1..=12).contains(hour))
+    };
+    let before = |hour: u8, minutes: u8| ((hour + 11) % 12, 60 - minutes);
+    let taken = |more: usize| begin - at + more;
+    if scan.is(begin, Role::Half) {
+        if scan.is(begin + 1, Role::PastHour) {
+            return Some((What::Clock(hour(begin + 2)?, 30), taken(3)));
+        }
+        if scan.grammar.ordinals.contains_key(scan.word(begin + 1)) {
+            let (hour, _) = before(hour(begin + 1)?, 30);
+            return Some((What::Clock(hour, 30), taken(2)));
+        }
+    }
+    // One word: the half of an hour glued to its ordinal.
+    const HALF: &str = "\u{43f}\u{43e}\u{43b}";
+    if let Some(ordinal) = scan.word(begin).strip_prefix(HALF)
+        && let Some(&hour) = scan.grammar.ordinals.get(ordinal)
+        && (1..=12).contains(&hour)
+    {
+        let (hour, _) = before(hour as u8, 30);
+        return Some((What::Clock(hour, 30), taken(1)));
+    }
+    if scan.is(begin, Role::Quarter) {
+        if scan.is(begin + 1, Role::To) {
+            let (hour, minute) = before(hour(begin + 2)?, 15);
+            return Some((What::Clock(hour, minute), taken(3)));
+        }
+        if scan.is(begin + 1, Role::PastHour) {
+            return Some((What::Clock(hour(begin + 2)?, 15), taken(3)));
+        }
+    }
+    if scan.is(begin, Role::To) {
+        let minutes = match scan.number(begin + 1) {
+            Some(minutes @ 1..=30) => minutes as u8,
+            Some(_) => return None,
+            None if scan.is(begin + 1, Role::Quarter) => 15,
+            None => {
+                let minutes = *scan.grammar.ordinals.get(scan.word(begin + 1))?;
+                u8::try_from(minutes).ok().filter(|minutes| (1..=30).contains(minutes))?
+            }
+        };
+        let skip = usize::from(scan.is(begin + 2, Role::Minute));
+        let (hour, minute) = before(hour(begin + 2 + skip)?, minutes);
+        return Some((What::Clock(hour, minute), taken(3 + skip)));
+    }
+    None
+}
+
+/// "8:15", "at 8", "8 am", "7.40", "at 21 30", "9 hours 15 minutes".
+pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
+    let announced = scan.is(at, Role::At);
+    let begin = at + usize::from(announced);
+    let taken = |more: usize| begin - at + more;
+    if announced && scan.is(begin, Role::Hour) && part(scan, begin + 1).is_some() {
+        return Some((What::Clock(1, 0), taken(1)));
+    }
+    let hour = scan.number(begin).filter(|hour| *hour <= 23)? as u8;
+    let minute =
+        |at: usize| scan.number(at).filter(|minute| *minute <= 59).map(|minute| minute as u8);
+    let half = |hour: u8, at: usize| -> Option<u8> {
+        if scan.is(at, Role::Pm) && hour < 12 {
+            Some(hour + 12)
+        } else if scan.is(at, Role::Am) && hour == 12 {
+            Some(0)
+        } else {
+            (scan.is(at, Role::Am) || scan.is(at, Role::Pm)).then_some(hour)
+        }
+    };
+    let with_half = |minute: u8, end: usize| match half(hour, begin + end) {
+        Some(hour) => (What::Clock(hour, minute), taken(end + 1)),
+        None => (What::Clock(hour, minute), taken(end)),
+    };
+    let tight_pair = |mark| {
+        scan.is_mark(begin + 1, mark)
+            && scan.tight(begin + 1)
+            && scan.tight(begin + 2)
+            && scan.digits(begin + 2) == 2
+    };
+    if tight_pair(':')
+        && let Some(minute) = minute(begin + 2)
+    {
+        let seconds = scan.is_mark(begin + 3, ':') && scan.digits(begin + 4) == 2;
+        return Some(with_half(minute, if seconds { 5 } else { 3 }));
+    }
+    if tight_pair('.')
+        && let Some(minute) = minute(begin + 2)
+    {
+        if (1..=12).contains(&minute) && hour >= 1 && !announced {
+            return Some((What::Unclear, taken(3)));
+        }
+        return Some(with_half(minute, 3));
+    }
+    // 7h15m, 9 hours 15 minutes, 10 hours
+    if scan.is(begin + 1, Role::Hour) && !scan.is(begin + 2, Role::Ago) {
+        if let Some(minute) = minute(begin + 2).filter(|_| scan.is(begin + 3, Role::Minute)) {
+            return Some(with_half(minute, 4));
+        }
+        if scan.is(begin + 2, Role::OfDay) {
+            let hour = if hour < 12 { hour + 12 } else { hour };
+            return Some((What::Clock(hour, 0), taken(3)));
+        }
+        let timed = announced || part(scan, begin + 2).is_some() || scan.tight(begin + 1);
+        return timed.then(|| with_half(0, 2));
+    }
+    if half(hour, begin + 1).is_some() {
+        return Some(with_half(0, 1));
+    }
+    let values_left = |from: usize| {
+        (0..scan.len()).filter(|n| (*n < at || *n >= from) && scan.number(*n).is_some()).count()
+    };
+    // 8 30 in the morning, at 21 30
+    if let Some(minute) = minute(begin + 1)
+        && !separated(scan, begin + 2)
+    {
+        let spelt = scan.digits(begin + 1) == 0 || scan.digits(begin + 1) == 2;
+        let halved = part(scan, begin + 2).is_some() || half(hour, begin + 2).is_some();
+        if spelt && (halved || (announced && values_left(begin + 2) != 1)) {
+            return Some(with_half(minute, 2));
+        }
+    }
+    if announced && scan.is(begin + 1, Role::OfDay) {
+        let hour = if hour < 12 { hour + 12 } else { hour };
+        return Some((What::Clock(hour, 0), taken(2)));
+    }
+    if part(scan, begin + 1).is_some() && !separated(scan, begin + 1) {
+        return Some(with_half(0, 1));
+    }
+    // "At 9" alone is a time when a whole reading remains beside it.
+    let end = scan.next_solid(begin + 1).is_none_or(|next| scan.number(next).is_none())
+        || values_left(begin + 1) >= 2;
+    let time = announced && end && hour >= 1 && !separated(scan, begin + 1);
+    (time && !(scan.is(begin + 1, Role::Measure) && scan.is(begin, Role::At)))
+        .then(|| with_half(0, 1))
+}
+
+/// Whether what stands here joins two values.
+fn separated(scan: &Scan<'_>, at: usize) -> bool {
+    scan.is(at, Role::Separator) && !scan.is(at, Role::At)
+        || scan.is_mark(at, '/')
+        || scan.is_mark(at, '*')
+}
+
+/// A part of the day, with or without its preposition.
+pub(super) fn part(scan: &Scan<'_>, at: usize) -> Option<Part> {
+    [
+        (Role::Morning, Part::Morning),
+        (Role::Daytime, Part::Daytime),
+        (Role::Evening, Part::Evening),
+        (Role::Night, Part::Night),
+    ]
+    .into_iter()
+    .find(|(role, _)| scan.is(at, *role))
+    .map(|(_, part)| part)
+}

@@ -1,0 +1,112 @@
+//! Several readings in one utterance, and what belongs to which of them.
+
+use super::{
+    Intent,
+    decide::{Table, draft, plausible, tens},
+    grammar::Role,
+    scan::Use,
+    times,
+    values::Group,
+};
+use crate::domain::when::When;
+
+impl Table<'_> {
+    /// Several readings, if something says that they are several.
+    pub(super) fn several(&self, groups: &[Group]) -> Intent {
+        if groups.iter().any(|group| !group.complete()) {
+            return Intent::Which;
+        }
+        let bounds = |index: usize| -> (usize, usize) {
+            let from = groups.get(index).map_or(0, |group| group.from);
+            let before = index.checked_sub(1).and_then(|index| groups.get(index));
+            (before.map_or(0, |group| group.to + 1), from)
+        };
+        let told = self.scan.any(Role::Several);
+        let parted = (1..groups.len()).all(|index| {
+            let (from, to) = bounds(index);
+            told || self.between(from, to)
+        });
+        if !parted {
+            return Intent::Which;
+        }
+        let mut drafts = Vec::with_capacity(groups.len());
+        let mut day = None;
+        let mut header: Option<When> = None;
+        let leads = self.leads(groups);
+        for (index, group) in groups.iter().enumerate() {
+            let (from, to) = self.scope(groups, index, leads);
+            let mine = |at: usize| (from..to).contains(&at);
+            let mut when = times::merge(self.bits.iter().filter(|bit| mine(bit.at)));
+            // A line with a time and no numbers of its own speaks for all that follow.
+            if index == 0 {
+                let first = groups.first().map_or(0, |group| group.from);
+                let line = (0..first).rev().find(|at| self.scan.is_break(*at));
+                header =
+                    line.map(|line| times::merge(self.bits.iter().filter(|bit| bit.at < line)));
+            }
+            if when.is_now() {
+                when = header.unwrap_or_default();
+            }
+            when.day = when.day.or(if when.is_now() { None } else { day });
+            day = when.day.or(day);
+            let (Some(systolic), Some(diastolic)) = (group.systolic, group.diastolic) else {
+                return Intent::Which;
+            };
+            let fits = plausible(systolic.value, diastolic.value, group.firm());
+            match draft(group, when, self.extras_of(mine)) {
+                Some(draft) if fits && tens(group).is_none() => drafts.push(draft),
+                _ => return Intent::Which,
+            }
+        }
+        Intent::Record(drafts)
+    }
+
+    /// Whether something between two readings says that they are two.
+    fn between(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|at| {
+            self.scan.is_break(at)
+                || self.scan.used(at) == Use::Next
+                || self.scan.is_mark(at, ';')
+                || self.bits.iter().any(|bit| bit.at == at)
+                || self.extras.iter().any(|extra| extra.at == at)
+                || self.scan.is(at, Role::Remark)
+                    && self.remarks.iter().any(|remark| remark.to < from)
+        })
+    }
+
+    /// Whether what belongs to a reading stands before it rather than behind.
+    fn leads(&self, groups: &[Group]) -> bool {
+        let first = groups.first().map_or(0, |group| group.from);
+        self.bits
+            .iter()
+            .map(|bit| bit.at)
+            .chain(self.extras.iter().map(|extra| extra.at))
+            .any(|at| at < first)
+            || self.remarks.iter().any(|remark| remark.from < first)
+    }
+
+    /// The tokens that belong to one of several readings: its line, or up to its neighbours.
+    fn scope(&self, groups: &[Group], index: usize, leads: bool) -> (usize, usize) {
+        let Some(group) = groups.get(index) else { return (0, 0) };
+        let before = index.checked_sub(1).and_then(|index| groups.get(index));
+        let after = groups.get(index + 1);
+        let breaks = |from: usize, to: usize| (from..to).find(|at| self.scan.is_break(*at));
+        let from = match before {
+            None => 0,
+            Some(before) => match breaks(before.to, group.from) {
+                Some(line) => line,
+                None if leads => before.to + 1,
+                None => group.from,
+            },
+        };
+        let to = match after {
+            None => self.scan.len(),
+            Some(after) => match breaks(group.to, after.from) {
+                Some(line) => line,
+                None if leads => group.to + 1,
+                None => after.from,
+            },
+        };
+        (from, to)
+    }
+}
