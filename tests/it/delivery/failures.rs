@@ -1,12 +1,11 @@
 //! The network and the platform fail: an answer may come twice, it never comes not at all, and a
 //! reading is stored once.
 
-use super::{at_home, calls, kept, open_diaries, pair, shown, texts};
+use super::{at_home, calls, kept, open_diaries, pair, shown, texts, until};
 use crate::stage::Stage;
-use serde_json::json;
-use std::time::Duration;
+use serde_json::{Value, json};
 use tonolog::{
-    demo::{Event, Fault},
+    demo::{Call, Event, Fault},
     domain::person::Access,
     telegram::Pace,
 };
@@ -87,8 +86,7 @@ async fn what_is_said_outlives_every_failure_of_asking() {
 async fn failures_at_the_start_do_not_keep_the_door_shut() {
     let mut stage = at_home(&[1]).await;
     stage.close_door().await;
-    let menus = || calls_of(&stage, "setmycommands").len();
-    let before = menus();
+    let before = menus(&stage).len();
     // The first is asked by the door, the second by the dispatcher.
     for fault in [Fault::CutBefore, Fault::Nothing, Fault::CutBefore] {
         stage.stand_in.fail("getMe", fault);
@@ -99,9 +97,7 @@ async fn failures_at_the_start_do_not_keep_the_door_shut() {
     stage.stand_in.say(1, "ru", &pair(0));
     let answers = texts(&stage.settle().await, 1);
     assert!(answers.len() == 1 && kept(&answers[0], 0), "{answers:?}");
-    while calls_of(&stage, "setmycommands").iter().filter(|call| call.ok).count() < before + 3 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until(|| menus(&stage).len() >= before + 3).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -159,13 +155,10 @@ async fn a_chat_that_blocked_us_is_tried_once_and_left_alone_until_it_writes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_menu_of_commands_is_set_in_both_languages() {
     let stage = Stage::new(Access::Open).await;
-    while calls_of(&stage, "setmycommands").len() < 3 {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
-    let menus = calls_of(&stage, "setmycommands");
-    let menu = |code: serde_json::Value| {
+    until(|| menus(&stage).len() == 3).await;
+    let menus = menus(&stage);
+    let menu = |code: Value| {
         let found = menus.iter().find(|call| call.body["language_code"] == code).unwrap();
-        assert!(found.ok);
         found.body["commands"].clone()
     };
     let (all, ru, en) = (menu(json!(null)), menu(json!("ru")), menu(json!("en")));
@@ -179,8 +172,9 @@ async fn the_menu_of_commands_is_set_in_both_languages() {
     assert_ne!(ru, en);
 }
 
-fn calls_of(stage: &Stage, method: &str) -> Vec<tonolog::demo::Call> {
+/// The menus that were accepted.
+fn menus(stage: &Stage) -> Vec<Call> {
     let mut calls = stage.stand_in.calls();
-    calls.retain(|call| call.method == method);
+    calls.retain(|call| call.method == "setmycommands" && call.ok);
     calls
 }

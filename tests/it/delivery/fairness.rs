@@ -1,6 +1,6 @@
 //! Order within a chat, isolation between chats, and the platform's pace.
 
-use super::{at_home, calls, kept, open_diaries, pair, shown, texts, until_shown};
+use super::{at_home, calls, kept, open_diaries, pair, shown, texts, until, until_shown};
 use crate::stage::Stage;
 use std::time::{Duration, Instant};
 use tonolog::{
@@ -43,9 +43,7 @@ async fn a_chat_that_is_told_to_wait_waits_as_long_as_told_and_alone() {
     stage.stand_in.fail_in(1, "sendMessage", Fault::Flood(2));
     stage.stand_in.say(1, "ru", &pair(0));
     stage.stand_in.say(1, "ru", &pair(1));
-    while calls(&stage, "sendmessage", 1).len() == before {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    until(|| calls(&stage, "sendmessage", 1).len() > before).await;
     stage.stand_in.say(2, "ru", &pair(2));
     let first = until_shown(&mut stage, 2).await;
     assert_eq!(first.len(), 1, "the chat that was told to wait did not: {first:?}");
@@ -77,9 +75,7 @@ async fn a_wait_beyond_all_reason_harms_nobody_else() {
     let mut stage = at_home(&[1, 2]).await;
     stage.stand_in.fail_in(1, "sendMessage", Fault::Flood(u64::MAX));
     stage.stand_in.say(1, "ru", &pair(0));
-    while calls(&stage, "sendmessage", 1).iter().all(|call| call.ok) {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    until(|| calls(&stage, "sendmessage", 1).iter().any(|call| !call.ok)).await;
     stage.stand_in.say(2, "ru", &pair(1));
     let seen = until_shown(&mut stage, 2).await;
     assert!(kept(&texts(&seen, 2)[0], 1));

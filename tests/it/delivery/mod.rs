@@ -9,7 +9,7 @@ mod strange;
 
 use crate::stage::Stage;
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tonolog::{
     app::App,
     demo::{Call, Event, Shown},
@@ -74,6 +74,16 @@ async fn until_shown(stage: &mut Stage, chat: i64) -> Vec<Event> {
         seen.push(event.expect("nothing was shown").unwrap());
     }
     seen
+}
+
+/// Waits until this has come true, and not for ever.
+async fn until(come_true: impl Fn() -> bool) {
+    let waiting = async {
+        while !come_true() {
+            sleep(Duration::from_millis(2)).await;
+        }
+    };
+    timeout(PATIENCE, waiting).await.expect("it did not come true");
 }
 
 /// The calls of a method for this chat.

@@ -1,6 +1,6 @@
 //! The door closes while it is busy, and opens again over the same file.
 
-use super::{at_home, handled, kept, pair, texts, until_shown};
+use super::{at_home, handled, kept, pair, texts, until, until_shown};
 use crate::stage::hallway;
 use std::{
     sync::Arc,
@@ -78,9 +78,7 @@ async fn a_door_that_never_reached_the_platform_closes_all_the_same() {
     }
     stage.open_door(hallway(stage.app.clone()));
     stage.stand_in.say(1, "ru", &pair(0));
-    while stage.app.queues().await.unwrap().inbox == 0 {
-        sleep(Duration::from_millis(2)).await;
-    }
+    until(|| stage.stand_in.fetched()).await;
     // Long enough for the feeder to have taken the row up.
     sleep(Duration::from_millis(100)).await;
     let started = Instant::now();
