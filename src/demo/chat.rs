@@ -160,13 +160,13 @@ impl<'a> Chat<'a> {
             while let Ok(event) = self.events.try_recv() {
                 self.show(event);
             }
+            // Fetched first: what is fetched is in the queues, or was answered from there.
+            let fetched = self.stand_in.fetched();
             let quiet = match self.app.queues().await {
                 Ok(queues) => queues.inbox == 0 && queues.outbox == 0,
                 Err(_) => false,
             };
-            if (quiet && self.stand_in.fetched() && self.events.is_empty())
-                || Instant::now() >= until
-            {
+            if (quiet && fetched && self.events.is_empty()) || Instant::now() >= until {
                 return;
             }
             sleep(LOOK).await;

@@ -8,7 +8,7 @@ pub use routes::{Door, serve_doors};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     Method, Request as HyperRequest, Response as HyperResponse, StatusCode,
-    body::{Bytes, Incoming},
+    body::{Body, Bytes, Incoming},
     header::{CONTENT_TYPE, HeaderName, HeaderValue},
     server::conn::http1,
     service::service_fn,
@@ -189,6 +189,10 @@ where
     let head = Head { method: &parts.method, path: parts.uri.path(), query };
     if let Some(refusal) = gate(head) {
         return Ok(refusal);
+    }
+    // What says itself that it is too long is not waited for.
+    if body.size_hint().lower() > limits.body_bytes as u64 {
+        return Ok(Response::bare(413));
     }
     let collected = timeout(limits.body, Limited::new(body, limits.body_bytes).collect()).await;
     let body = match collected {

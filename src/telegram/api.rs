@@ -14,6 +14,9 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// Any call but the long poll.
 const CALL_WITHIN: Duration = Duration::from_secs(20);
 
+/// We wait no longer than a day, whatever we are asked for: more is a fault of who asks.
+const FLOOD_SECONDS_MAX: u64 = 24 * 60 * 60;
+
 /// Why a call failed, as far as we act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -141,7 +144,7 @@ fn failure(envelope: &Envelope<'_>) -> Failure {
     let says = |part: &str| envelope.description.to_lowercase().contains(part);
     let after = envelope.parameters.as_ref().and_then(|parameters| parameters.retry_after);
     match (envelope.error_code, after) {
-        (_, Some(seconds)) => Failure::Flood(Duration::from_secs(seconds)),
+        (_, Some(seconds)) => Failure::Flood(Duration::from_secs(seconds.min(FLOOD_SECONDS_MAX))),
         (429, None) => Failure::Flood(Duration::from_secs(1)),
         (401 | 404, None) => Failure::Unauthorized,
         (403, None) => Failure::Gone,
@@ -151,7 +154,9 @@ fn failure(envelope: &Envelope<'_>) -> Failure {
         (400, None) if says("query is too old") || says("message to edit not found") => {
             Failure::TooLate
         }
-        (400, None) if says("message can't be edited") => Failure::TooLate,
+        (400, None) if says("message can't be edited") || says("message_id_invalid") => {
+            Failure::TooLate
+        }
         (500..=599, None) => Failure::Unavailable,
         (code, None) => Failure::Refused(code),
     }

@@ -5,7 +5,7 @@ use super::{
     heard,
     lines::Lines,
 };
-use crate::app::App;
+use crate::app::{App, Waiting};
 use futures_util::{Stream, stream};
 use serde_json::Value;
 use std::{
@@ -32,13 +32,13 @@ const ROWS: u32 = 1000;
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// The receiving end, for the dispatcher.
-pub(super) struct Listener {
-    updates: mpsc::Receiver<Update>,
+pub(super) struct Listener<'q> {
+    updates: &'q mut mpsc::Receiver<Update>,
     token: StopToken,
 }
 
-impl Listener {
-    pub(super) fn new(updates: mpsc::Receiver<Update>) -> Listener {
+impl<'q> Listener<'q> {
+    pub(super) fn new(updates: &'q mut mpsc::Receiver<Update>) -> Listener<'q> {
         // Stopping is the feeder's: it closes the channel. The dispatcher's own wish to stop is
         // never used.
         let (token, _) = mk_stop_token();
@@ -46,7 +46,7 @@ impl Listener {
     }
 }
 
-impl UpdateListener for Listener {
+impl UpdateListener for Listener<'_> {
     type Err = Infallible;
 
     fn stop_token(&mut self) -> StopToken {
@@ -54,12 +54,12 @@ impl UpdateListener for Listener {
     }
 }
 
-impl<'a> AsUpdateStream<'a> for Listener {
+impl<'a> AsUpdateStream<'a> for Listener<'_> {
     type StreamErr = Infallible;
     type Stream = Pin<Box<dyn Stream<Item = Result<Update, Infallible>> + Send + 'a>>;
 
     fn as_stream(&'a mut self) -> Self::Stream {
-        Box::pin(stream::unfold(&mut self.updates, |updates| async move {
+        Box::pin(stream::unfold(&mut *self.updates, |updates| async move {
             let update = updates.recv().await?;
             Some((Ok(update), updates))
         }))
@@ -93,7 +93,7 @@ pub(super) async fn feed(
         while !*stop.borrow() {
             let Some(row) = lines.next() else { break };
             match app.update(row.id).await {
-                Ok(Some(raw)) => hand(&desk, &updates, Slip { row, update: parse(&raw) }).await,
+                Ok(Some(raw)) => hand(&desk, &updates, row, &raw).await,
                 Ok(None) => lines.done(row.chat),
                 Err(error) => {
                     log::warn!("inbox: {error}");
@@ -101,7 +101,9 @@ pub(super) async fn feed(
                 }
             }
         }
-        if *stop.borrow() && lines.quiet() {
+        let stopping = *stop.borrow();
+        // A dispatcher that never started takes nothing any more; its updates wait in the table.
+        if stopping && (lines.quiet() || updates.is_closed()) {
             return;
         }
         let look = wake.map_or(LOOK_AGAIN, |wake| wake.saturating_duration_since(Instant::now()));
@@ -115,6 +117,7 @@ pub(super) async fn feed(
             }
             () = tokio::time::sleep(look.min(LOOK_AGAIN)) => {}
             _ = stop.changed() => {}
+            () = updates.closed(), if stopping => {}
         }
     }
 }
@@ -126,14 +129,12 @@ fn settle(lines: &mut Lines, what: Over) {
     }
 }
 
-fn parse(raw: &[u8]) -> Value {
-    serde_json::from_slice(raw).unwrap_or(Value::Null)
-}
-
 /// Through the dispatcher if teloxide can read the update; else straight to the desk, so that
 /// what its types do not know is neither lost nor logged.
-async fn hand(desk: &Arc<Desk>, updates: &mpsc::Sender<Update>, slip: Slip) {
-    let readable = serde_json::from_value::<Update>(slip.update.clone())
+async fn hand(desk: &Arc<Desk>, updates: &mpsc::Sender<Update>, row: Waiting, raw: &[u8]) {
+    let slip = Slip { row, update: serde_json::from_slice(raw).unwrap_or(Value::Null) };
+    // From the text: out of a `Value`, whose keys cannot be borrowed, teloxide reads no kind.
+    let readable = serde_json::from_slice::<Update>(raw)
         .ok()
         .filter(|update| !matches!(update.kind, UpdateKind::Error(_)));
     match readable {

@@ -23,6 +23,7 @@ use crate::{
 use api::Api;
 use desk::Desk;
 use listen::{BUSY_MAX, Listener};
+use send::Courier;
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use teloxide::{
     Bot,
@@ -69,7 +70,7 @@ pub fn bot(token: &str, api_url: &str, client: reqwest::Client) -> Option<Bot> {
     Some(Bot::with_client(token, client).set_api_url(api_url.parse().ok()?))
 }
 
-/// Serves until `stop`, then lets what is being handled end. Ends by itself only when one of its
+/// Serves until `stop`, then lets what is being handled end, and sends its answers. Ends by itself only when one of its
 /// parts has failed.
 pub async fn serve(door: Door, stop: watch::Receiver<bool>) {
     let Door { bot, app, handle, phrases, clock, pace } = door;
@@ -79,13 +80,17 @@ pub async fn serve(door: Door, stop: watch::Receiver<bool>) {
     let desk = Arc::new(Desk::new(app.clone(), handle, clock.clone(), over));
     let (updates, listener) = mpsc::channel(1);
     let mut parts = JoinSet::new();
-    let send =
-        send::run(api.clone(), app.clone(), phrases.clone(), clock.clone(), pace, stop.clone());
+    let (handled, all_handled) = watch::channel(false);
+    let courier = Courier::new(api.clone(), app.clone(), phrases.clone(), clock.clone(), pace);
     let fetch = fetch::run(api.clone(), app.clone(), clock, inbox.clone(), stop.clone());
     let feed = listen::feed(app, desk.clone(), updates, results, inbox, stop.clone());
-    parts.spawn(send);
+    parts.spawn(send::run(courier, all_handled));
     parts.spawn(fetch);
-    parts.spawn(feed);
+    parts.spawn(async move {
+        feed.await;
+        // What was handled last is still sent; a sender that is gone ends everything as well.
+        let _ = handled.send(true);
+    });
     parts.spawn(dispatch(bot, desk, listener, stop.clone()));
     let introduction = tokio::spawn(introduce(api, phrases, stop.clone()));
     while let Some(ended) = parts.join_next().await {
@@ -101,27 +106,34 @@ pub async fn serve(door: Door, stop: watch::Receiver<bool>) {
 async fn dispatch(
     bot: Bot,
     desk: Arc<Desk>,
-    updates: mpsc::Receiver<teloxide::types::Update>,
+    mut updates: mpsc::Receiver<teloxide::types::Update>,
     mut stop: watch::Receiver<bool>,
 ) {
     let mut pause = Pause::new();
     let api = Api::new(bot.clone());
-    while let Err(failure) = api.call(&GetMe::new()).await {
+    loop {
+        // The dispatcher asks the same again; what its own asking fails with names the token.
+        let failure = match api.call(&GetMe::new()).await {
+            Ok(_) => {
+                let mut dispatcher = Dispatcher::builder(bot.clone(), routes::tree())
+                    .dependencies(dptree::deps![desk.clone()])
+                    .default_handler(|_| async {})
+                    .error_handler(Arc::new(Silent))
+                    .worker_queue_size(4)
+                    .build();
+                let listener = Listener::new(&mut updates);
+                match dispatcher.try_dispatch_with_listener(listener, Arc::new(Silent)).await {
+                    Ok(()) => return,
+                    Err(_) => Failure::Unavailable,
+                }
+            }
+            Err(failure) => failure,
+        };
         log::warn!("telegram: {failure}");
         tokio::select! {
             () = tokio::time::sleep(pause.next(failure)) => {}
             _ = stop.changed() => return,
         }
-    }
-    let mut dispatcher = Dispatcher::builder(bot, routes::tree())
-        .dependencies(dptree::deps![desk])
-        .default_handler(|_| async {})
-        .error_handler(Arc::new(Silent))
-        .worker_queue_size(4)
-        .build();
-    let listener = Listener::new(updates);
-    if dispatcher.try_dispatch_with_listener(listener, Arc::new(Silent)).await.is_err() {
-        log::error!("telegram: the dispatcher could not start");
     }
 }
 
@@ -182,6 +194,8 @@ struct Pause(u32);
 impl Pause {
     /// The longest pause.
     const MAX: Duration = Duration::from_secs(60);
+    /// The longest pause of one who only asks for news.
+    const POLLER_MAX: Duration = Duration::from_secs(10);
     /// The first pause; each is twice the one before.
     const FIRST: Duration = Duration::from_millis(500);
 
@@ -194,9 +208,19 @@ impl Pause {
     }
 
     fn next(&mut self, failure: Failure) -> Duration {
+        let pause = Pause::after(self.0, failure);
         self.0 = self.0.saturating_add(1);
-        // A poller must not sleep through a minute of people waiting.
-        Pause::after(self.0 - 1, failure).min(Duration::from_secs(10))
+        match failure {
+            Failure::Flood(_) => pause,
+            // A poller must not sleep through a minute of people waiting.
+            Failure::Gone
+            | Failure::NotModified
+            | Failure::TooLate
+            | Failure::Conflict
+            | Failure::Unauthorized
+            | Failure::Refused(_)
+            | Failure::Unavailable => pause.min(Pause::POLLER_MAX),
+        }
     }
 
     /// The pause after so many failures before this one.
@@ -207,5 +231,27 @@ impl Pause {
         let longest = Pause::FIRST.saturating_mul(1 << failures.min(7)).min(Pause::MAX);
         let percent = crate::seal::random_below(50).unwrap_or(0) as u32;
         longest * (50 + percent) / 100
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_up_to_a_bound() {
+        let mut pause = Pause::new();
+        let pauses: Vec<Duration> = (0..20).map(|_| pause.next(Failure::Unavailable)).collect();
+        assert!(pauses[0] <= Pause::FIRST);
+        assert!(pauses[19] >= Pause::POLLER_MAX / 2);
+        assert!(pauses.iter().all(|pause| *pause <= Pause::POLLER_MAX));
+        assert!(Pause::after(u32::MAX, Failure::Unavailable) <= Pause::MAX);
+    }
+
+    #[test]
+    fn whoever_asks_us_to_wait_is_obeyed_in_full() {
+        let asked = Duration::from_secs(300);
+        assert_eq!(Pause::new().next(Failure::Flood(asked)), asked);
+        assert_eq!(Pause::after(3, Failure::Flood(asked)), asked);
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     phrases::Phrases,
 };
 use governor::{
-    Quota, RateLimiter,
+    DefaultDirectRateLimiter, Quota, RateLimiter,
     clock::{Clock as _, DefaultClock},
     state::keyed::HashMapStateStore,
 };
@@ -72,31 +72,20 @@ const CHATS_REMEMBERED: usize = 10_000;
 enum Sent {
     /// Delivered, or not to be delivered any more.
     Over { chat: i64 },
-    /// Nothing reaches this chat any more.
-    Gone { chat: i64 },
     /// To be tried again after this time, in this chat only.
     Again { chat: i64, after: Duration },
 }
 
 /// Delivers until `stop`.
-pub(super) async fn run(
-    api: Api,
-    app: App,
-    phrases: Arc<Phrases>,
-    clock: Clock,
-    speed: Pace,
-    mut stop: watch::Receiver<bool>,
-) {
-    let courier = Arc::new(Courier { api, app, phrases, clock });
-    let pace = DefaultClock::default();
-    let chats: RateLimiter<i64, HashMapStateStore<i64>, DefaultClock> =
-        RateLimiter::hashmap(Quota::per_second(speed.chat_a_second).allow_burst(speed.chat_burst));
-    let all = RateLimiter::direct(Quota::per_second(speed.all_a_second));
+pub(super) async fn run(courier: Courier, mut stop: watch::Receiver<bool>) {
+    let courier = Arc::new(courier);
     let (sent, mut results) = mpsc::channel(BUSY_MAX);
     let mut lines = Lines::new(BUSY_MAX);
     let mut seen = 0;
     let mut deadline: Option<Instant> = None;
     loop {
+        // Asked before the table is: what was put there before we were stopped is still seen.
+        let stopping = *stop.borrow();
         if lines.len() < LINES_MAX {
             match courier.app.outbox_after(seen, ROWS).await {
                 Ok(rows) => {
@@ -108,39 +97,25 @@ pub(super) async fn run(
                 Err(error) => log::warn!("outbox: {error}"),
             }
         }
-        let mut wake = lines.wake(Instant::now());
-        while let Some(row) = lines.next() {
-            let wait = match all.check() {
-                Err(not_until) => Some(not_until.wait_time_from(pace.now())),
-                Ok(()) => match chats.check_key(&row.chat) {
-                    Err(not_until) => Some(not_until.wait_time_from(pace.now())),
-                    Ok(()) => None,
-                },
-            };
-            if let Some(wait) = wait {
-                let until = Instant::now() + wait;
-                lines.again(row.chat, until);
-                wake = Some(wake.map_or(until, |wake| wake.min(until)));
-                continue;
-            }
+        let now = Instant::now();
+        if stopping {
+            deadline.get_or_insert(now + DRAIN);
+        }
+        let wake = lines.wake(now);
+        let late = deadline.is_some_and(|deadline| deadline <= now);
+        while !late && let Some(row) = lines.next() {
             let (courier, sent) = (Arc::clone(&courier), sent.clone());
             tokio::spawn(async move {
                 // The loop is gone only when everything is ending.
                 let _ = sent.send(courier.deliver(row).await).await;
             });
         }
-        if chats.len() > CHATS_REMEMBERED {
-            chats.retain_recent();
+        let nothing_before = |deadline| wake.is_none_or(|wake| deadline <= wake);
+        if lines.quiet() && deadline.is_some_and(nothing_before) {
+            return;
         }
-        if *stop.borrow() {
-            let deadline = *deadline.get_or_insert_with(|| Instant::now() + DRAIN);
-            if (lines.len() == 0) || (lines.quiet() && Instant::now() >= deadline) {
-                return;
-            }
-            wake = Some(wake.map_or(deadline, |wake| wake.min(deadline)));
-        }
+        courier.pace.forget_the_quiet();
         let look = wake.map_or(LOOK_AGAIN, |wake| wake.saturating_duration_since(Instant::now()));
-        let stopping = *stop.borrow();
         tokio::select! {
             () = courier.app.bell().notified() => {}
             Some(what) = results.recv() => settle(&mut lines, what),
@@ -153,29 +128,79 @@ pub(super) async fn run(
 fn settle(lines: &mut Lines, what: Sent) {
     match what {
         Sent::Over { chat } => lines.done(chat),
-        Sent::Gone { chat } => {
-            lines.forget(chat);
-            lines.done(chat);
-        }
         Sent::Again { chat, after } => lines.again(chat, Instant::now() + after),
     }
 }
 
-struct Courier {
+/// Keeps the pace.
+struct Pacer {
+    chats: RateLimiter<i64, HashMapStateStore<i64>, DefaultClock>,
+    all: DefaultDirectRateLimiter,
+    clock: DefaultClock,
+}
+
+impl Pacer {
+    fn new(pace: Pace) -> Pacer {
+        let chat = Quota::per_second(pace.chat_a_second).allow_burst(pace.chat_burst);
+        Pacer {
+            chats: RateLimiter::hashmap(chat),
+            all: RateLimiter::direct(Quota::per_second(pace.all_a_second)),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    /// How long this chat has to wait for its next message, if it has to.
+    fn chat_waits(&self, chat: i64) -> Option<Duration> {
+        let refused = self.chats.check_key(&chat).err()?;
+        Some(refused.wait_time_from(self.clock.now()))
+    }
+
+    /// Waits until any chat may be written to. Nobody is held up who could go first.
+    async fn all_wait(&self) {
+        while let Err(refused) = self.all.check() {
+            tokio::time::sleep(refused.wait_time_from(self.clock.now())).await;
+        }
+    }
+
+    fn forget_the_quiet(&self) {
+        if self.chats.len() > CHATS_REMEMBERED {
+            self.chats.retain_recent();
+        }
+    }
+}
+
+/// Takes answers to the platform.
+pub(super) struct Courier {
     api: Api,
     app: App,
     phrases: Arc<Phrases>,
     clock: Clock,
+    pace: Pacer,
 }
 
 impl Courier {
+    pub(super) fn new(
+        api: Api,
+        app: App,
+        phrases: Arc<Phrases>,
+        clock: Clock,
+        pace: Pace,
+    ) -> Courier {
+        Courier { api, app, phrases, clock, pace: Pacer::new(pace) }
+    }
+
     async fn deliver(&self, row: Waiting) -> Sent {
         let chat = row.chat;
         let posted = match self.app.posted(row.id).await {
             Ok(Some(posted)) => posted,
+            // Its chat has blocked us in the meantime; that costs the chat nothing of its pace.
             Ok(None) => return Sent::Over { chat },
             Err(error) => return self.later(chat, error),
         };
+        if let Some(after) = self.pace.chat_waits(chat) {
+            return Sent::Again { chat, after };
+        }
+        self.pace.all_wait().await;
         let delivered = match serde_json::from_str::<Letter>(&posted.body) {
             Ok(letter) => self.send(&posted, &letter).await,
             Err(_) => Err(Failure::Refused(0)),
@@ -184,7 +209,7 @@ impl Courier {
             Ok(()) => self.app.delivered(row.id).await.map(|()| Sent::Over { chat }),
             Err(Failure::Gone) => {
                 log::info!("outbox: a chat is gone");
-                self.app.unreachable(chat, (self.clock)()).await.map(|()| Sent::Gone { chat })
+                self.app.unreachable(chat, (self.clock)()).await.map(|()| Sent::Over { chat })
             }
             Err(failure) if passes(failure) && posted.tries < TRIES_MAX => {
                 log::warn!("outbox: {failure}");
@@ -213,7 +238,10 @@ impl Courier {
             .unwrap_or_default();
         if let Some(callback) = back.callback {
             // Only stops the button's spinner; one that is too old spins no more.
-            let _ = self.api.call(&AnswerCallbackQuery::new(CallbackQueryId(callback))).await;
+            let stopped = self.api.call(&AnswerCallbackQuery::new(CallbackQueryId(callback))).await;
+            if let Err(failure @ Failure::Flood(_)) = stopped {
+                return Err(failure);
+            }
         }
         let (text, buttons) = said::message(&self.phrases, letter);
         if let Some(message) = back.message.and_then(|id| i32::try_from(id).ok()) {

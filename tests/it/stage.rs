@@ -52,6 +52,10 @@ pub struct Stage {
     pub events: mpsc::UnboundedReceiver<Event>,
     pub skill: Skill,
     pub now_ms: Arc<AtomicI64>,
+    /// Where the stand-in is served.
+    pub api_url: String,
+    clock: Clock,
+    pace: Pace,
     stop: watch::Sender<bool>,
     door: JoinHandle<()>,
     end: Option<oneshot::Sender<()>>,
@@ -91,13 +95,8 @@ impl Stage {
         tokio::spawn(stand_in.clone().serve(listener, async {
             let _ = ended.await;
         }));
-        let bot = telegram::bot(TOKEN, &api_url, telegram::client(None).unwrap()).unwrap();
         let handle = handle.unwrap_or(hallway)(app.clone());
-        let (stop, stopped) = watch::channel(false);
-        let door =
-            telegram::Door { bot, app: app.clone(), handle, phrases: phrases.clone(), clock, pace };
-        let door = tokio::spawn(telegram::serve(door, stopped));
-        Stage {
+        let mut stage = Stage {
             folder,
             key,
             store,
@@ -107,10 +106,37 @@ impl Stage {
             events,
             skill,
             now_ms,
-            stop,
-            door,
+            api_url,
+            clock,
+            pace,
+            stop: watch::channel(false).0,
+            door: tokio::spawn(async {}),
             end: Some(end),
-        }
+        };
+        stage.open_door(handle);
+        stage
+    }
+
+    /// Opens the chat door; after a start it is open.
+    pub fn open_door(&mut self, handle: Handle) {
+        let client = telegram::client(None).unwrap();
+        let (stop, stopped) = watch::channel(false);
+        let door = telegram::Door {
+            bot: telegram::bot(TOKEN, &self.api_url, client).unwrap(),
+            app: self.app.clone(),
+            handle,
+            phrases: self.phrases.clone(),
+            clock: self.clock.clone(),
+            pace: self.pace,
+        };
+        self.stop = stop;
+        self.door = tokio::spawn(telegram::serve(door, stopped));
+    }
+
+    /// Closes the chat door as a signal does, and waits for it.
+    pub async fn close_door(&mut self) {
+        self.stop.send(true).unwrap();
+        (&mut self.door).await.unwrap();
     }
 
     pub fn path(&self) -> PathBuf {
@@ -121,8 +147,10 @@ impl Stage {
     pub async fn settle(&mut self) -> Vec<Event> {
         let until = Instant::now() + PATIENCE;
         loop {
+            // Fetched first: what is fetched is in the queues, or was answered from there.
+            let fetched = self.stand_in.fetched();
             let queues = self.app.queues().await.unwrap();
-            if queues.inbox == 0 && queues.outbox == 0 && self.stand_in.fetched() {
+            if queues.inbox == 0 && queues.outbox == 0 && fetched {
                 let mut seen = Vec::new();
                 while let Ok(event) = self.events.try_recv() {
                     seen.push(event);
@@ -174,10 +202,9 @@ impl Stage {
         self.store.read(|view| view.count_readings()).await.unwrap()
     }
 
-    /// Stops the door as a signal does, and waits for it.
+    /// Closes the door and ends the platform.
     pub async fn stop(&mut self) {
-        self.stop.send(true).unwrap();
-        (&mut self.door).await.unwrap();
+        self.close_door().await;
         if let Some(end) = self.end.take() {
             let _ = end.send(());
         }

@@ -43,7 +43,26 @@ pub(super) fn content(body: &Value) -> Result<Content, (u16, &'static str)> {
     Ok((text.trim().to_owned(), buttons))
 }
 
-/// Whether every tag that is opened is closed again in order, and nothing else looks like one.
+/// Tags that the platform knows.
+const TAGS: [&str; 15] = [
+    "a",
+    "b",
+    "blockquote",
+    "code",
+    "del",
+    "em",
+    "i",
+    "ins",
+    "pre",
+    "s",
+    "span",
+    "strike",
+    "strong",
+    "tg-spoiler",
+    "u",
+];
+
+/// Whether every tag is known and closed again in order, and nothing else looks like one.
 fn tags_match(text: &str) -> bool {
     let mut open = Vec::new();
     let mut rest = text;
@@ -55,7 +74,10 @@ fn tags_match(text: &str) -> bool {
         match tag.strip_prefix('/') {
             Some(name) if open.pop() == Some(name) => {}
             Some(_) => return false,
-            None => open.push(tag.split(' ').next().unwrap_or_default()),
+            None => match tag.split(' ').next() {
+                Some(name) if TAGS.contains(&name) => open.push(name),
+                Some(_) | None => return false,
+            },
         }
     }
     open.is_empty()

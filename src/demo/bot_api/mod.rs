@@ -2,10 +2,14 @@
 //! button data, edits that change nothing, unknown buttons, one poller at a time.
 
 mod checks;
+mod faults;
 mod shapes;
+
+pub use faults::Fault;
 
 use crate::http::{Cut, Limits, Request, Response, serve};
 use checks::{commands, content};
+use faults::Faults;
 use serde_json::{Value, json};
 use shapes::{bot, json_response, refusal, sent, unix_seconds, update_id, user};
 use std::{
@@ -56,7 +60,7 @@ struct Inner {
     blocked: HashSet<i64>,
     messages: HashMap<(i64, i64), Shown>,
     callbacks: HashSet<String>,
-    faults: HashMap<String, VecDeque<Fault>>,
+    faults: Faults,
     calls: Vec<Call>,
 }
 
@@ -80,19 +84,6 @@ pub enum Event {
     Sent(Shown),
     /// A message has changed.
     Edited(Shown),
-}
-
-/// Something that goes wrong with the next call of a method.
-#[derive(Clone, Debug)]
-pub enum Fault {
-    /// 429, with the seconds to wait.
-    Flood(u64),
-    /// A status and a body that is not JSON.
-    Html(u16),
-    /// The connection is cut before anything was done.
-    CutBefore,
-    /// It is done, and then the connection is cut.
-    CutAfter,
 }
 
 /// A call that was made.
@@ -194,9 +185,17 @@ impl StandIn {
                 inner.last_update
             }
         };
+        drop(inner);
         if let Some(update) = update.as_object_mut() {
             update.insert("update_id".to_owned(), number.into());
         }
+        self.deliver(update);
+        number
+    }
+
+    /// Delivers exactly this, number or not.
+    pub fn deliver(&self, update: Value) {
+        let mut inner = self.inner();
         inner.delivered.push_back(update.clone());
         if inner.delivered.len() > UPDATES_KEPT {
             inner.delivered.pop_front();
@@ -204,7 +203,6 @@ impl StandIn {
         inner.updates.push_back(update);
         drop(inner);
         self.0.arrived.notify_waiters();
-        number
     }
 
     /// Delivers an update that was delivered before once more.
@@ -223,7 +221,12 @@ impl StandIn {
 
     /// The next call of this method goes wrong.
     pub fn fail(&self, method: &str, fault: Fault) {
-        self.inner().faults.entry(method.to_lowercase()).or_default().push_back(fault);
+        self.inner().faults.push(method, None, fault);
+    }
+
+    /// The next call of this method for this chat goes wrong.
+    pub fn fail_in(&self, chat: i64, method: &str, fault: Fault) {
+        self.inner().faults.push(method, Some(chat), fault);
     }
 
     /// Every call so far, polls left out.
@@ -250,12 +253,16 @@ impl StandIn {
                 Err(_) => return Ok(refusal(400, "Bad Request: can't parse JSON", None)),
             },
         };
-        let fault = self.inner().faults.get_mut(&method).and_then(VecDeque::pop_front);
+        let fault = self.inner().faults.next(&method, &body);
         let outcome = match fault {
             Some(Fault::Flood(seconds)) => {
                 self.note(&method, &body, false);
                 let what = format!("Too Many Requests: retry after {seconds}");
                 return Ok(refusal(429, &what, Some(seconds)));
+            }
+            Some(Fault::Code(code)) => {
+                self.note(&method, &body, false);
+                return Ok(refusal(code, "Something is wrong", None));
             }
             Some(Fault::Html(status)) => {
                 self.note(&method, &body, false);
@@ -271,7 +278,7 @@ impl StandIn {
                 self.note(&method, &body, outcome.is_ok());
                 return Err(Cut);
             }
-            None => self.perform(&method, &body).await,
+            Some(Fault::Nothing) | None => self.perform(&method, &body).await,
         };
         self.note(&method, &body, outcome.is_ok());
         Ok(match outcome {
