@@ -188,6 +188,10 @@ fn refuse_running(operator: &Operator, error: &RunError, path: &Path, address: &
             arguments.set("reason", reason.to_string());
             ("listen-failed", FAILED)
         }
+        RunError::Signals(reason) => {
+            arguments.set("reason", reason.to_string());
+            ("threads-failed", FAILED)
+        }
         RunError::Telegram => ("telegram-settings", USAGE),
         RunError::Ended(part) => {
             arguments.set("part", *part);
