@@ -11,6 +11,8 @@
 
 mod alice;
 mod cli;
+mod cli_demo;
+mod cli_init;
 mod config;
 mod crash;
 mod delivery;
