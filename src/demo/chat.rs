@@ -68,13 +68,15 @@ impl<'a> Chat<'a> {
         Chat { operator, stand_in, events, app, address, secret, buttons: None, speaker, terminal }
     }
 
-    /// Talks until the end of input or until the person leaves.
-    pub(super) async fn run(mut self) -> io::Result<()> {
+    /// Talks until the end of input, until the person leaves, or until `stop`.
+    pub(super) async fn run(mut self, stop: impl Future<Output = ()>) -> io::Result<()> {
+        tokio::pin!(stop);
         self.print(&self.word("demo-welcome"));
         let mut lines = BufReader::new(tokio::io::stdin()).lines();
         loop {
             self.prompt();
             let line = tokio::select! {
+                () = &mut stop => return Ok(()),
                 line = lines.next_line() => line?,
                 Some(event) = self.events.recv() => {
                     self.show(event);
