@@ -115,12 +115,7 @@ fn start(operator: &Operator, work: impl FnOnce(&tokio::runtime::Runtime) -> Exi
         .thread_stack_size(STACK_BYTES)
         .build();
     match runtime {
-        Ok(runtime) => {
-            let code = work(&runtime);
-            // Not waited for: a read of the terminal ends only with the next line.
-            runtime.shutdown_background();
-            code
-        }
+        Ok(runtime) => work(&runtime),
         Err(error) => {
             let mut arguments = Arguments::new();
             arguments.set("reason", error.kind().to_string());
