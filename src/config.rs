@@ -130,7 +130,10 @@ impl Environment {
                 values.insert(name, value);
             }
         }
-        values.extend(env::vars());
+        // What is not text is none of our settings.
+        values.extend(env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        }));
         Ok(Environment(values))
     }
 

@@ -32,6 +32,8 @@ pub enum RunError {
     Store(OpenError),
     /// The HTTP address is taken or not ours.
     Listen(io::ErrorKind),
+    /// Signals cannot be heard.
+    Signals(io::ErrorKind),
     /// The proxy or the address of the Bot API cannot be used.
     Telegram,
     /// A part ended by itself: its name.
@@ -187,17 +189,15 @@ async fn chores(app: App, stop: impl Future<Output = ()>) {
     }
 }
 
-/// Waits for SIGTERM or SIGINT.
-pub async fn signal() {
+/// Listens for SIGTERM and SIGINT from now on; the future waits for the first of them.
+pub fn signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        log::error!("signals cannot be heard");
-        return;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

@@ -287,13 +287,14 @@ fn write(operator: &Operator, path: &Path, settings: &Settings) -> ExitCode {
     }
 }
 
-/// The file itself. What is not set stands there as a comment, so that it can be found.
+/// The file itself. What is not set stands there as a comment, so that it can be found. In single
+/// quotes nothing of a value has a meaning of its own.
 fn text(settings: &Settings) -> io::Result<String> {
     let mut text = String::new();
     let mut line = |name: &str, value: &str| {
         let sign = if value.is_empty() { "# " } else { "" };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{sign}{name}=\"{value}\"");
+        let _ = writeln!(text, "{sign}{name}='{}'", value.replace('\'', r"'\''"));
     };
     line("TELEGRAM_BOT_TOKEN", &settings.token);
     line("TELEGRAM_BOT_USERNAME", &settings.bot);

@@ -67,12 +67,11 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(Some(Arg::Value(name))) => name.to_string_lossy().into_owned(),
         Ok(Some(Arg::Long("help") | Arg::Short('h'))) => "help".to_owned(),
         Ok(Some(Arg::Long("version") | Arg::Short('V'))) => "version".to_owned(),
-        Ok(None) => {
+        Ok(None) | Err(_) => {
             operator.complain("usage", &Arguments::new());
             return ExitCode::from(USAGE);
         }
         Ok(Some(other)) => return unknown(&operator, other),
-        Err(_) => return ExitCode::from(USAGE),
     };
     match (command.as_str(), environment) {
         ("init", environment) => init::run(&operator, parser, environment.ok()),
@@ -187,6 +186,10 @@ fn refuse_running(operator: &Operator, error: &RunError, path: &Path, address: &
             arguments.set("address", address.to_owned());
             arguments.set("reason", reason.to_string());
             ("listen-failed", FAILED)
+        }
+        RunError::Signals(reason) => {
+            arguments.set("reason", reason.to_string());
+            ("threads-failed", FAILED)
         }
         RunError::Telegram => ("telegram-settings", USAGE),
         RunError::Ended(part) => {

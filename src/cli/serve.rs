@@ -3,7 +3,7 @@
 use super::{Operator, refuse_running, refuse_settings, start};
 use crate::{
     config::{Config, Environment},
-    run::{self, Service},
+    run::{self, RunError, Service},
 };
 use log::LevelFilter;
 use std::process::ExitCode;
@@ -23,7 +23,7 @@ pub(super) fn run(operator: &Operator, environment: &Environment) -> ExitCode {
     start(operator, |runtime| {
         let served = runtime.block_on(async {
             // Heard from the first moment on, so that a stop during the start is a clean one.
-            let stop = run::signal();
+            let stop = run::signal().map_err(|error| RunError::Signals(error.kind()))?;
             let service = Service::open(config).await?;
             log::info!("tonolog {} serves", env!("CARGO_PKG_VERSION"));
             service.run(stop).await

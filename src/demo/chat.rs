@@ -15,8 +15,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    sync::mpsc::UnboundedReceiver,
+    sync::mpsc::{Receiver, UnboundedReceiver, channel},
     time::{Instant, sleep},
 };
 
@@ -68,14 +67,16 @@ impl<'a> Chat<'a> {
         Chat { operator, stand_in, events, app, address, secret, buttons: None, speaker, terminal }
     }
 
-    /// Talks until the end of input or until the person leaves.
-    pub(super) async fn run(mut self) -> io::Result<()> {
+    /// Talks until the end of input, until the person leaves, or until `stop`.
+    pub(super) async fn run(mut self, stop: impl Future<Output = ()>) -> io::Result<()> {
+        tokio::pin!(stop);
         self.print(&self.word("demo-welcome"));
-        let mut lines = BufReader::new(tokio::io::stdin()).lines();
+        let mut lines = lines()?;
         loop {
             self.prompt();
             let line = tokio::select! {
-                line = lines.next_line() => line?,
+                () = &mut stop => return Ok(()),
+                line = lines.recv() => line.transpose()?,
                 Some(event) = self.events.recv() => {
                     self.show(event);
                     continue;
@@ -197,6 +198,21 @@ impl<'a> Chat<'a> {
         }
         Ok(())
     }
+}
+
+/// The lines of the input, read on a thread that nobody waits for: a read of the terminal ends
+/// only with the next line, and the runtime would wait for it.
+fn lines() -> io::Result<Receiver<io::Result<String>>> {
+    let (sender, receiver) = channel(1);
+    let read = move || {
+        for line in io::stdin().lines() {
+            if sender.blocking_send(line).is_err() {
+                return;
+            }
+        }
+    };
+    std::thread::Builder::new().name("input".to_owned()).spawn(read)?;
+    Ok(receiver)
 }
 
 /// What is said to the speaker, when the line begins with its name.

@@ -16,7 +16,7 @@ use crate::{
         person::{Access, Language},
     },
     phrases::Arguments,
-    run::Service,
+    run::{self, Service},
     seal::{self, DatabaseKey, Secret},
 };
 use log::LevelFilter;
@@ -57,6 +57,8 @@ pub(crate) fn run(operator: &Operator, runtime: &Runtime) -> ExitCode {
 
 async fn talk(operator: &Operator) -> Result<(), String> {
     let told = |error: io::Error| error.kind().to_string();
+    // Heard from now on: whoever leaves with Ctrl-C leaves nothing behind either.
+    let stop = run::signal().map_err(told)?;
     let folder = Folder::new().map_err(told)?;
     let token = format!("1000000:{}", seal::random_hex::<16>().map_err(told)?);
     let listener = TcpListener::bind("127.0.0.1:0").await.map_err(told)?;
@@ -89,7 +91,7 @@ async fn talk(operator: &Operator) -> Result<(), String> {
     }));
 
     let chat = chat::Chat::new(operator, stand_in, events, app, address, &secret);
-    let talked = chat.run().await.map_err(told);
+    let talked = chat.run(stop).await.map_err(told);
     // Both ends wait for these; if they are gone already, so much the better.
     let _ = leave.send(());
     let drained = running.await;

@@ -18,10 +18,10 @@ pub use queues::{Posted, Received, Waiting};
 pub use readings::{NewReading, StoredReading};
 
 use crate::seal::{DatabaseKey, Seal};
+use open::Lock;
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::Connection;
 use std::{
-    fs::File,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     thread::JoinHandle,
@@ -38,7 +38,7 @@ pub struct Store {
     readers: r2d2::Pool<SqliteConnectionManager>,
     seal: Seal,
     thread: Arc<Mutex<Option<WriterThread>>>,
-    _lock: Arc<File>,
+    _lock: Arc<Lock>,
 }
 
 /// Inside the writer's transaction. The private field keeps the room's tools in the room.

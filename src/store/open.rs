@@ -20,6 +20,8 @@ const APPLICATION_ID: i32 = 0x546e_4c67;
 /// Migrations, in order; the schema's version is how many of them were applied.
 const MIGRATIONS: [&str; 2] =
     [include_str!("../../sql/0001_diary.sql"), include_str!("../../sql/0002_extras.sql")];
+/// A page of the file; the first is written before anything else.
+const PAGE_BYTES: u64 = 4096;
 /// Connections that read at the same time: two cores have no use for more.
 const READERS: u32 = 3;
 /// How long a reader may wait for a free connection or a lock.
@@ -30,7 +32,7 @@ const WAL_BYTES_MAX: i64 = 16 * 1024 * 1024;
 /// Why the store did not open. The file was not touched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenError {
-    /// Another process has this file open.
+    /// Something else has this file open.
     InUse,
     /// There is no such file, and none was to be made.
     Missing,
@@ -58,26 +60,44 @@ impl From<io::Error> for OpenError {
 
 impl From<rusqlite::Error> for OpenError {
     fn from(error: rusqlite::Error) -> OpenError {
-        let error = Error::from(error);
-        if error == Error::Damaged { OpenError::Damaged } else { OpenError::Other(error) }
+        match Error::from(error) {
+            Error::Damaged => OpenError::Damaged,
+            Error::Busy => OpenError::InUse,
+            other @ (Error::Full
+            | Error::Disk
+            | Error::Panicked
+            | Error::Closed
+            | Error::Randomness
+            | Error::Content(_)
+            | Error::Statement(_)) => OpenError::Other(other),
+        }
+    }
+}
+
+/// Keeps other processes away from the file while it lives.
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that is just being started may hold a copy of the handle.
+        let _ = self.0.unlock();
     }
 }
 
 /// Opens the file, or makes it when `create`; migrates it to the newest schema.
 pub(super) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Store, OpenError> {
+    let path = &without_links(path)?;
+    if !create && length(path)? == 0 {
+        return Err(OpenError::Missing);
+    }
     let lock = lock(path)?;
-    let length = match std::fs::metadata(path) {
-        Ok(found) => found.len(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
-        Err(error) => return Err(error.into()),
-    };
-    if length == 0 {
-        if !create {
-            return Err(OpenError::Missing);
-        }
-        OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
-    } else {
+    if length(path)? > 0 {
         examine(path, key)?;
+    } else if length(&beside(path, "-wal"))? > 0 {
+        // There was a diary here; the library would throw away what is left of it.
+        return Err(OpenError::Damaged);
+    } else {
+        OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
     }
     let mut connection = connect(path, key)?;
     connection.execute_batch("PRAGMA journal_mode = WAL")?;
@@ -95,14 +115,36 @@ pub(super) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Store
     })
 }
 
-/// Takes the lock that keeps a second process away; it goes with the process.
-fn lock(path: &Path) -> Result<File, OpenError> {
+/// The library follows no links, so that nobody can slip it another file; folders may well be
+/// links (the service manager makes its state folder one).
+fn without_links(path: &Path) -> io::Result<PathBuf> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    Ok(folder.unwrap_or(Path::new(".")).canonicalize()?.join(name))
+}
+
+/// The file next to `path` whose name goes on with `suffix`.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let file =
-        OpenOptions::new().create(true).append(true).mode(0o600).open(PathBuf::from(name))?;
+    name.push(suffix);
+    name.into()
+}
+
+/// Bytes of a file; none when it is not there.
+fn length(path: &Path) -> io::Result<u64> {
+    match std::fs::metadata(path) {
+        Ok(found) => Ok(found.len()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes the lock that keeps a second process away; it goes with the process.
+fn lock(path: &Path) -> Result<Lock, OpenError> {
+    let name = beside(path, ".lock");
+    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(name)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
@@ -115,17 +157,26 @@ fn examine(path: &Path, key: &DatabaseKey) -> Result<(), OpenError> {
     if head.get(..read).is_some_and(|head| head == b"SQLite format 3\0") {
         return Err(OpenError::Plaintext);
     }
+    if length(path)? < PAGE_BYTES {
+        // The library would take it for an empty one.
+        return Err(OpenError::WrongKey);
+    }
     let connection = connect(path, key)?;
-    // Leaves the log alone when this connection closes: no checkpoint, no file removed.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    let tables = connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()));
+    // Alone on the file, the library keeps the index of the log in memory and leaves `-shm` as it
+    // is. A log that is here is not brought in at the end; one that is not will not be left behind.
+    connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+    let logged = beside(path, "-wal").exists();
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, logged)?;
+    let tables = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0));
     if let Err(rusqlite::Error::SqliteFailure(failure, _)) = &tables
         && failure.code == ErrorCode::NotADatabase
     {
         return Err(OpenError::WrongKey);
     }
-    tables?;
-    if number(&connection, "PRAGMA application_id")? != i64::from(APPLICATION_ID) {
+    let tables: i64 = tables?;
+    let owner = number(&connection, "PRAGMA application_id")?;
+    // Without anything in it, it is ours: a first start that was cut short left it.
+    if owner != i64::from(APPLICATION_ID) && (owner, tables) != (0, 0) {
         return Err(OpenError::Foreign);
     }
     if number(&connection, "PRAGMA user_version")? > MIGRATIONS.len() as i64 {
@@ -134,15 +185,21 @@ fn examine(path: &Path, key: &DatabaseKey) -> Result<(), OpenError> {
     if sound(&connection)? {
         return Ok(());
     }
-    // A page that was torn by a power cut stands whole in the log: bring it in, look once more.
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    let logged = std::fs::metadata(PathBuf::from(log)).is_ok_and(|log| log.len() > 0);
-    let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
-    if logged && connection.query_row(checkpoint, [], |_| Ok(())).is_ok() && sound(&connection)? {
-        return Ok(());
+    // A page that was torn by a power cut stands whole in the log. Only when file and log together
+    // are whole is the log brought in; then we look once more.
+    if logged && whole(&connection) {
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        if sound(&connection)? {
+            return Ok(());
+        }
     }
     Err(OpenError::Damaged)
+}
+
+/// Whether everything that can be reached can be read, the log included.
+fn whole(connection: &Connection) -> bool {
+    let verdict = connection.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0));
+    verdict.is_ok_and(|verdict| verdict == "ok")
 }
 
 /// Whether every page of the file carries its signature.
@@ -242,4 +299,20 @@ fn readers(
         .error_handler(Box::new(r2d2::NopErrorHandler))
         .build(manager)
         .map_err(|_| OpenError::Other(Error::Busy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = DatabaseKey::random().unwrap();
+        let store = open(&folder.path().join("diary.db"), &key, true).unwrap();
+        let reader = store.readers.get().unwrap();
+        let refused = reader.execute("INSERT INTO counter (name, value) VALUES ('x', 1)", []);
+        let Err(rusqlite::Error::SqliteFailure(failure, _)) = refused else { panic!() };
+        assert_eq!(failure.code, ErrorCode::ReadOnly);
+    }
 }

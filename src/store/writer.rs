@@ -25,7 +25,7 @@ type Tell = Box<dyn FnOnce(Option<Error>) + Send>;
 
 struct Outcome {
     tell: Tell,
-    fatal: Option<Error>,
+    error: Option<Error>,
 }
 
 /// The caller's end.
@@ -53,7 +53,7 @@ impl Writer {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
             let result = connection.and_then(|connection| in_savepoint(connection, work));
-            let fatal = result.as_ref().err().copied().filter(|error| error.fatal());
+            let error = result.as_ref().err().copied();
             let tell: Tell = Box::new(move |failed| {
                 // The caller may have stopped waiting; its effects stand all the same.
                 let _ = sender.send(match failed {
@@ -61,7 +61,7 @@ impl Writer {
                     None => result,
                 });
             });
-            Outcome { tell, fatal }
+            Outcome { tell, error }
         });
         self.0.try_send(job).map_err(|refused| match refused {
             mpsc::error::TrySendError::Full(_) => Error::Busy,
@@ -85,26 +85,29 @@ fn run(connection: Connection, mut jobs: mpsc::Receiver<Job>) -> Result<(), Erro
 fn group(connection: &Connection, first: Job, jobs: &mut mpsc::Receiver<Job>) -> Option<Error> {
     let started = Instant::now();
     let mut told: Vec<Tell> = Vec::new();
-    let mut fatal = None;
     let mut failed = connection.execute_batch("BEGIN IMMEDIATE").err().map(Error::from);
     let mut next = Some(first);
     while let Some(job) = next.take() {
         let outcome = job(failed.map_or(Ok(connection), Err));
         told.push(outcome.tell);
-        fatal = outcome.fatal;
-        if fatal.is_some() || failed.is_some() {
+        // After some failures SQLite takes back the whole transaction by itself: then nobody's
+        // work stands, and there is nothing left to commit.
+        let taken_back = failed.is_none() && connection.is_autocommit();
+        if taken_back || outcome.error.is_some_and(Error::fatal) {
+            failed = Some(outcome.error.unwrap_or(Error::Statement(-1)));
+        }
+        if failed.is_some() {
             break;
         }
         if told.len() < GROUP_JOBS && started.elapsed() < GROUP_TIME {
             next = jobs.try_recv().ok();
         }
     }
-    failed = failed.or(fatal);
     if failed.is_none() {
         failed = connection.execute_batch("COMMIT").err().map(Error::from);
     }
     if failed.is_some() && !connection.is_autocommit() {
-        // SQLite may have rolled back by itself already; then there is nothing to do.
+        // If even that fails, the end of the connection does it.
         let _ = connection.execute_batch("ROLLBACK");
     }
     for tell in told {
@@ -127,8 +130,50 @@ fn in_savepoint<T>(
             Ok(value)
         }
         Err(error) => {
-            connection.execute_batch("ROLLBACK TO job; RELEASE job")?;
+            // It may be gone already, together with the whole transaction.
+            if !connection.is_autocommit() {
+                connection.execute_batch("ROLLBACK TO job; RELEASE job")?;
+            }
             Err(error)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_the_library_takes_the_whole_group_back_nobody_is_told_that_it_stands() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE count (value INTEGER)").unwrap();
+        let (told, verdicts) = std::sync::mpsc::channel();
+        let job = |rolls_back: bool| -> Job {
+            let told = told.clone();
+            Box::new(move |connection| {
+                let result = in_savepoint(connection.unwrap(), |tx| {
+                    tx.0.execute("INSERT INTO count (value) VALUES (1)", [])?;
+                    if rolls_back {
+                        // As SQLite does on its own when the disk is full.
+                        tx.0.execute_batch("ROLLBACK")?;
+                        return Err(Error::Full);
+                    }
+                    Ok(())
+                });
+                let tell = Box::new(move |failed| told.send((rolls_back, failed)).unwrap());
+                Outcome { tell, error: result.err() }
+            })
+        };
+        let (sender, mut jobs) = mpsc::channel(4);
+        sender.try_send(job(true)).unwrap();
+        sender.try_send(job(false)).unwrap();
+        assert_eq!(group(&connection, job(false), &mut jobs), None, "a full disk is no end");
+        assert_eq!(verdicts.try_recv(), Ok((false, Some(Error::Full))));
+        assert_eq!(verdicts.try_recv(), Ok((true, Some(Error::Full))));
+        let next = jobs.try_recv().unwrap();
+        group(&connection, next, &mut jobs);
+        assert_eq!(verdicts.try_recv(), Ok((false, None)));
+        let stored = connection.query_row("SELECT count(*) FROM count", [], |row| row.get(0));
+        assert_eq!(stored, Ok(1), "what was told is what is stored");
     }
 }

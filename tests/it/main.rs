@@ -11,6 +11,8 @@
 
 mod alice;
 mod cli;
+mod cli_demo;
+mod cli_init;
 mod config;
 mod crash;
 mod delivery;
@@ -19,9 +21,11 @@ mod http;
 mod linking;
 mod migrations;
 mod phrases;
+mod process;
 mod secrecy;
 mod stage;
 mod store;
 mod talks;
 mod utterances;
 mod words;
+mod writes;
