@@ -4,7 +4,6 @@
 use serde_json::{Value, json};
 use std::{
     num::NonZeroU32,
-    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -43,8 +42,7 @@ pub fn brisk() -> Pace {
 }
 
 pub struct Stage {
-    pub folder: TempDir,
-    pub key: DatabaseKey,
+    _folder: TempDir,
     pub store: Store,
     pub app: App,
     pub phrases: Arc<Phrases>,
@@ -97,8 +95,7 @@ impl Stage {
         }));
         let handle = handle.unwrap_or(hallway)(app.clone());
         let mut stage = Stage {
-            folder,
-            key,
+            _folder: folder,
             store,
             app,
             phrases,
@@ -137,10 +134,6 @@ impl Stage {
     pub async fn close_door(&mut self) {
         self.stop.send(true).unwrap();
         (&mut self.door).await.unwrap();
-    }
-
-    pub fn path(&self) -> PathBuf {
-        self.folder.path().join("diary.db")
     }
 
     /// Waits until everything that was said is answered and delivered; what a person saw.

@@ -298,6 +298,11 @@ fn what_nobody_wrote_rules_for_is_understood_as_well() {
 }
 
 #[test]
+fn other_people_in_other_words_are_understood_as_well() {
+    check(&["more"], true, UNDERSTOOD_MIN);
+}
+
+#[test]
 fn the_corpus_is_as_large_as_it_should_be() {
     let lines = corpus(&["ru", "en", "not", "heldout"]);
     assert!(lines.len() >= 700);

@@ -37,7 +37,7 @@ fn nearest(grammar: &Grammar, letters: &[char]) -> Option<String> {
         if name.len() < LETTERS_MIN || name.len().abs_diff(letters.len()) > 2 {
             continue;
         }
-        let allowed = if name.len() >= LONG { 3 } else { 1 };
+        let allowed = if name.len() >= LONG { 2 } else { 1 };
         let distance = distance(letters, &name);
         let nearer = best.is_none_or(|(least, word)| (distance, label) < (least, word));
         if distance <= allowed && nearer && letters.first() == name.first() {

@@ -150,14 +150,15 @@ fn hear_one(grammar: &Grammar, words: &WordList, door: Door, wording: &str) -> I
     if let Some(intent) = command(grammar, &wording) {
         return intent;
     }
-    let tokens = mend::mend(grammar, token::split(&wording));
+    let tokens = token::split(&wording);
     if let Some(intent) = phrase(grammar, &tokens) {
         return intent;
     }
-    let tokens = numbers::join(grammar, tokens);
-    if let Some(code) = code::hear(grammar, words, &tokens) {
+    let joined = numbers::join(grammar, tokens.clone());
+    if let Some(code) = code::hear(grammar, words, &joined) {
         return Intent::Code(code);
     }
+    let tokens = numbers::join(grammar, mend::mend(grammar, tokens));
     decide::decide(grammar, &wording, tokens, door)
 }
 
