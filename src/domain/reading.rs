@@ -116,6 +116,8 @@ pub enum Doubt {
     Glued,
     /// The numbers may be centimetres of mercury.
     Tens,
+    /// The words around the numbers are unclear.
+    Context,
 }
 
 /// A reading with its time (milliseconds, UTC), as far as doubting another one needs it.

@@ -237,6 +237,7 @@ impl Teller<'_> {
             Doubt::Gap => "ask-gap",
             Doubt::Jump => "ask-jump",
             Doubt::Glued | Doubt::Tens => "ask-meant",
+            Doubt::Context => "ask-context",
         };
         let mut arguments = self.values(&question.reading);
         arguments.set("reading", self.reading(&question.reading));

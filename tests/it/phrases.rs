@@ -48,6 +48,7 @@ pub fn samples() -> Vec<Reply> {
         Doubt::Jump,
         Doubt::Glued,
         Doubt::Tens,
+        Doubt::Context,
     ];
     let ask = |doubt| Question { number: 1, reading: card(0).reading, doubt, alert: true };
     let mut samples = vec![

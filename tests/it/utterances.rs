@@ -19,7 +19,9 @@ const NOW_MS: i64 = 1_795_340_400_000;
 const UNDERSTOOD_MIN: f64 = 99.0;
 
 /// The same of the part that is looked at only to measure.
-const HELDOUT_MIN: f64 = 80.0;
+const HELDOUT_MIN: f64 = 94.0;
+/// The same of utterances that were gathered after the rules were written.
+const MORE_MIN: f64 = 93.0;
 
 struct Line {
     file: String,
@@ -55,7 +57,7 @@ fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
         Intent::Lone(number) => lone(*number),
         Intent::Glued(draft) => vec![format!("ask:glued({})", numbers(draft))],
         Intent::Tens(draft) => vec![format!("ask:tens({})", numbers(draft))],
-        Intent::Which => vec!["ask:which".to_owned()],
+        Intent::Which | Intent::Unsure(_) => vec!["ask:which".to_owned()],
         Intent::Impossible(rejected) => vec![reject(*rejected)],
         Intent::Fix(fix) if fixes => fixed(fix),
         Intent::Fix(fix) => unfixed(fix),
@@ -299,7 +301,7 @@ fn what_nobody_wrote_rules_for_is_understood_as_well() {
 
 #[test]
 fn other_people_in_other_words_are_understood_as_well() {
-    check(&["more"], true, UNDERSTOOD_MIN);
+    check(&["more"], false, MORE_MIN);
 }
 
 #[test]

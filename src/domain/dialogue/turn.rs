@@ -105,14 +105,16 @@ impl Turn<'_> {
         match intent {
             Intent::Yes if asked => self.agreed(held, invited),
             Intent::No | Intent::Undo if asked => say(Reply::Declined),
-            Intent::Record(_) | Intent::Glued(_) | Intent::Tens(_) => match self.wait(&intent) {
-                Ok(new) => {
-                    held.extend(new);
-                    held.truncate(WAITING_MAX);
-                    waiting(held, |held| Reply::Consent { held })
+            Intent::Record(_) | Intent::Unsure(_) | Intent::Glued(_) | Intent::Tens(_) => {
+                match self.wait(&intent) {
+                    Ok(new) => {
+                        held.extend(new);
+                        held.truncate(WAITING_MAX);
+                        waiting(held, |held| Reply::Consent { held })
+                    }
+                    Err(refused) => stay(State::Consent { held, invited }, refused),
                 }
-                Err(refused) => stay(State::Consent { held, invited }, refused),
-            },
+            }
             Intent::Code(code) if self.who.door == Door::Voice => {
                 Step { next: State::Consent { held, invited }, act: Act::TryCode(code) }
             }
@@ -155,6 +157,8 @@ impl Turn<'_> {
             self.hold(drafts).map_err(Reply::from)
         } else if let Intent::Glued(draft) = intent {
             doubted(draft, Doubt::Glued)
+        } else if let Intent::Unsure(draft) = intent {
+            doubted(draft, Doubt::Context)
         } else if let Intent::Tens(draft) = intent {
             doubted(draft, Doubt::Tens)
         } else {
@@ -172,6 +176,7 @@ impl Turn<'_> {
     fn at_home(&self, intent: Intent) -> Step {
         match intent {
             Intent::Record(drafts) => self.record(&drafts, Vec::new()),
+            Intent::Unsure(draft) => self.guess(&draft, Doubt::Context),
             Intent::Part(part) => self.part(part),
             Intent::Lone(number) => self.lone(number),
             Intent::Glued(draft) => self.guess(&draft, Doubt::Glued),
@@ -264,9 +269,11 @@ impl Turn<'_> {
                 let reply = Reply::Ask(self.question(&held, doubt));
                 stay(State::Unsure { held, doubt, rest }, reply)
             }
-            Intent::Part(_) | Intent::Glued(_) | Intent::Tens(_) | Intent::Impossible(_) => {
-                self.at_home(intent)
-            }
+            Intent::Part(_)
+            | Intent::Unsure(_)
+            | Intent::Glued(_)
+            | Intent::Tens(_)
+            | Intent::Impossible(_) => self.at_home(intent),
             // Something else in between is done, and the question stays open.
             Intent::Help
             | Intent::Abilities

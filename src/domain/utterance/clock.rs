@@ -15,6 +15,15 @@ pub(super) fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     };
     let before = |hour: u8, minutes: u8| ((hour + 11) % 12, 60 - minutes);
     let taken = |more: usize| begin - at + more;
+    if scan.is(begin, Role::Quarter) && scan.grammar.ordinals.contains_key(scan.word(begin + 1)) {
+        let (hour, _) = before(hour(begin + 1)?, 45);
+        return Some((What::Clock(hour, 15), taken(2)));
+    }
+    if let Some(minutes @ 1..=30) =
+        scan.number(begin).filter(|_| scan.is(begin + 1, Role::PastHour))
+    {
+        return Some((What::Clock(hour(begin + 2)?, minutes as u8), taken(3)));
+    }
     if scan.is(begin, Role::Half) {
         if scan.is(begin + 1, Role::PastHour) {
             return Some((What::Clock(hour(begin + 2)?, 30), taken(3)));

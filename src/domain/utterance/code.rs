@@ -81,7 +81,7 @@ fn spoken_digits(parts: &[u32]) -> Option<u16> {
 }
 
 /// Latin letters that look like Russian ones become those: recognition and keyboards mix them.
-fn letters(word: &str) -> String {
+pub(super) fn letters(word: &str) -> String {
     const LOOK_ALIKES: [(char, char); 11] = [
         ('a', '\u{430}'),
         ('b', '\u{432}'),

@@ -2,7 +2,7 @@
 
 use super::{
     Draft, Intent, Part,
-    extras::{self, Extra, Kind, Remark},
+    extras::{self, Extra, Kind, Remark, is_label},
     fix,
     grammar::{Grammar, Role},
     scan::{Scan, Use},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::{
     person::Door,
-    reading::{DIASTOLIC, Extras, PULSE, Rejected, SYSTOLIC},
+    reading::{DIASTOLIC, Extras, PULSE, Reading, Rejected, SYSTOLIC},
     when::When,
 };
 
@@ -42,14 +42,17 @@ pub(super) fn decide(grammar: &Grammar, text: &str, tokens: Vec<Token>, door: Do
     // A time right behind a dose is the dose's, or the reading's: nobody knows.
     let dosed = |bit: &Bit| bit.at.checked_sub(1).is_some_and(|at| scan.used(at) == Use::Quantity);
     let unclear = bits.iter().any(|bit| dosed(bit) || bit.what == times::What::Unclear);
-    let Some(values) = values::find(&mut scan) else { return Intent::Which };
+    let unknown = scan.tokens.iter().filter_map(Token::word).any(|word| !grammar.knows(word));
+    let Some(values) = values::find(&mut scan) else {
+        return if unknown { Intent::Unknown } else { Intent::Which };
+    };
     values::rest(&mut scan, spoken);
     let remarks = extras::remarks(&scan, spoken);
     let table = Table { scan: &scan, bits: &bits, extras: &found, remarks: &remarks };
     if values.is_empty() {
         return Intent::Unknown;
     }
-    if unclear {
+    if unclear || left_over(&scan, &remarks) {
         return Intent::Which;
     }
     if let Some(intent) = fix::fix(&scan, &values) {
@@ -83,9 +86,9 @@ fn without_numbers(scan: &Scan<'_>) -> Intent {
 
 /// Whether "not" stands before a word of this role, or one word further.
 fn negated(scan: &Scan<'_>, role: Role) -> bool {
+    let plain = |at: usize| scan.number(at).is_none() && !scan.is_break(at);
     (0..scan.len()).any(|at| {
-        scan.is(at, Role::Not)
-            && (scan.is(at + 1, role) || scan.is(at + 1, Role::Filler) && scan.is(at + 2, role))
+        scan.is(at, Role::Not) && (scan.is(at + 1, role) || plain(at + 1) && scan.is(at + 2, role))
     })
 }
 
@@ -96,7 +99,28 @@ fn blocked(scan: &Scan<'_>) -> bool {
         || (0..scan.len()).any(|at| scan.is_mark(at, '?')) && !asks_to_record;
     let judged =
         (0..scan.len()).any(|at| scan.is(at, Role::Not) && scan.is(at + 1, Role::Judgement));
-    question || judged || scan.any(Role::Blocker) || negated(scan, Role::Record) || address(scan)
+    let sum = (1..scan.len()).any(|at| {
+        scan.is_mark(at, '+') && scan.number(at - 1).is_some() && scan.number(at + 1).is_some()
+    });
+    question
+        || judged
+        || sum
+        || scan.any(Role::Blocker)
+        || negated(scan, Role::Record)
+        || address(scan)
+}
+
+/// Whether a word of a time was not understood as part of one: then the time is not what we think.
+fn left_over(scan: &Scan<'_>, remarks: &[Remark]) -> bool {
+    let told = |at: usize| remarks.iter().any(|remark| (remark.from..=remark.to).contains(&at));
+    (0..scan.len()).any(|at| {
+        let word = scan.word(at);
+        let timely = scan.grammar.ordinals.contains_key(word)
+            || scan.grammar.months.contains_key(word)
+            || scan.is(at, Role::Ago)
+            || scan.is(at, Role::OneAndHalf);
+        timely && scan.used(at) == Use::Filler && !told(at)
+    })
 }
 
 /// A telephone number or a network address.
@@ -106,6 +130,13 @@ fn address(scan: &Scan<'_>) -> bool {
         scan.is_mark(at, '+') && scan.tight(at + 1) && scan.number(at + 1).is_some()
             || scan.number(at).is_some() && [1, 3, 5].into_iter().all(|step| dotted(at + step))
     })
+}
+
+/// Whose reading it is.
+enum Whose {
+    Mine,
+    Unclear,
+    Theirs,
 }
 
 /// Everything that was found, on one table.
@@ -180,17 +211,55 @@ impl Table<'_> {
         if systolic.value > VALUE_MAX && diastolic.value > VALUE_MAX {
             return Intent::Unknown;
         }
+        let Some(draft) = draft(group, when, extras) else { return self.doubtful() };
         if !plausible(systolic.value, diastolic.value, group.firm()) || cut_pulse || range {
-            return Intent::Which;
+            return self.doubtful();
         }
         // Two numbers in a row among words that we do not know may be anything.
         if loose && self.strange() {
-            return if row { Intent::Which } else { Intent::Unknown };
+            return if row { self.doubtful() } else { Intent::Unknown };
         }
-        match draft(group, when, extras) {
-            Some(draft) => Intent::Record(vec![draft]),
-            None => Intent::Which,
+        if self.strange()
+            && Reading::new(draft.systolic, draft.diastolic, draft.pulse).is_err()
+            && !values::named(self.scan)
+        {
+            return Intent::Unknown;
         }
+        match self.whose(group) {
+            Whose::Mine => Intent::Record(vec![draft]),
+            Whose::Unclear => Intent::Unsure(draft),
+            Whose::Theirs => Intent::Unknown,
+        }
+    }
+
+    /// Numbers of which nobody knows what they are: a question, or nothing if the words say that
+    /// they are something else.
+    fn doubtful(&self) -> Intent {
+        if self.strange() && !values::named(self.scan) { Intent::Unknown } else { Intent::Which }
+    }
+
+    /// Whether the reading is the person's own. Somebody else before the numbers is whose it is;
+    /// words before the numbers that we do not know may say anything.
+    fn whose(&self, group: &Group) -> Whose {
+        let scan = self.scan;
+        let kin =
+            |range: std::ops::Range<usize>| range.into_iter().any(|at| scan.is(at, Role::Kin));
+        if kin(0..group.from) {
+            return Whose::Theirs;
+        }
+        if kin(group.to..scan.len()) {
+            return Whose::Unclear;
+        }
+        let known = (0..group.from).any(|at| {
+            scan.is(at, Role::Remark)
+                || scan.is(at, Role::Intake)
+                || scan.is(at, Role::Record)
+                || scan.used(at) == Use::Quantity
+                || is_label(scan, at)
+        });
+        let strange = (0..group.from)
+            .any(|at| scan.used(at) == Use::Remark && extras::pronounceable(scan.word(at)));
+        if strange && !known { Whose::Unclear } else { Whose::Mine }
     }
 
     fn part(&self, group: &Group, when: When, extras: Extras) -> Intent {

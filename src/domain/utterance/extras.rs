@@ -66,6 +66,7 @@ fn arm(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let ambiguous = matches!(word, "right" | "left");
     let marked = noun
         || !(short || ambiguous)
+        || ambiguous && scan.number(at + 1).is_some()
         || ambiguous
             && (scan.is_mark(at + 1, ')') || scan.is_mark(at + 1, ',') || at + 1 == scan.len());
     if !marked {
@@ -298,7 +299,7 @@ fn trim(scan: &Scan<'_>, from: usize, to: usize, spoken: bool) -> Option<Remark>
 }
 
 /// Whether a word could be one: it has two different letters.
-fn pronounceable(word: &str) -> bool {
+pub(super) fn pronounceable(word: &str) -> bool {
     let mut letters = word.chars();
     let first = letters.next();
     letters.any(|c| Some(c) != first)

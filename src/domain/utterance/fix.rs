@@ -28,7 +28,13 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
     let mut kept: Vec<&Value> = values.iter().collect();
     let mut from = None;
     if let Some(instead) = instead {
-        kept.retain(|value| value.at < instead);
+        if values.first().is_some_and(|value| value.at > instead) {
+            // "Instead of 80 write 88"
+            from = values.first().and_then(number);
+            kept.remove(0);
+        } else {
+            kept.retain(|value| value.at < instead);
+        }
     }
     if let Some(not) = not {
         // What follows "not", as far as it is joined, is what it was not.

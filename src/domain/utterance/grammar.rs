@@ -24,7 +24,8 @@ pub struct GrammarSource {
     /// Whether a digit before a two-digit number counts hundreds ("one twenty").
     #[serde(default)]
     digit_counts_hundreds: bool,
-    /// Words by what they are for; `stem*` stands for every word that begins so.
+    /// Words by what they are for; `stem*` stands for every word that begins so, and two words
+    /// with a space for the two in a row.
     words: HashMap<Role, Vec<String>>,
     /// Commands of a chat, without the slash.
     commands: HashMap<Command, Vec<String>>,
@@ -58,8 +59,14 @@ pub(super) enum Role {
     Question,
     /// Speaks of something that was not measured here and now: a target, somebody else, an if.
     Blocker,
+    /// Somebody of the family or around: whose reading is it?
+    Kin,
     /// One or the other.
     Either,
+    /// Before a part of the day: a greeting.
+    Good,
+    /// One and a half.
+    OneAndHalf,
     /// Announces a correction.
     Fixer,
     /// "So": with a "not" before it a correction.
@@ -230,6 +237,7 @@ pub struct Grammar {
     pub(super) digit_counts_hundreds: bool,
     roles: HashMap<String, Vec<Role>>,
     stems: Vec<(String, Role)>,
+    pairs: Vec<(String, String, Role)>,
     commands: HashMap<String, Intent>,
     phrases: HashMap<String, Intent>,
 }
@@ -247,6 +255,10 @@ impl Grammar {
             grammar.digit_counts_hundreds |= source.digit_counts_hundreds;
             for (role, words) in source.words {
                 for word in words {
+                    if let Some((first, second)) = word.split_once(' ') {
+                        grammar.pairs.push((first.to_owned(), second.to_owned(), role));
+                        continue;
+                    }
                     match word.strip_suffix('*') {
                         Some(stem) => grammar.stems.push((stem.to_owned(), role)),
                         None => grammar.roles.entry(word).or_default().push(role),
@@ -271,6 +283,11 @@ impl Grammar {
     pub(super) fn is(&self, word: &str, role: Role) -> bool {
         self.roles.get(word).is_some_and(|roles| roles.contains(&role))
             || self.stems.iter().any(|(stem, of)| *of == role && word.starts_with(stem.as_str()))
+    }
+
+    /// Whether these two words together have this role.
+    pub(super) fn pair_is(&self, first: &str, second: &str, role: Role) -> bool {
+        self.pairs.iter().any(|(one, other, of)| *of == role && one == first && other == second)
     }
 
     /// Whether this word has any role, or is a number, a month or a day.

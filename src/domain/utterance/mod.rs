@@ -34,6 +34,8 @@ use super::{
 pub enum Intent {
     /// These measurements were taken.
     Record(Vec<Draft>),
+    /// A measurement that may be somebody else's, or something else.
+    Unsure(Draft),
     /// A measurement of which a value is missing.
     Part(Part),
     /// One number without a name, and nothing else.

@@ -138,9 +138,13 @@ fn spelt_out(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
     let _ = grammar;
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
+    let mut spelt = false;
     while let Some(token) = tokens.get(at) {
         let run: Vec<u32> = tokens.iter().skip(at).map_while(digit).collect();
-        let whole = matches!(run.len(), 2 | 3) && run.first() != Some(&0) && run.contains(&0);
+        let three = run.len() == 3 && matches!(run.first(), Some(1..=2));
+        spelt |= three;
+        let zero = matches!(run.len(), 2 | 3) && run.contains(&0);
+        let whole = (three || zero || run.len() == 2 && spelt) && run.first() != Some(&0);
         if whole {
             let value = run.iter().fold(0, |value, digit| value * 10 + digit);
             let last = tokens.get(at + run.len() - 1).unwrap_or(token);

@@ -89,9 +89,11 @@ impl<'a> Scan<'a> {
         self.token(at).is_some_and(|token| token.tight)
     }
 
-    /// Whether any word has this role.
+    /// Whether any word, or any two in a row, has this role.
     pub(super) fn any(&self, role: Role) -> bool {
-        (0..self.len()).any(|at| self.is(at, role))
+        (0..self.len()).any(|at| {
+            self.is(at, role) || self.grammar.pair_is(self.word(at), self.word(at + 1), role)
+        })
     }
 
     /// Uses up `count` tokens from `at`.

@@ -197,6 +197,11 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let (count, start) = match scan.number(at) {
         Some(number) if number <= 999 => (number, at + 1),
         Some(_) => return None,
+        None if scan.is(at, Role::OneAndHalf) && unit(at + 1).is_some() => {
+            let more = is_ago(at + 2);
+            let minutes = unit(at + 1)? * 3 / 2;
+            return (more > 0).then_some((What::MinutesAgo(minutes), 2 + more));
+        }
         None if scan.is(at, Role::Couple) => (2, at + 1 + usize::from(scan.word(at + 1) == "of")),
         None if scan.is(at, Role::HalfHour) => {
             let more = is_ago(at + 1);
@@ -247,7 +252,10 @@ fn named(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
             return Some((What::Clock(hour, 0), begin - at + 1));
         }
     }
-    let part = part(scan, at)?;
+    // "Good morning" is a greeting, and so is "evening all".
+    let greeted = at > 0 && scan.is(at - 1, Role::Good)
+        || matches!(scan.word(at + 1), "all" | "everyone" | "everybody");
+    let part = part(scan, at).filter(|_| !greeted)?;
     let evening = at > 0 && scan.word(at - 1) == "last" && part == Part::Night;
     Some((What::Part(if evening { Part::Evening } else { part }), 1))
 }

@@ -103,7 +103,7 @@ fn piece(cluster: &str, from: usize, to: usize, start: usize, tokens: &mut Vec<T
     let digits: Option<String> = text.chars().map(digit).collect();
     let what = match digits {
         Some(digits) => number(&digits),
-        None => What::Word(text.chars().flat_map(fold).collect()),
+        None => What::Word(one_script(text.chars().flat_map(fold).collect())),
     };
     push(tokens, what, start + from, start + to);
 }
@@ -147,6 +147,16 @@ fn mark(c: char) -> char {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         '\u{d7}' => '*',
         _ => c,
+    }
+}
+
+/// A word with Latin letters among Cyrillic ones is a Cyrillic word.
+fn one_script(word: String) -> String {
+    let cyrillic = |c: char| ('\u{400}'..='\u{4ff}').contains(&c);
+    if word.chars().any(cyrillic) && word.chars().any(|c| c.is_ascii_alphabetic()) {
+        super::code::letters(&word)
+    } else {
+        word
     }
 }
 

@@ -63,6 +63,8 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
     let mut values: Vec<Value> = Vec::new();
     let mut place = None;
     let mut joined = false;
+    // How many values there were before this line: nothing joins values over its end.
+    let mut before_line = 0;
     let mut at = 0;
     while at < scan.len() {
         let free = scan.is_free(at);
@@ -105,7 +107,7 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
                     None => place = place.or(Some(Place::Pulse)),
                 }
             }
-            if joins(scan, at) && !values.is_empty() && leads_on(scan, at + 1) {
+            if joins(scan, at) && values.len() > before_line && leads_on(scan, at + 1) {
                 joined = true;
                 scan.take(at, 1, Use::Value);
             } else if scan.is(at, Role::Unit) {
@@ -113,6 +115,7 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
             }
         }
         if scan.is_break(at) {
+            before_line = values.len();
             joined = false;
         }
         at += 1;
