@@ -40,8 +40,13 @@ pub const SETTINGS: [&str; 18] = [
 ];
 
 /// Settings that may also come from a file or from the service manager.
-const SECRETS: [&str; 4] =
-    ["ALICE_WEBHOOK_SECRET", "ALICE_WEBHOOK_SECRET_PREVIOUS", "DATABASE_KEY", "TELEGRAM_BOT_TOKEN"];
+const SECRETS: [&str; 5] = [
+    "ALICE_WEBHOOK_SECRET",
+    "ALICE_WEBHOOK_SECRET_PREVIOUS",
+    "DATABASE_KEY",
+    "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_PROXY",
+];
 
 /// A webhook secret shorter than this could be guessed, characters.
 const WEBHOOK_SECRET_MIN: usize = 32;
@@ -130,11 +135,17 @@ impl Environment {
                 values.insert(name, value);
             }
         }
-        // What is not text is none of our settings.
-        values.extend(env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        }));
+        values.extend(Environment::of_process().0);
         Ok(Environment(values))
+    }
+
+    /// The environment of the process alone.
+    pub fn of_process() -> Environment {
+        // What is not text is none of our settings.
+        let text = env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        });
+        Environment(text.collect())
     }
 
     /// The given values and nothing else.
@@ -248,6 +259,8 @@ pub struct Links {
     pub public_url: Option<String>,
     /// The bot's name.
     pub bot: Option<String>,
+    /// Whether there is a Telegram door.
+    pub telegram: bool,
 }
 
 impl Links {
@@ -258,6 +271,7 @@ impl Links {
             alice: environment.secret("ALICE_WEBHOOK_SECRET")?,
             public_url: environment.text("PUBLIC_URL"),
             bot: environment.text("TELEGRAM_BOT_USERNAME"),
+            telegram: environment.secret("TELEGRAM_BOT_TOKEN")?.is_some(),
         })
     }
 }
@@ -309,11 +323,11 @@ fn telegram(environment: &Environment) -> Result<Option<Telegram>, Fault> {
     if !(api_url.starts_with("http://") || api_url.starts_with("https://")) {
         return Err(Fault::Malformed("TELEGRAM_API_URL"));
     }
-    let proxy = environment.text("TELEGRAM_PROXY");
-    if proxy.as_deref().is_some_and(|proxy| !is_proxy(proxy)) {
+    let proxy = environment.secret("TELEGRAM_PROXY")?;
+    if proxy.as_ref().is_some_and(|proxy| !is_proxy(proxy.reveal())) {
         return Err(Fault::Malformed("TELEGRAM_PROXY"));
     }
-    Ok(Some(Telegram { token, api_url, proxy: proxy.map(Secret::new) }))
+    Ok(Some(Telegram { token, api_url, proxy }))
 }
 
 fn alice(environment: &Environment) -> Result<Option<Alice>, Fault> {

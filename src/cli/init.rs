@@ -33,12 +33,8 @@ struct Wishes {
     database: Option<String>,
 }
 
-pub(super) fn run(
-    operator: &Operator,
-    parser: Parser,
-    environment: Option<Environment>,
-) -> ExitCode {
-    let wishes = match wishes(operator, parser, environment.as_ref()) {
+pub(super) fn run(operator: &Operator, parser: Parser) -> ExitCode {
+    let wishes = match wishes(operator, parser, &Environment::of_process()) {
         Ok(wishes) => wishes,
         Err(code) => return code,
     };
@@ -61,12 +57,12 @@ pub(super) fn run(
 fn wishes(
     operator: &Operator,
     mut parser: Parser,
-    environment: Option<&Environment>,
+    environment: &Environment,
 ) -> Result<Wishes, ExitCode> {
     let mut wishes = Wishes {
-        token: environment.and_then(|environment| environment.given("TELEGRAM_BOT_TOKEN")),
-        proxy: environment.and_then(|environment| environment.given("TELEGRAM_PROXY")),
-        api_url: environment.and_then(|environment| environment.given("TELEGRAM_API_URL")),
+        token: environment.given("TELEGRAM_BOT_TOKEN"),
+        proxy: environment.given("TELEGRAM_PROXY"),
+        api_url: environment.given("TELEGRAM_API_URL"),
         ..Wishes::default()
     };
     loop {
@@ -138,7 +134,9 @@ fn settle(operator: &Operator, wishes: Wishes) -> Result<Settings, ExitCode> {
         return Err(ExitCode::from(USAGE));
     }
     let is_access = |access: &str| matches!(access, "invite" | "open");
-    let access = asker.ask("init-ask-access", "invite", wishes.access, "hint-access", is_access)?;
+    // An invitation is opened in Telegram: without that door nobody could come in by one.
+    let usual = if token.is_empty() { "open" } else { "invite" };
+    let access = asker.ask("init-ask-access", usual, wishes.access, "hint-access", is_access)?;
     let machine = config::machine_zone();
     let is_zone = |zone: &str| Zone::new(zone).is_some();
     let zone =
@@ -322,6 +320,7 @@ fn links(operator: &Operator, path: &Path) -> ExitCode {
     let invitation = links.key.owner_invitation();
     let mut arguments = Arguments::new();
     match &links.bot {
+        _ if !links.telegram => {}
         Some(bot) => {
             arguments.set("link", format!("https://t.me/{bot}?start={}", invitation.reveal()));
             operator.say("init-invitation", &arguments);

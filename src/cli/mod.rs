@@ -74,7 +74,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(Some(other)) => return unknown(&operator, other),
     };
     match (command.as_str(), environment) {
-        ("init", environment) => init::run(&operator, parser, environment.ok()),
+        ("init", _) => init::run(&operator, parser),
         (_, _) if !matches!(parser.next(), Ok(None)) => {
             operator.complain("usage", &Arguments::new());
             ExitCode::from(USAGE)

@@ -20,7 +20,7 @@ pub const TRIES_OVER_ALL_MS: i64 = 60 * 60 * 1000;
 pub struct LinkId(pub i64);
 
 /// A code as a person says it: a word of the list and three digits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Code {
     /// The word, in its spelling in the list.
     pub word: String,

@@ -70,7 +70,7 @@ pub enum Position {
 }
 
 /// What may be said beside the numbers; never required.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extras {
     /// The arm.
     pub arm: Option<Arm>,

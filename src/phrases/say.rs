@@ -3,21 +3,17 @@
 use super::{Phrases, Voice, catalogue::Arguments, catalogue::Fault};
 use crate::domain::{
     person::Language,
-    reading::{Arm, DIASTOLIC, Doubt, Extras, PULSE, Position, Reading, Rejected, SYSTOLIC},
+    reading::{DIASTOLIC, Doubt, PULSE, Reading, Rejected, SYSTOLIC},
     reply::{Card, Choice, Gap, Question, Reply},
-    when::days_before,
 };
 use std::ops::RangeInclusive;
-
-/// Further back than this the year is said as well, days.
-const YEAR_AFTER_DAYS: i32 = 300;
 
 /// More readings than this are counted by voice, not listed: nobody keeps more in mind.
 const SPOKEN_MAX: usize = 3;
 
 /// How a message is rendered.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Medium {
+pub(super) enum Medium {
     /// For a chat.
     Chat,
     /// What a speaker's screen shows: the spoken sentences with digits.
@@ -99,9 +95,10 @@ impl Phrases {
     }
 }
 
-struct Teller<'a> {
-    voice: Option<&'a Voice>,
-    medium: Medium,
+/// One answer being put into words.
+pub(super) struct Teller<'a> {
+    pub(super) voice: Option<&'a Voice>,
+    pub(super) medium: Medium,
 }
 
 impl Teller<'_> {
@@ -302,53 +299,6 @@ impl Teller<'_> {
         }
     }
 
-    /// An instant as people say it: today, yesterday, or the day.
-    fn when(&self, card: &Card) -> String {
-        let (at, now) = (card.zone.at(card.at_ms), card.zone.at(card.now_ms));
-        let mut arguments = Arguments::new();
-        arguments.set("time", self.time(at.hour() as u16, at.minute() as u16));
-        let days = days_before(&at, &now);
-        let key = match days {
-            0 => "when-today",
-            1 => "when-yesterday",
-            _ => {
-                let mut month = Arguments::new();
-                month.set("month", i32::from(at.month()));
-                arguments.set("day", at.day().to_string());
-                arguments.set("month", self.say("month", &month));
-                arguments.set("year", at.year().to_string());
-                if (0..YEAR_AFTER_DAYS).contains(&days) { "when-day" } else { "when-year" }
-            }
-        };
-        let mut said = self.say(key, &arguments);
-        if card.approximate {
-            let mut arguments = Arguments::new();
-            arguments.set("when", said);
-            said = self.say("when-approximate", &arguments);
-        }
-        self.beside(said, &card.extras)
-    }
-
-    /// What was said beside the numbers, behind the time.
-    fn beside(&self, when: String, extras: &Extras) -> String {
-        let key = |there: bool, key: &'static str| there.then_some(key);
-        let mut parts = vec![when];
-        let arm = extras.arm.map(|arm| match arm {
-            Arm::Left => "arm-left",
-            Arm::Right => "arm-right",
-        });
-        let position = extras.position.map(|position| match position {
-            Position::Sitting => "position-sitting",
-            Position::Lying => "position-lying",
-            Position::Standing => "position-standing",
-        });
-        let irregular = key(extras.irregular, "irregular");
-        parts.extend([arm, position, irregular].into_iter().flatten().map(|key| self.bare(key)));
-        // A speaker does not read private remarks aloud.
-        parts.extend(extras.note.clone().filter(|_| self.medium == Medium::Chat));
-        parts.join(if self.medium == Medium::Chat { " · " } else { ", " })
-    }
-
     fn missing(&self, gap: Gap, again: bool) -> String {
         let mut arguments = Arguments::new();
         let (key, value) = match gap {
@@ -360,23 +310,7 @@ impl Teller<'_> {
         self.say(if again { "missing-again" } else { key }, &arguments)
     }
 
-    fn time(&self, hour: u16, minute: u16) -> String {
-        let (Medium::Ear, Some(voice)) = (self.medium, self.voice) else {
-            return format!("{hour}:{minute:02}");
-        };
-        let mut arguments = Arguments::new();
-        arguments.set("hour", voice.numerals.say(hour));
-        arguments.set("hours", hour);
-        arguments.set("minute", voice.numerals.say_feminine(minute));
-        let key = match minute {
-            0 => "time-full-hour",
-            1..=9 => "time-early",
-            _ => "time",
-        };
-        self.say(key, &arguments)
-    }
-
-    fn bare(&self, key: &str) -> String {
+    pub(super) fn bare(&self, key: &str) -> String {
         self.say(key, &Arguments::new())
     }
 
@@ -386,7 +320,7 @@ impl Teller<'_> {
         self.say(key, &arguments)
     }
 
-    fn say(&self, key: &str, arguments: &Arguments<'_>) -> String {
+    pub(super) fn say(&self, key: &str, arguments: &Arguments<'_>) -> String {
         let Some(voice) = self.voice else {
             return String::new();
         };

@@ -54,7 +54,7 @@ fn the_sample_file_alone_is_refused() {
             .unwrap()
             .lines()
             .filter_map(|line| line.trim_start_matches("# ").split_once('='))
-            .map(|(name, value)| (name.to_owned(), value.trim_matches('"').to_owned())),
+            .map(|(name, value)| (name.to_owned(), value.trim_matches('\'').to_owned())),
     );
     assert!(Config::new(&environment).is_err());
 }

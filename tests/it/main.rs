@@ -22,6 +22,7 @@ mod linking;
 mod migrations;
 mod phrases;
 mod process;
+mod properties;
 mod secrecy;
 mod stage;
 mod store;

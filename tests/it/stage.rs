@@ -50,6 +50,7 @@ pub struct Stage {
     pub events: mpsc::UnboundedReceiver<Event>,
     pub skill: Skill,
     pub now_ms: Arc<AtomicI64>,
+    last_message: i64,
     /// Where the stand-in is served.
     pub api_url: String,
     clock: Clock,
@@ -103,6 +104,7 @@ impl Stage {
             events,
             skill,
             now_ms,
+            last_message: 0,
             api_url,
             clock,
             pace,
@@ -160,7 +162,17 @@ impl Stage {
         let date = self.now_ms.load(Ordering::SeqCst) / 1000;
         let parts = json!({"text": text, "date": date});
         let message = self.stand_in.message(person, tag, parts);
+        self.last_message = message["message_id"].as_i64().unwrap();
         let number = self.stand_in.update(json!({"message": message}));
+        self.twice(number).await
+    }
+
+    /// Edits the message that this person wrote last, twice the same delivery.
+    pub async fn edit(&mut self, person: i64, tag: &str, text: &str) -> Vec<Event> {
+        let mut message = self.stand_in.message(person, tag, json!({"text": text}));
+        message["message_id"] = self.last_message.into();
+        message["edit_date"] = message["date"].clone();
+        let number = self.stand_in.update(json!({"edited_message": message}));
         self.twice(number).await
     }
 

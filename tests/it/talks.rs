@@ -5,7 +5,7 @@
 //! line names its door), `language`. Then come lines:
 //! `> text` somebody says · `chat> text`, `chat2> text`, `voice> text` in a mixed talk ·
 //! `tap> label` taps a button of the newest message with one · `new>` a new session of the
-//! speaker · `agree>` the diary is opened · `wait> 90 s` time passes · `readings> 2` so many are
+//! speaker · `edit> text` the newest message is edited · `agree>` the diary is opened · `wait> 90 s` time passes · `readings> 2` so many are
 //! stored · `< words` stand in the answer, in this order · `<! words` do not.
 //! `{code}` is the code that a chat was told last.
 
@@ -126,6 +126,12 @@ impl Player {
             "new" => {
                 self.session += 1;
                 self.messages.clear();
+            }
+            "edit" => {
+                self.at = 0;
+                let tag = self.talk.tag.clone();
+                let events = self.stage.edit(1, &tag, &text).await;
+                self.see(events);
             }
             "wait" => {
                 let (number, unit) = text.split_once(' ').unwrap();

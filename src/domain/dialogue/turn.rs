@@ -1,6 +1,6 @@
 //! The rules of the conversation.
 
-use super::{Act, Enrol, Held, State, Step, Thread, Who};
+use super::{Act, Enrol, Held, Missing, State, Step, Thread, Who};
 use crate::domain::{
     person::{Access, Door},
     reading::Doubt,
@@ -42,15 +42,7 @@ impl Turn<'_> {
         }
         match (state, intent) {
             (State::Unsure { held, doubt, rest }, intent) => self.unsure(held, doubt, rest, intent),
-            (State::Missing(missing), intent) => match intent {
-                Intent::Lone(number) => self.fill_lone(missing, number),
-                Intent::Part(part) => self.fill(missing, &part),
-                Intent::No | Intent::Undo => say(Reply::NotKept),
-                Intent::Unknown | Intent::Which if self.thread.misses == 0 => {
-                    self.fill(missing, &Part::default())
-                }
-                other => self.at_home(other),
-            },
+            (State::Missing(missing), intent) => self.missing(missing, intent),
             (State::Fixing { reading }, intent) => match (self.who.last, intent) {
                 (Some(last), Intent::Record(drafts)) if last.id == reading && drafts.len() == 1 => {
                     match drafts.as_slice() {
@@ -70,6 +62,21 @@ impl Turn<'_> {
             (State::Unlink, Intent::Yes) => Step { next: State::Idle, act: Act::Unlink },
             (State::Undo { .. } | State::Unlink, Intent::No | Intent::Undo) => say(Reply::Stays),
             (_, intent) => self.at_home(intent),
+        }
+    }
+
+    /// A value is missing: a number, a whole reading, or something else.
+    fn missing(&self, missing: Missing, intent: Intent) -> Step {
+        if let Intent::Lone(number) = intent {
+            self.fill_lone(missing, number)
+        } else if let Intent::Part(part) = intent {
+            self.fill(missing, &part)
+        } else if matches!(intent, Intent::No | Intent::Undo) {
+            say(Reply::NotKept)
+        } else if matches!(intent, Intent::Unknown | Intent::Which) && self.thread.misses == 0 {
+            self.fill(missing, &Part::default())
+        } else {
+            self.at_home(intent)
         }
     }
 

@@ -187,10 +187,9 @@ impl Table<'_> {
     /// One reading, or a part of one.
     fn single(&self, group: &Group, count: usize) -> Intent {
         let (when, extras) = self.all();
-        if count == 1 || group.systolic.is_some() && group.diastolic.is_none() {
-            if let Some(intent) = self.glued(group, when, &extras) {
-                return intent;
-            }
+        let alone = count == 1 || group.systolic.is_some() && group.diastolic.is_none();
+        if alone && let Some(intent) = self.glued(group, when, &extras) {
+            return intent;
         }
         if !group.complete() {
             return self.part(group, when, extras);

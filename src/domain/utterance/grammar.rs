@@ -181,6 +181,21 @@ pub(super) enum Role {
     Code,
 }
 
+/// The roles of one word.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Roles(u128);
+
+impl Roles {
+    fn with(self, role: Role) -> Roles {
+        Roles(self.0 | 1 << role as u32)
+    }
+
+    /// Whether this role is among them.
+    pub(super) fn has(self, role: Role) -> bool {
+        self.0 & (1 << role as u32) != 0
+    }
+}
+
 /// What a phrase asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -235,7 +250,7 @@ pub struct Grammar {
     pub(super) weekdays: HashMap<String, u32>,
     pub(super) not_numbers: Vec<String>,
     pub(super) digit_counts_hundreds: bool,
-    roles: HashMap<String, Vec<Role>>,
+    roles: HashMap<String, Roles>,
     stems: Vec<(String, Role)>,
     pairs: Vec<(String, String, Role)>,
     commands: HashMap<String, Intent>,
@@ -261,7 +276,10 @@ impl Grammar {
                     }
                     match word.strip_suffix('*') {
                         Some(stem) => grammar.stems.push((stem.to_owned(), role)),
-                        None => grammar.roles.entry(word).or_default().push(role),
+                        None => {
+                            let roles = grammar.roles.entry(word).or_default();
+                            *roles = roles.with(role);
+                        }
                     }
                 }
             }
@@ -281,8 +299,16 @@ impl Grammar {
 
     /// Whether this word has this role.
     pub(super) fn is(&self, word: &str, role: Role) -> bool {
-        self.roles.get(word).is_some_and(|roles| roles.contains(&role))
-            || self.stems.iter().any(|(stem, of)| *of == role && word.starts_with(stem.as_str()))
+        self.roles_of(word).has(role)
+    }
+
+    /// Every role of this word.
+    pub(super) fn roles_of(&self, word: &str) -> Roles {
+        let whole = self.roles.get(word).copied().unwrap_or_default();
+        self.stems
+            .iter()
+            .filter(|(stem, _)| word.starts_with(stem.as_str()))
+            .fold(whole, |roles, (_, role)| roles.with(*role))
     }
 
     /// Whether these two words together have this role.
@@ -305,7 +331,7 @@ impl Grammar {
         const LABELS: [Role; 4] = [Role::Systolic, Role::Diastolic, Role::Pulse, Role::Pressure];
         self.roles
             .iter()
-            .filter(|(_, roles)| roles.iter().any(|role| LABELS.contains(role)))
+            .filter(|(_, roles)| LABELS.into_iter().any(|role| roles.has(role)))
             .map(|(word, _)| word.as_str())
     }
 

@@ -34,13 +34,14 @@ fn nearest(grammar: &Grammar, letters: &[char]) -> Option<String> {
     let mut best: Option<(usize, &str)> = None;
     for label in grammar.labels() {
         let name: Vec<char> = label.chars().collect();
-        if name.len() < LETTERS_MIN || name.len().abs_diff(letters.len()) > 2 {
+        let near = name.len() >= LETTERS_MIN && name.len().abs_diff(letters.len()) <= 2;
+        if !near || letters.first() != name.first() {
             continue;
         }
         let allowed = if name.len() >= LONG { 2 } else { 1 };
         let distance = distance(letters, &name);
         let nearer = best.is_none_or(|(least, word)| (distance, label) < (least, word));
-        if distance <= allowed && nearer && letters.first() == name.first() {
+        if distance <= allowed && nearer {
             best = Some((distance, label));
         }
     }

@@ -29,8 +29,8 @@ use super::{
     when::When,
 };
 
-/// What a person meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a person meant. No `Debug`: what was said must not reach a log.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Intent {
     /// These measurements were taken.
     Record(Vec<Draft>),
@@ -90,7 +90,7 @@ pub enum Intent {
 }
 
 /// One measurement as it was said: plain numbers, not checked yet (mmHg, mmHg, /min).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
     /// The number in the place of the systolic value.
     pub systolic: u16,
@@ -105,7 +105,7 @@ pub struct Draft {
 }
 
 /// A measurement of which a value is missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Part {
     /// The upper value, if it was said.
     pub systolic: Option<u16>,
@@ -120,7 +120,7 @@ pub struct Part {
 }
 
 /// What was different in the last reading.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Fix {
     /// Replace the value that is this one.
     pub from: Option<u16>,
@@ -171,13 +171,15 @@ fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
     let name = parts.next()?.to_lowercase();
     let intent = grammar.command(name.split('@').next()?).unwrap_or(Intent::Unknown);
     let rest = parts.next();
-    Some(match intent {
-        Intent::Start { .. } => Intent::Start { invitation: rest.map(str::to_owned) },
-        Intent::Languages => Language::ALL
+    Some(if let Intent::Start { .. } = intent {
+        Intent::Start { invitation: rest.map(str::to_owned) }
+    } else if intent == Intent::Languages {
+        Language::ALL
             .into_iter()
             .find(|language| rest.is_some_and(|rest| rest.eq_ignore_ascii_case(language.code())))
-            .map_or(Intent::Languages, Intent::Language),
-        other => other,
+            .map_or(Intent::Languages, Intent::Language)
+    } else {
+        intent
     })
 }
 

@@ -72,7 +72,7 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
         }
     }
     close(&mut open, &mut joined);
-    spelt_out(grammar, joined)
+    spelt_out(joined)
 }
 
 fn close(open: &mut Option<Open>, joined: &mut Vec<Token>) {
@@ -130,12 +130,11 @@ fn counts_hundreds(grammar: &Grammar, before: u32, part: u32) -> bool {
 
 /// "One two zero" is 120, "eight zero" is 80, "one oh five" is 105: digits that were said one by
 /// one, of which at least one is a zero, are one number.
-fn spelt_out(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
-    let digit = |token: &Token| match token.what {
-        What::Number { value, digits: 0 } if value < 10 => Some(value),
-        _ => None,
+fn spelt_out(tokens: Vec<Token>) -> Vec<Token> {
+    let digit = |token: &Token| {
+        let said = matches!(token.what, What::Number { digits: 0, .. });
+        token.number().filter(|value| said && *value < 10)
     };
-    let _ = grammar;
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     let mut spelt = false;

@@ -1,7 +1,7 @@
 //! The utterance on the table: its tokens, and what each of them was found to be.
 
 use super::{
-    grammar::{Grammar, Role},
+    grammar::{Grammar, Role, Roles},
     token::{Token, What},
 };
 
@@ -32,12 +32,17 @@ pub(super) struct Scan<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: Vec<Token>,
     pub(super) uses: Vec<Use>,
+    roles: Vec<Roles>,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(grammar: &'a Grammar, text: &'a str, tokens: Vec<Token>) -> Scan<'a> {
         let uses = vec![Use::Free; tokens.len()];
-        Scan { grammar, text, tokens, uses }
+        let roles = tokens
+            .iter()
+            .map(|token| token.word().map_or_else(Roles::default, |word| grammar.roles_of(word)))
+            .collect();
+        Scan { grammar, text, tokens, uses, roles }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -66,7 +71,7 @@ impl<'a> Scan<'a> {
     }
 
     pub(super) fn is(&self, at: usize, role: Role) -> bool {
-        self.token(at).and_then(Token::word).is_some_and(|word| self.grammar.is(word, role))
+        self.roles.get(at).is_some_and(|roles| roles.has(role))
     }
 
     pub(super) fn is_free(&self, at: usize) -> bool {

@@ -127,10 +127,10 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
 fn names_follow(scan: &Scan<'_>) -> bool {
     let numbers = || (0..scan.len()).filter(|at| scan.number(*at).is_some());
     let names = || (0..scan.len()).filter(|at| scan.is_free(*at) && name(scan, *at).is_some());
-    let (Some(first_number), Some(last_number)) = (numbers().next(), numbers().last()) else {
+    let (Some(first_number), Some(last_number)) = (numbers().next(), numbers().next_back()) else {
         return false;
     };
-    let (Some(first_name), Some(last_name)) = (names().next(), names().last()) else {
+    let (Some(first_name), Some(last_name)) = (names().next(), names().next_back()) else {
         return false;
     };
     let second_number = numbers().nth(1).unwrap_or(first_number);

@@ -1,0 +1,213 @@
+//! What holds for every utterance, not only for those that somebody thought of.
+
+use proptest::prelude::*;
+use std::sync::LazyLock;
+use tonolog::{
+    domain::{
+        person::{Door, Language},
+        reading::Reading,
+        reply::{Card, Reply},
+        utterance::{Draft, Intent, hear},
+    },
+    phrases::Dialogs,
+};
+
+static DIALOGS: LazyLock<Dialogs> = LazyLock::new(|| Dialogs::load(None).unwrap());
+
+fn heard(door: Door, said: &str) -> Intent {
+    hear(&DIALOGS.grammar, &DIALOGS.words, door, &[said.to_owned()])
+}
+
+fn drafts(intent: Intent) -> Vec<Draft> {
+    match intent {
+        Intent::Record(drafts) => drafts,
+        _ => Vec::new(),
+    }
+}
+
+/// Readings as people have them, beyond doubt: their numbers.
+fn numbers() -> impl Strategy<Value = (u16, u16, Option<u16>)> {
+    (90u16..=220, 50u16..=110, prop::option::of(45u16..=150)).prop_filter(
+        "a usual gap",
+        |&(systolic, diastolic, pulse)| {
+            Reading::new(systolic, diastolic, pulse)
+                .is_ok_and(|reading| reading.doubt(0, &[]).is_none())
+        },
+    )
+}
+
+fn doors() -> impl Strategy<Value = Door> {
+    prop_oneof![Just(Door::Chat), Just(Door::Voice)]
+}
+
+/// Words, numbers and marks of the trade in any order: nearer to people than random letters.
+fn jumble(number_words: bool) -> impl Strategy<Value = String> {
+    const NUMBER_WORDS: [&str; 9] =
+        ["сто", "двадцать", "восемьдесят", "one", "twenty", "eighty", "час", "пол", "полтора"];
+    let mut pieces = vec![
+        "120",
+        "80",
+        "75",
+        "140/90",
+        "12080",
+        "1200",
+        "8",
+        "сто",
+        "двадцать",
+        "восемьдесят",
+        "на",
+        "и",
+        "не",
+        "а",
+        "нет",
+        "пульс",
+        "давление",
+        "верхнее",
+        "нижнее",
+        "вчера",
+        "утром",
+        "в",
+        "8:30",
+        "20.11",
+        "час",
+        "назад",
+        "левая",
+        "сидя",
+        "аритмия",
+        "после",
+        "кофе",
+        "голова",
+        "болит",
+        "первое",
+        "второе",
+        "исправь",
+        "или",
+        "мг",
+        "лет",
+        "?",
+        ",",
+        ".",
+        "/",
+        "-",
+        ":",
+        "\n",
+        "one",
+        "twenty",
+        "over",
+        "eighty",
+        "not",
+        "pulse",
+        "yesterday",
+        "arm",
+        "left",
+        "код",
+        "полтора",
+        "пол",
+        "девятого",
+        "без",
+        "четверти",
+        "*",
+        "+",
+        "№",
+        "❤",
+        "О",
+        "з",
+    ];
+    pieces.retain(|piece| number_words || !NUMBER_WORDS.contains(piece));
+    prop::collection::vec(prop::sample::select(pieces), 0..14).prop_map(|parts| parts.join(" "))
+}
+
+/// Every number that was said: in digits as they stand, in words, and as parts of glued digits.
+fn said_numbers(said: &str) -> Vec<u32> {
+    let mut numbers: Vec<u32> = Vec::new();
+    let digits: String = said
+        .chars()
+        .map(|c| match c {
+            'O' | 'o' | 'О' | 'о' => '0',
+            'з' | 'З' => '3',
+            'l' | 'I' => '1',
+            _ => c,
+        })
+        .collect();
+    for part in digits.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()) {
+        numbers.extend(part.parse::<u32>().ok());
+    }
+    numbers
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_string_at_all_is_answered(said in "\\PC{0,300}", door in doors()) {
+        let _ = heard(door, &said);
+    }
+
+    #[test]
+    fn any_jumble_of_words_is_answered(said in jumble(true), door in doors()) {
+        let _ = heard(door, &said);
+    }
+
+    #[test]
+    fn no_number_is_stored_that_was_not_said(said in jumble(false), door in doors()) {
+        // Every number was written in digits here.
+        let numbers = said_numbers(&said);
+        for draft in drafts(heard(door, &said)) {
+            for value in [Some(draft.systolic), Some(draft.diastolic), draft.pulse].into_iter().flatten() {
+                let value = u32::from(value);
+                // A number that recognition has split is the sum of its parts.
+                let sums = numbers.windows(2).any(|pair| pair[0] + pair[1] == value);
+                prop_assert!(numbers.contains(&value) || sums, "{value} in {said:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_printed_is_understood_back(numbers in numbers(), language in prop::sample::select(vec![Language::Ru, Language::En])) {
+        let reading = Reading::new(numbers.0, numbers.1, numbers.2).unwrap();
+        let card = Card {
+            id: tonolog::domain::person::ReadingId(1),
+            reading,
+            at_ms: 1_795_328_040_000,
+            now_ms: 1_795_328_040_000,
+            zone: tonolog::domain::when::Zone::utc(),
+            approximate: false,
+            extras: tonolog::domain::reading::Extras::default(),
+        };
+        let printed = DIALOGS.phrases.chat(&Reply::Undone(card.clone()), language);
+        let printed = printed.split_once(": ").unwrap().1;
+        let numbers = printed.split(", ").take(if reading.pulse().is_some() { 2 } else { 1 });
+        let printed = numbers.collect::<Vec<_>>().join(", ");
+        let spoken = DIALOGS.phrases.speech(&Reply::Last(Some(card)), language).tts;
+        let spoken = spoken.split_once(": ").unwrap().1;
+        let parts = spoken.split(", ").take(if reading.pulse().is_some() { 2 } else { 1 });
+        let spoken = parts.collect::<Vec<_>>().join(", ");
+        for (door, said) in [(Door::Chat, printed), (Door::Voice, spoken)] {
+            let understood = drafts(heard(door, &said));
+            prop_assert_eq!(understood.len(), 1, "{}", &said);
+            let draft = &understood[0];
+            prop_assert_eq!(
+                (draft.systolic, draft.diastolic, draft.pulse),
+                (reading.systolic(), reading.diastolic(), reading.pulse()),
+                "{}", &said
+            );
+            prop_assert!(draft.when.is_now() && draft.extras.note.is_none(), "{}", &said);
+        }
+    }
+
+    #[test]
+    fn a_filler_anywhere_changes_nothing(
+        numbers in numbers(),
+        filler in prop::sample::select(vec!["ну", "вот", "значит", "пожалуйста", "алиса", "так", "please", "well", "um"]),
+        at in 0usize..6,
+        door in doors(),
+    ) {
+        let reading = Reading::new(numbers.0, numbers.1, numbers.2).unwrap();
+        let pulse = reading.pulse().map(|pulse| format!(" пульс {pulse}")).unwrap_or_default();
+        let plain = format!("давление {} на {}{pulse}", reading.systolic(), reading.diastolic());
+        let mut words: Vec<&str> = plain.split(' ').collect();
+        words.insert(at.min(words.len()), filler);
+        let filled = words.join(" ");
+        prop_assert!(heard(door, &filled) == heard(door, &plain), "{}", &filled);
+    }
+}
