@@ -3,7 +3,7 @@
 use super::{Act, Enrol, Held, Missing, State, Step, Thread, Who};
 use crate::domain::{
     person::{Access, Door},
-    reading::Doubt,
+    reading::{Doubt, Reading},
     reply::{Choice, Reply},
     utterance::{Draft, Fix, Intent, Part},
     when::When,
@@ -276,11 +276,24 @@ impl Turn<'_> {
                 let reply = Reply::Ask(self.question(&held, doubt));
                 stay(State::Unsure { held, doubt, rest }, reply)
             }
-            Intent::Part(_)
-            | Intent::Unsure(_)
-            | Intent::Glued(_)
-            | Intent::Tens(_)
-            | Intent::Impossible(_) => self.at_home(intent),
+            // One value was heard wrongly: the others stand.
+            Intent::Part(part) => {
+                let systolic = part.systolic.unwrap_or(held.reading.systolic());
+                let diastolic = part.diastolic.unwrap_or(held.reading.diastolic());
+                let pulse = part.pulse.or(held.reading.pulse());
+                match Reading::new(systolic, diastolic, pulse) {
+                    Ok(reading) => {
+                        let mended = Held { reading, doubt: None, alerted: false, ..held };
+                        self.settle(None, std::iter::once(mended).chain(rest).collect())
+                    }
+                    Err(rejected) => {
+                        stay(State::Unsure { held, doubt, rest }, Reply::Rejected(rejected))
+                    }
+                }
+            }
+            Intent::Unsure(_) | Intent::Glued(_) | Intent::Tens(_) | Intent::Impossible(_) => {
+                self.at_home(intent)
+            }
             // Something else in between is done, and the question stays open.
             Intent::Help
             | Intent::Abilities
