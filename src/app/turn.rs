@@ -99,7 +99,7 @@ impl<'a> Scene<'a> {
             self.tx.drop_thread(&self.peer)?;
         }
         if !leaves_no_trace {
-            self.tx.save_answer(&source, &done.reply, at_ms)?;
+            self.tx.save_answer(&source, &storable(&done.reply), at_ms)?;
         }
         self.send(&done.reply, language)?;
         self.finish()?;
@@ -195,6 +195,12 @@ impl<'a> Scene<'a> {
             None => Ok(()),
         }
     }
+}
+
+/// An answer as it is remembered. A code is kept as its hash and nothing else; a chat is not
+/// answered twice, so nobody misses it.
+fn storable(reply: &Reply) -> Reply {
+    if let Reply::Code { .. } = reply { Reply::HowToLink } else { reply.clone() }
 }
 
 /// Puts an answer on its way, unless its chat has blocked us.

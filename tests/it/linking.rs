@@ -1,8 +1,13 @@
 //! Link codes in every shape that speech recognition makes of them.
 
+use crate::stage::{START_MS, Stage};
 use tonolog::{
-    domain::person::Door,
-    domain::utterance::{Intent, hear},
+    app::{Heard, Incoming, Peer, Reach},
+    domain::{
+        person::{Access, Door, Language},
+        reply::Reply,
+        utterance::{Intent, hear},
+    },
     phrases::Dialogs,
 };
 
@@ -66,4 +71,25 @@ fn what_is_no_code_is_none() {
         let intent = hear(&dialogs.grammar, &dialogs.words, Door::Voice, &[said.to_owned()]);
         assert!(!matches!(intent, Intent::Code(_)), "{said}");
     }
+}
+
+#[tokio::test]
+async fn a_code_is_remembered_by_its_hash_only() {
+    let mut stage = Stage::new(Access::Open).await;
+    stage.say(1, "ru", "/start").await;
+    stage.say(1, "ru", "да").await;
+    let incoming = || Incoming {
+        peer: Peer { door: Door::Chat, id: "1".to_owned() },
+        source: "7".to_owned(),
+        origin: "7".to_owned(),
+        heard: Heard::Words(vec!["/link".to_owned()]),
+        at_ms: START_MS,
+        language: Language::Ru,
+        zone: None,
+        reach: Some(Reach { chat: 1, back: None, inbox: 0 }),
+    };
+    let first = stage.app.turn(incoming()).await.unwrap();
+    assert!(matches!(first.reply, Reply::Code { .. }));
+    let again = stage.app.turn(incoming()).await.unwrap();
+    assert!(again.reply == Reply::HowToLink, "the code itself is not stored");
 }

@@ -42,7 +42,8 @@ pub fn brisk() -> Pace {
 }
 
 pub struct Stage {
-    _folder: TempDir,
+    pub folder: TempDir,
+    pub key: DatabaseKey,
     pub store: Store,
     pub app: App,
     pub phrases: Arc<Phrases>,
@@ -96,7 +97,8 @@ impl Stage {
         }));
         let handle = handle.unwrap_or(hallway)(app.clone());
         let mut stage = Stage {
-            _folder: folder,
+            folder,
+            key,
             store,
             app,
             phrases,

@@ -10,6 +10,7 @@ mod code;
 mod decide;
 mod extras;
 mod fix;
+mod gate;
 mod grammar;
 mod mend;
 mod numbers;
