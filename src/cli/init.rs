@@ -134,9 +134,7 @@ fn settle(operator: &Operator, wishes: Wishes) -> Result<Settings, ExitCode> {
         return Err(ExitCode::from(USAGE));
     }
     let is_access = |access: &str| matches!(access, "invite" | "open");
-    // An invitation is opened in Telegram: without that door nobody could come in by one.
-    let usual = if token.is_empty() { "open" } else { "invite" };
-    let access = asker.ask("init-ask-access", usual, wishes.access, "hint-access", is_access)?;
+    let access = asker.ask("init-ask-access", "invite", wishes.access, "hint-access", is_access)?;
     let machine = config::machine_zone();
     let is_zone = |zone: &str| Zone::new(zone).is_some();
     let zone =
