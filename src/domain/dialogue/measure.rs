@@ -1,7 +1,7 @@
 //! From what was said about a measurement to what is stored or asked.
 
 use super::{
-    Act, Enrol, Held, Known, Missing, State, Step,
+    Act, Enrol, Held, Known, Missing, QUESTION_LIVES_MS, State, Step,
     turn::{Turn, say, stay},
 };
 use crate::domain::{
@@ -204,7 +204,15 @@ impl Turn<'_> {
                 }
             };
         };
-        self.amend(last, fix)
+        // Only what this peer gave a moment ago is corrected at a word; anything older is shown
+        // first, for it may not be what was meant.
+        let just_given = self.thread.last == Some(last.id)
+            && self.at_ms - self.thread.at_ms <= QUESTION_LIVES_MS;
+        if just_given {
+            self.amend(last, fix)
+        } else {
+            stay(State::Fixing { reading: last.id }, Reply::FixHow(last.reading))
+        }
     }
 
     /// Puts other values into a stored reading.
