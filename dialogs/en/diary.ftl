@@ -59,6 +59,10 @@ ask-gap = Please check both numbers: { $reading }. Save it?
     .voice = I heard { $reading }. Is that right?
 ask-jump = { $reading } is quite different from your usual readings. Save it?
     .voice = I heard { $reading }. Is that right?
+ask-several = Please check:
+    { $list }
+    Save all of them?
+    .voice = I heard { $list }. Is all of that right?
 
 very-high = This is not below 180/110. Is there chest pain, shortness of breath, weakness or numbness, trouble speaking or seeing, a severe headache, confusion?
     If so, call 112 or your emergency number now; do not wait for another measurement.

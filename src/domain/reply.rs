@@ -160,7 +160,7 @@ pub enum Gap {
     },
 }
 
-/// A closed question about one reading that waits.
+/// A closed question about what waits: one reading, or several at once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Which question of this conversation; a button of an older one is stale.
@@ -169,6 +169,9 @@ pub struct Question {
     pub reading: Reading,
     /// Why we ask.
     pub doubt: Doubt,
+    /// More doubtful readings, of which the same yes or no decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Reading>,
     /// Whether the person has to be told first what to do about such a value.
     pub alert: bool,
 }

@@ -200,9 +200,7 @@ impl Teller<'_> {
                 parts.push(self.counted("kept-many", "count", many.len() as u32));
             }
             several => {
-                let lines: Vec<String> =
-                    several.iter().map(|card| self.card("kept-line", card)).collect();
-                let list = lines.join(if self.medium == Medium::Chat { "\n" } else { "; " });
+                let list = self.list(several.iter().map(|card| self.card("kept-line", card)));
                 let mut arguments = Arguments::new();
                 arguments.set("list", list);
                 parts.push(self.say("kept-several", &arguments));
@@ -236,14 +234,31 @@ impl Teller<'_> {
             Doubt::Glued | Doubt::Tens => "ask-meant",
             Doubt::Context => "ask-context",
         };
-        let mut arguments = self.values(&question.reading);
-        arguments.set("reading", self.reading(&question.reading));
         let mut parts = Vec::new();
         if question.alert {
             parts.push(self.bare("very-high"));
         }
+        let mut arguments = self.values(&question.reading);
+        arguments.set("reading", self.reading(&question.reading));
+        let key = if question.also.is_empty() {
+            key
+        } else {
+            // Many are told apart by their pressures; with every pulse nobody would listen to the end.
+            let brief = self.medium == Medium::Ear && question.also.len() >= SPOKEN_MAX;
+            let all = std::iter::once(&question.reading).chain(&question.also);
+            let said = all.map(|reading| match brief {
+                true => self.say("reading", &self.values(reading)),
+                false => self.reading(reading),
+            });
+            arguments.set("list", self.list(said));
+            "ask-several"
+        };
         parts.push(capitalised(self.say(key, &arguments)));
         self.paragraphs(parts)
+    }
+
+    fn list(&self, lines: impl Iterator<Item = String>) -> String {
+        lines.collect::<Vec<_>>().join(if self.medium == Medium::Chat { "\n" } else { "; " })
     }
 
     fn paragraphs(&self, parts: Vec<String>) -> String {

@@ -50,7 +50,15 @@ pub fn samples() -> Vec<Reply> {
         Doubt::Tens,
         Doubt::Context,
     ];
-    let ask = |doubt| Question { number: 1, reading: card(0).reading, doubt, alert: true };
+    let ask = |doubt| Question {
+        number: 1,
+        reading: card(0).reading,
+        doubt,
+        also: Vec::new(),
+        alert: true,
+    };
+    // As many as one message may hold.
+    let all = Question { also: vec![card(0).reading; 11], ..ask(Doubt::Systolic) };
     let mut samples = vec![
         Reply::Greeting,
         Reply::Consent { held: 0 },
@@ -131,6 +139,7 @@ pub fn samples() -> Vec<Reply> {
         Reply::TryAgain,
         Reply::Slow,
     ];
+    samples.push(Reply::Ask(all));
     samples.extend(doubts.map(|doubt| Reply::Ask(ask(doubt))));
     samples
 }

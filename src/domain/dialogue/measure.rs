@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     reading::{DIASTOLIC, Doubt, Extras, PULSE, Reading, Rejected, SYSTOLIC, Taken},
-    reply::{Gap, Question, Reply},
+    reply::{Gap, Reply},
     utterance::{Draft, Fix, Intent, Part},
     when::{Moment, When},
 };
@@ -85,12 +85,12 @@ impl Turn<'_> {
         when.resolve(&self.who.zone.at(self.at_ms)).map_err(|_| Refused::NotYet)
     }
 
-    /// Stores what is beyond doubt and asks about the first that is not.
+    /// Stores what is beyond doubt and asks one question about everything that is not.
     pub(super) fn settle(&self, enrol: Option<Enrol>, queue: Vec<Held>) -> Step {
         let mut recent = self.who.recent.clone();
         let mut save = Vec::new();
-        let mut queue = queue.into_iter();
-        while let Some(mut held) = queue.next() {
+        let mut asked = Vec::new();
+        for held in queue {
             let usual: Vec<Taken> = match held.amends.and(self.who.last) {
                 // The reading that is corrected is no measure for its own correction.
                 Some(last) => {
@@ -99,23 +99,16 @@ impl Turn<'_> {
                 }
                 None => recent.clone(),
             };
-            let doubt = held.doubt.or_else(|| held.reading.doubt(held.at_ms, &usual));
-            let Some(doubt) = doubt else {
-                recent.push(Taken { reading: held.reading, at_ms: held.at_ms });
-                save.push(held);
-                continue;
-            };
-            let ask = Some(self.question(&held, doubt));
-            held.alerted = true;
-            let next = State::Unsure { held, doubt, rest: queue.collect() };
-            return Step { next, act: Act::Keep { enrol, save, ask } };
+            match held.doubt.or_else(|| held.reading.doubt(held.at_ms, &usual)) {
+                Some(doubt) => asked.push(Held { doubt: Some(doubt), ..held }),
+                None => {
+                    recent.push(Taken { reading: held.reading, at_ms: held.at_ms });
+                    save.push(held);
+                }
+            }
         }
-        Step { next: State::Idle, act: Act::Keep { enrol, save, ask: None } }
-    }
-
-    pub(super) fn question(&self, held: &Held, doubt: Doubt) -> Question {
-        let alert = held.reading.very_high() && !held.alerted;
-        Question { number: self.thread.questions + 1, reading: held.reading, doubt, alert }
+        let (next, ask) = self.ask(asked);
+        Step { next, act: Act::Keep { enrol, save, ask } }
     }
 
     /// A reading that can only be meant, but was not said like that: ask.
@@ -248,7 +241,7 @@ impl Turn<'_> {
 }
 
 /// The values of a reading after a correction; nothing when it is unclear which one was meant.
-fn amended(reading: &Reading, fix: &Fix) -> Option<(u16, u16, Option<u16>)> {
+pub(super) fn amended(reading: &Reading, fix: &Fix) -> Option<(u16, u16, Option<u16>)> {
     let (systolic, diastolic, pulse) = (reading.systolic(), reading.diastolic(), reading.pulse());
     if let (Some(from), Some(to)) = (fix.from, fix.to) {
         let matches = [systolic == from, diastolic == from, pulse == Some(from)];

@@ -3,6 +3,7 @@
 
 mod measure;
 mod turn;
+mod unsure;
 
 use super::{
     link::{Code, LinkId},
@@ -45,7 +46,8 @@ pub enum State {
     Idle,
     /// The person has been asked for consent. `invited`: they came with the owner's invitation.
     Consent { held: Vec<Held>, invited: bool },
-    /// A doubtful reading waits for a yes; behind it others that were not looked at yet.
+    /// Doubtful readings wait for one yes: the first, and in `rest` the others of the same
+    /// question. One that was not told about (`alerted`) was not asked about either.
     Unsure { held: Held, doubt: Doubt, rest: Vec<Held> },
     /// A value of a measurement is missing.
     Missing(Missing),
@@ -64,7 +66,7 @@ pub struct Held {
     pub reading: Reading,
     /// A doubt that lies in the way it was said.
     pub doubt: Option<Doubt>,
-    /// Whether the person was told already what to do about such a value.
+    /// Whether it was asked about, and so told what to do about such a value.
     pub alerted: bool,
     /// When it was taken, ms UTC.
     pub at_ms: i64,

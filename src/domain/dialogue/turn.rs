@@ -3,10 +3,9 @@
 use super::{Act, Enrol, Held, Missing, State, Step, Thread, Who};
 use crate::domain::{
     person::{Access, Door},
-    reading::{Doubt, Reading},
+    reading::Doubt,
     reply::{Choice, Reply},
     utterance::{Draft, Fix, Intent, Part},
-    when::When,
 };
 
 /// Readings that may wait for consent.
@@ -41,7 +40,10 @@ impl Turn<'_> {
             return self.before_consent(state, intent);
         }
         match (state, intent) {
-            (State::Unsure { held, doubt, rest }, intent) => self.unsure(held, doubt, rest, intent),
+            (State::Unsure { held, doubt, rest }, intent) => {
+                let first = Held { doubt: Some(doubt), ..held };
+                self.unsure(std::iter::once(first).chain(rest).collect(), intent)
+            }
             (State::Missing(missing), intent) => self.missing(missing, intent),
             (State::Fixing { reading }, intent) => match (self.who.last, intent) {
                 (Some(last), Intent::Record(drafts)) if last.id == reading && drafts.len() == 1 => {
@@ -180,7 +182,7 @@ impl Turn<'_> {
     }
 
     /// Someone at home, with nothing open.
-    fn at_home(&self, intent: Intent) -> Step {
+    pub(super) fn at_home(&self, intent: Intent) -> Step {
         match intent {
             Intent::Record(drafts) => self.record(&drafts, Vec::new()),
             Intent::Unsure(draft) => self.guess(&draft, Doubt::Context),
@@ -234,79 +236,6 @@ impl Turn<'_> {
         }
         let reply = Reply::ConfirmUnlink { speakers, question: self.thread.questions + 1 };
         Step { next: State::Unlink, act: Act::Say(reply) }
-    }
-
-    /// A doubtful reading waits: yes, no, other numbers, or something else meanwhile.
-    fn unsure(&self, held: Held, doubt: Doubt, rest: Vec<Held>, intent: Intent) -> Step {
-        match intent {
-            Intent::Yes => {
-                let mut step = self.settle(None, rest);
-                if let Act::Keep { save, .. } = &mut step.act {
-                    save.insert(0, held);
-                }
-                step
-            }
-            Intent::No | Intent::Undo if rest.is_empty() => say(Reply::NotKept),
-            Intent::No | Intent::Undo => self.settle(None, rest),
-            Intent::Record(drafts) => self.record(&drafts, rest),
-            Intent::Fix(fix) => match (fix.systolic, fix.diastolic) {
-                (Some(systolic), Some(diastolic)) => {
-                    let draft = Draft {
-                        systolic,
-                        diastolic,
-                        pulse: fix.pulse,
-                        when: When::default(),
-                        extras: held.extras,
-                    };
-                    self.record(&[draft], rest)
-                }
-                _ => {
-                    let reply = Reply::Ask(self.question(&held, doubt));
-                    stay(State::Unsure { held, doubt, rest }, reply)
-                }
-            },
-            Intent::Unknown
-            | Intent::Greeting
-            | Intent::Start { .. }
-            | Intent::Unlink
-            | Intent::Repeat
-            | Intent::Which
-            | Intent::Lone(_)
-            | Intent::FixWhat => {
-                let reply = Reply::Ask(self.question(&held, doubt));
-                stay(State::Unsure { held, doubt, rest }, reply)
-            }
-            // One value was heard wrongly: the others stand.
-            Intent::Part(part) => {
-                let systolic = part.systolic.unwrap_or(held.reading.systolic());
-                let diastolic = part.diastolic.unwrap_or(held.reading.diastolic());
-                let pulse = part.pulse.or(held.reading.pulse());
-                match Reading::new(systolic, diastolic, pulse) {
-                    Ok(reading) => {
-                        let mended = Held { reading, doubt: None, alerted: false, ..held };
-                        self.settle(None, std::iter::once(mended).chain(rest).collect())
-                    }
-                    Err(rejected) => {
-                        stay(State::Unsure { held, doubt, rest }, Reply::Rejected(rejected))
-                    }
-                }
-            }
-            Intent::Unsure(_) | Intent::Glued(_) | Intent::Tens(_) | Intent::Impossible(_) => {
-                self.at_home(intent)
-            }
-            // Something else in between is done, and the question stays open.
-            Intent::Help
-            | Intent::Abilities
-            | Intent::Languages
-            | Intent::Language(_)
-            | Intent::Last
-            | Intent::Exit
-            | Intent::Link
-            | Intent::Code(_) => {
-                let act = self.at_home(intent).act;
-                Step { next: State::Unsure { held, doubt, rest }, act }
-            }
-        }
     }
 
     pub(super) fn tapped(&self, state: State, choice: Choice) -> Step {
@@ -376,7 +305,7 @@ fn whole(draft: &Draft) -> Fix {
 }
 
 /// The values that were named as a correction.
-fn some(part: &Part) -> Fix {
+pub(super) fn some(part: &Part) -> Fix {
     Fix { systolic: part.systolic, diastolic: part.diastolic, pulse: part.pulse, ..Fix::default() }
 }
 
