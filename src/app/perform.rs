@@ -56,12 +56,16 @@ impl Performer<'_> {
                     self.count_stranger()?
                 }
             },
-            Act::ShowLast => Reply::Last(match self.account {
-                Some(account) => {
-                    self.scene.tx.newest_reading(account.person)?.map(|stored| self.card(stored))
+            Act::ShowLast => {
+                let newest = |account: &Account| self.scene.tx.newest_reading(account.person);
+                let shown = self.account.map(newest).transpose()?.flatten();
+                let id = shown.as_ref().map(|shown| shown.id);
+                // What was going to be corrected is no longer what the person looks at.
+                if matches!(next, State::Fixing { reading } if id != Some(reading)) {
+                    next = State::Idle;
                 }
-                None => None,
-            }),
+                Reply::Last(shown.map(|stored| self.card(stored)))
+            }
             Act::AskUndo(reading) => match self.undoable(reading)? {
                 Some((reading, reply)) => {
                     next = State::Undo { reading };

@@ -90,7 +90,10 @@ impl<'a> Scene<'a> {
         if at_home || done.next != State::Idle {
             thread.questions = dialogue::questions_after(thread.questions, &done.reply);
             thread.misses = if missed { thread.misses.saturating_add(1) } else { 0 };
-            thread.last = done.last.or(thread.last);
+            if done.last.is_some() {
+                thread.last = done.last;
+                thread.given_ms = at_ms;
+            }
             thread.language = done.language.or(thread.language);
             thread.state = done.next;
             thread.at_ms = at_ms;

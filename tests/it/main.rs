@@ -26,6 +26,7 @@ mod properties;
 mod secrecy;
 mod stage;
 mod store;
+mod stored;
 mod strangers;
 mod talks;
 mod utterances;

@@ -200,7 +200,7 @@ impl Turn<'_> {
         // Only what this peer gave a moment ago is corrected at a word; anything older is shown
         // first, for it may not be what was meant.
         let just_given = self.thread.last == Some(last.id)
-            && self.at_ms - self.thread.at_ms <= QUESTION_LIVES_MS;
+            && self.at_ms - self.thread.given_ms <= QUESTION_LIVES_MS;
         if just_given {
             self.amend(last, fix)
         } else {

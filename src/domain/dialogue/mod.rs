@@ -32,6 +32,9 @@ pub struct Thread {
     pub questions: u32,
     /// The reading that this peer gave last.
     pub last: Option<ReadingId>,
+    /// When it was given, or corrected, ms UTC; long ago in threads from before this was kept.
+    #[serde(default)]
+    pub given_ms: i64,
     /// The language that was chosen before there was an account.
     pub language: Option<Language>,
     /// When the last turn was, ms UTC.

@@ -55,7 +55,12 @@ impl Turn<'_> {
                 (Some(last), Intent::Part(part)) if last.id == reading => {
                     self.amend(last, &some(&part))
                 }
+                (Some(last), Intent::Fix(fix)) if last.id == reading => self.amend(last, &fix),
                 (_, Intent::No) => say(Reply::Stays),
+                // It is looked at once more, and still the one that is meant.
+                (_, intent @ (Intent::Last | Intent::Repeat)) => {
+                    Step { next: State::Fixing { reading }, act: self.at_home(intent).act }
+                }
                 (_, intent) => self.at_home(intent),
             },
             (State::Undo { reading }, Intent::Yes) => {
