@@ -3,6 +3,7 @@
 
 pub mod dialogue;
 pub mod link;
+pub mod period;
 pub mod person;
 pub mod reading;
 pub mod reply;
