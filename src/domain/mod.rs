@@ -7,5 +7,7 @@ pub mod period;
 pub mod person;
 pub mod reading;
 pub mod reply;
+pub mod summary;
+pub mod threshold;
 pub mod utterance;
 pub mod when;

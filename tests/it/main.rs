@@ -25,6 +25,7 @@ mod process;
 mod properties;
 mod secrecy;
 mod stage;
+mod statistics;
 mod store;
 mod strangers;
 mod talks;
