@@ -3,8 +3,11 @@
 
 pub mod dialogue;
 pub mod link;
+pub mod period;
 pub mod person;
 pub mod reading;
 pub mod reply;
+pub mod summary;
+pub mod threshold;
 pub mod utterance;
 pub mod when;

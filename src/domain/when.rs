@@ -85,7 +85,7 @@ impl Part {
 }
 
 /// Which day was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Day {
     /// So many days before today; none is today.
     Ago(u16),

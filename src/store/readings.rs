@@ -3,8 +3,10 @@
 use super::{Error, Tx, View};
 use crate::{
     domain::{
+        period::Span,
         person::{PersonId, ReadingId},
         reading::{Arm, Extras, Position, Reading, Taken},
+        summary::Measured,
     },
     seal::Mark,
 };
@@ -118,6 +120,27 @@ impl Tx<'_> {
         let rows = statement.query_map((person.0, since_ms, limit), stored)?;
         rows.map(|row| row?.map(|stored| Taken { reading: stored.reading, at_ms: stored.at_ms }))
             .collect()
+    }
+
+    /// What this person measured in a stretch of time, at most `limit` of the newest, newest first.
+    pub fn measured_in(
+        &self,
+        person: PersonId,
+        span: &Span,
+        limit: u32,
+    ) -> Result<Vec<Measured>, Error> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
+                    irregular, note
+               FROM reading
+              WHERE person = ?1 AND at_ms >= ?2 AND at_ms < ?3 ORDER BY at_ms DESC LIMIT ?4",
+        )?;
+        let rows = statement.query_map((person.0, span.from_ms, span.to_ms, limit), stored)?;
+        rows.map(|row| {
+            let StoredReading { reading, at_ms, approximate, .. } = row??;
+            Ok(Measured { reading, at_ms, approximate })
+        })
+        .collect()
     }
 
     /// The readings of this person that came with one message.

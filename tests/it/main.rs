@@ -25,6 +25,7 @@ mod process;
 mod properties;
 mod secrecy;
 mod stage;
+mod statistics;
 mod store;
 mod stored;
 mod strangers;
