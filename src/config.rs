@@ -158,7 +158,7 @@ impl Environment {
         let tag = ["OPERATOR_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
             .find_map(|name| self.0.get(name).filter(|tag| !tag.is_empty()));
-        tag.map_or(Language::En, |tag| Language::of_tag(tag))
+        tag.map_or(Language::DEFAULT, |tag| Language::of_tag(tag))
     }
 
     /// How much is logged, even when other settings are wrong.

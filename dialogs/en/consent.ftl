@@ -37,8 +37,6 @@ button-read-more = Tell me more
 button-yes = Yes
 button-no = No
 button-undo = Undo
-button-ru = Русский
-button-en = English
 button-accept-speaker = Yes, it is my speaker
 button-refuse-speaker = No, not mine
 

@@ -37,8 +37,6 @@ button-read-more = Подробнее
 button-yes = Да
 button-no = Нет
 button-undo = Отменить запись
-button-ru = Русский
-button-en = English
 button-accept-speaker = Да, это моя колонка
 button-refuse-speaker = Нет, не моя
 

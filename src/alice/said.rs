@@ -37,15 +37,18 @@ pub(super) fn pong() -> Vec<u8> {
 /// The response for a speaker; with a screen, a yes and a no can be tapped as well.
 pub(super) fn response(phrases: &Phrases, answer: &Answer, screen: bool) -> Vec<u8> {
     let speech = phrases.speech(&answer.reply, answer.language);
-    let closed = answer.reply.choices().into_iter().flatten().any(|choice| match choice {
-        Choice::Agree | Choice::Yes(_) => true,
-        Choice::ReadMore
-        | Choice::No(_)
-        | Choice::Undo(_)
-        | Choice::Language(_)
-        | Choice::AcceptSpeaker(_)
-        | Choice::RefuseSpeaker(_) => false,
-    });
+    let closed =
+        answer.reply.choices(phrases.languages()).into_iter().flatten().any(
+            |choice| match choice {
+                Choice::Agree | Choice::Yes(_) => true,
+                Choice::ReadMore
+                | Choice::No(_)
+                | Choice::Undo(_)
+                | Choice::Language(_)
+                | Choice::AcceptSpeaker(_)
+                | Choice::RefuseSpeaker(_) => false,
+            },
+        );
     let mut buttons = Vec::new();
     if screen && closed {
         // Without a payload the title comes back as if it had been said.

@@ -64,7 +64,7 @@ impl Request {
 
     /// Russian unless the device says otherwise.
     pub(super) fn language(&self) -> Language {
-        self.text("/meta/locale").map_or(Language::Ru, Language::of_tag)
+        self.text("/meta/locale").map_or(Language::RU, Language::of_tag)
     }
 
     pub(super) fn has_screen(&self) -> bool {

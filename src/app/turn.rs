@@ -4,9 +4,9 @@ use super::{Answer, App, Heard, Incoming, Letter, Rules, perform::Performer};
 use crate::{
     domain::{
         dialogue::{self, Act, Event, Known, State, Thread, Who},
-        person::{Account, Door, Language},
+        person::{Account, Door, Language, Languages},
         reading::RECENT_MS,
-        reply::Reply,
+        reply::{Choice, Reply},
         utterance::{self, Intent},
         when::Zone,
     },
@@ -24,6 +24,11 @@ impl App {
         let app = self.clone();
         let event = match &incoming.heard {
             Heard::Words(wordings) => Event::Said(self.hear(&incoming, wordings)),
+            Heard::Tap(Choice::Language(language))
+                if !self.0.grammar.languages().has(*language) =>
+            {
+                Event::Said(Intent::Languages)
+            }
             Heard::Tap(choice) => Event::Tapped(choice.clone()),
             Heard::Opened => Event::Opened,
             Heard::Wordless => Event::Wordless,
@@ -34,7 +39,8 @@ impl App {
             .store
             .write(move |tx| {
                 let inner = &app.0;
-                let scene = Scene::new(tx, inner.store.seal(), &inner.rules, incoming);
+                let languages = inner.grammar.languages();
+                let scene = Scene::new(tx, inner.store.seal(), &inner.rules, languages, incoming);
                 scene.play(event, inner.words.words())
             })
             .await?;
@@ -54,14 +60,21 @@ pub(super) struct Scene<'a> {
     pub(super) tx: &'a Tx<'a>,
     pub(super) seal: &'a Seal,
     pub(super) rules: &'a Rules,
+    languages: &'a Languages,
     pub(super) incoming: Incoming,
     pub(super) peer: Mark,
 }
 
 impl<'a> Scene<'a> {
-    fn new(tx: &'a Tx<'a>, seal: &'a Seal, rules: &'a Rules, incoming: Incoming) -> Scene<'a> {
+    fn new(
+        tx: &'a Tx<'a>,
+        seal: &'a Seal,
+        rules: &'a Rules,
+        languages: &'a Languages,
+        incoming: Incoming,
+    ) -> Scene<'a> {
         let peer = seal.identity(door_name(incoming.peer.door), &incoming.peer.id);
-        Scene { tx, seal, rules, incoming, peer }
+        Scene { tx, seal, rules, languages, incoming, peer }
     }
 
     fn play(self, event: Event, words: &[String]) -> Result<Answer, Error> {
@@ -110,15 +123,15 @@ impl<'a> Scene<'a> {
     }
 
     /// A speaker speaks the language it is set to; a chat the one that was chosen, else the one
-    /// of the device.
+    /// of the device. One that is not spoken here gives way to the default one.
     fn language(&self, account: Option<&Account>, thread: &Thread) -> Language {
-        match self.incoming.peer.door {
+        self.languages.or_default(match self.incoming.peer.door {
             Door::Voice => self.incoming.language,
             Door::Chat => account
                 .and_then(|account| account.language)
                 .or(thread.language)
                 .unwrap_or(self.incoming.language),
-        }
+        })
     }
 
     fn learn_zone(&self, account: Option<&Account>) -> Result<(), Error> {

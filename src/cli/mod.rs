@@ -51,7 +51,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     quiet_panics();
     let environment = Environment::read(Path::new(ENV_FILE));
     let readable = environment.as_ref().ok();
-    let language = readable.map_or(Language::En, Environment::language);
+    let language = readable.map_or(Language::DEFAULT, Environment::language);
     let dialogs = match Dialogs::load(None) {
         Ok(dialogs) => dialogs,
         Err(faults) => {

@@ -1,7 +1,7 @@
 //! The terminal as a chat: lines go to the bot, numbers tap buttons, the speaker answers by its
 //! name.
 
-use super::{Device, Event, Shown, Spoken, StandIn, call, request, tag};
+use super::{Device, Event, Shown, Spoken, StandIn, call, request};
 use crate::{
     app::App,
     cli::Operator,
@@ -96,10 +96,10 @@ impl<'a> Chat<'a> {
             match (spoken(line), self.tapped(line)) {
                 (Some((language, said)), _) => self.speak(language, &said).await?,
                 (None, Some((message, data))) => {
-                    self.stand_in.tap(PERSON, tag(self.operator.language), message, &data);
+                    self.stand_in.tap(PERSON, self.operator.language.code(), message, &data);
                 }
                 (None, None) => {
-                    self.stand_in.say(PERSON, tag(self.operator.language), line);
+                    self.stand_in.say(PERSON, self.operator.language.code(), line);
                 }
             }
             self.settle().await;
@@ -176,10 +176,7 @@ impl<'a> Chat<'a> {
 
     async fn speak(&mut self, language: Language, said: &str) -> io::Result<()> {
         let Speaker { device, session, message } = &mut self.speaker;
-        device.locale = match language {
-            Language::Ru => "ru-RU".to_owned(),
-            Language::En => "en-US".to_owned(),
-        };
+        device.locale = language.code().to_owned();
         let body = request(device, session, *message, said);
         *message += 1;
         let (status, answer) = call(self.address, &self.secret, &body).await?;
@@ -221,8 +218,8 @@ fn spoken(line: &str) -> Option<(Language, String)> {
     const RUSSIAN: &str = "\u{430}\u{43b}\u{438}\u{441}\u{430}";
     let word: String = line.chars().take_while(|c| c.is_alphabetic()).collect();
     let language = match word.to_lowercase().as_str() {
-        RUSSIAN => Language::Ru,
-        "alice" => Language::En,
+        RUSSIAN => Language::RU,
+        "alice" => Language::EN,
         _ => return None,
     };
     let rest = line.get(word.len()..).unwrap_or_default();

@@ -11,10 +11,7 @@ pub use voice::{Device, Spoken, call, request};
 use crate::{
     cli::Operator,
     config::{Alice, Config, Telegram, machine_zone},
-    domain::{
-        link::CodeRules,
-        person::{Access, Language},
-    },
+    domain::{link::CodeRules, person::Access},
     phrases::Arguments,
     run::{self, Service},
     seal::{self, DatabaseKey, Secret},
@@ -103,9 +100,4 @@ async fn talk(operator: &Operator) -> Result<(), String> {
         Ok(Err(error)) => Err(format!("{error:?}")),
         Err(_) => Err("panic".to_owned()),
     }
-}
-
-/// The code of the language that a demo person's client reports.
-fn tag(language: Language) -> &'static str {
-    language.code()
 }

@@ -2,6 +2,7 @@
 
 use super::when::Zone;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Someone who can log in by a door: has consented, has a language and a zone, holds diaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,31 +25,91 @@ pub enum Door {
     Voice,
 }
 
-/// A language we speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Language {
-    /// English.
-    En,
-    /// Russian.
-    Ru,
+/// A language by its code: two or three letters (ISO 639), which also name the folder of its words.
+/// Which ones are spoken, those folders say ([`Languages`]).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Language {
+    code: [u8; Language::LETTERS_MAX],
+    letters: u8,
 }
 
 impl Language {
-    /// Every language, in the order in which people are offered them.
-    pub const ALL: [Language; 2] = [Language::Ru, Language::En];
+    const LETTERS_MAX: usize = 3;
+    /// English.
+    pub const EN: Language = Language { code: *b"en\0", letters: 2 };
+    /// Russian.
+    pub const RU: Language = Language { code: *b"ru\0", letters: 2 };
+    /// Who speaks a language that is not here is answered in this one.
+    pub const DEFAULT: Language = Language::EN;
 
-    /// The language of a BCP 47 tag such as `ru-RU`; English when it is one we do not speak.
-    pub fn of_tag(tag: &str) -> Language {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        if primary.eq_ignore_ascii_case("ru") { Language::Ru } else { Language::En }
+    /// Two or three Latin letters, large or small.
+    pub fn new(code: &str) -> Option<Language> {
+        let fits = (2..=Language::LETTERS_MAX).contains(&code.len())
+            && code.bytes().all(|letter| letter.is_ascii_alphabetic());
+        let mut letters = [0; Language::LETTERS_MAX];
+        for (slot, letter) in letters.iter_mut().zip(code.bytes()) {
+            *slot = letter.to_ascii_lowercase();
+        }
+        fits.then_some(Language { code: letters, letters: code.len() as u8 })
     }
 
-    /// The two-letter code, which is also the name of the folder of its words.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::En => "en",
-            Language::Ru => "ru",
-        }
+    /// The language of a BCP 47 tag such as `ru-RU`; the default one when it names none.
+    pub fn of_tag(tag: &str) -> Language {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        Language::new(primary).unwrap_or(Language::DEFAULT)
+    }
+
+    /// The code, in small letters.
+    pub fn code(&self) -> &str {
+        let letters = self.code.get(..usize::from(self.letters)).unwrap_or_default();
+        std::str::from_utf8(letters).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl TryFrom<String> for Language {
+    type Error = &'static str;
+
+    fn try_from(code: String) -> Result<Language, &'static str> {
+        Language::new(&code).ok_or("not the code of a language")
+    }
+}
+
+impl From<Language> for String {
+    fn from(language: Language) -> String {
+        language.code().to_owned()
+    }
+}
+
+/// The languages that are spoken here, in the order in which people are offered them.
+#[derive(Clone, Debug, Default)]
+pub struct Languages(Vec<Language>);
+
+impl Languages {
+    /// In this order.
+    pub fn new(languages: Vec<Language>) -> Languages {
+        Languages(languages)
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = Language> {
+        self.0.iter().copied()
+    }
+
+    /// Whether it is spoken.
+    pub fn has(&self, language: Language) -> bool {
+        self.0.contains(&language)
+    }
+
+    /// This language if it is spoken, else the default one.
+    pub fn or_default(&self, language: Language) -> Language {
+        if self.has(language) { language } else { Language::DEFAULT }
     }
 }
 
@@ -78,4 +139,30 @@ pub struct Account {
     pub speakers: u32,
     /// How many chats share the diary.
     pub chats: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_two_or_three_letters() {
+        for (code, expected) in [
+            ("ru", Some("ru")),
+            ("En", Some("en")),
+            ("tat", Some("tat")),
+            ("", None),
+            ("e", None),
+            ("engl", None),
+            ("e1", None),
+            ("\u{440}\u{443}", None),
+        ] {
+            let language = Language::new(code);
+            assert_eq!(language.as_ref().map(Language::code), expected, "{code}");
+        }
+        assert_eq!(Language::new("RU"), Some(Language::RU));
+        assert_eq!(Language::of_tag("de-AT").code(), "de");
+        assert_eq!(Language::of_tag("ru_RU.UTF-8"), Language::RU);
+        assert_eq!(Language::of_tag("C.UTF-8"), Language::DEFAULT);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     link::{Code, LinkId},
-    person::{Language, ReadingId},
+    person::{Language, Languages, ReadingId},
     reading::{Doubt, Extras, Reading, Rejected},
     when::Zone,
 };
@@ -198,8 +198,8 @@ pub enum Choice {
 }
 
 impl Reply {
-    /// What can be tapped below this answer, in rows.
-    pub fn choices(&self) -> Vec<Vec<Choice>> {
+    /// What can be tapped below this answer, in rows; `languages` are those that are spoken.
+    pub fn choices(&self, languages: &Languages) -> Vec<Vec<Choice>> {
         match self {
             Reply::Consent { .. } => vec![vec![Choice::Agree], vec![Choice::ReadMore]],
             Reply::ConsentMore { .. } => vec![vec![Choice::Agree]],
@@ -218,7 +218,7 @@ impl Reply {
                 vec![vec![Choice::AcceptSpeaker(*link)], vec![Choice::RefuseSpeaker(*link)]]
             }
             Reply::Languages => {
-                Language::ALL.map(|language| vec![Choice::Language(language)]).into()
+                languages.iter().map(|language| vec![Choice::Language(language)]).collect()
             }
             Reply::Greeting
             | Reply::Declined

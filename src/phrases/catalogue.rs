@@ -12,7 +12,7 @@ use unic_langid::LanguageIdentifier;
 /// The longest answer of a chat, in UTF-16 units; of a speaker, in characters; of a button.
 const CHAT_UNITS_MAX: usize = 4096;
 const SPEECH_MAX: usize = 1024;
-const BUTTON_MAX: usize = 64;
+pub(super) const BUTTON_MAX: usize = 64;
 /// What a check puts in the place of a text: longer than any that is ever put there.
 const LONG_TEXT: &str = "two hundred and eighty-eight over one hundred and eighty-eight";
 /// The attribute that a speaker uses.

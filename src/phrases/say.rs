@@ -1,8 +1,11 @@
 //! An answer put into words: for a chat, or for a speaker.
 
-use super::{Phrases, Voice, catalogue::Arguments, catalogue::Fault};
+use super::{
+    Phrases, Voice,
+    catalogue::{Arguments, BUTTON_MAX, Fault},
+};
 use crate::domain::{
-    person::Language,
+    person::{Language, Languages},
     reading::{DIASTOLIC, Doubt, PULSE, Reading, Rejected, SYSTOLIC},
     reply::{Card, Choice, Gap, Question, Reply},
 };
@@ -53,8 +56,9 @@ impl Phrases {
             Choice::Yes(_) => "button-yes",
             Choice::No(_) => "button-no",
             Choice::Undo(_) => "button-undo",
-            Choice::Language(Language::Ru) => "button-ru",
-            Choice::Language(Language::En) => "button-en",
+            Choice::Language(own) => {
+                return self.voice(*own).map(|voice| voice.name.clone()).unwrap_or_default();
+            }
             Choice::AcceptSpeaker(_) => "button-accept-speaker",
             Choice::RefuseSpeaker(_) => "button-refuse-speaker",
         };
@@ -68,30 +72,44 @@ impl Phrases {
 
     /// A message with its placeholders filled.
     pub fn with(&self, key: &str, language: Language, arguments: &Arguments<'_>) -> String {
-        self.voices
-            .get(&language)
+        self.voice(language)
             .and_then(|voice| voice.catalogue.text(key, arguments))
             .unwrap_or_default()
     }
 
     /// The version of the consent text in force.
     pub fn consent_version(&self) -> String {
-        self.plain("consent-version", Language::Ru)
+        self.plain("consent-version", Language::DEFAULT)
     }
 
     pub(super) fn check(&self, faults: &mut Vec<Fault>) {
         for voice in self.voices.values() {
             voice.catalogue.check(faults);
         }
-        let mut versions = Language::ALL.map(|language| self.plain("consent-version", language));
-        versions.sort();
-        if versions.first() != versions.last() {
+        let version = self.consent_version();
+        if self.languages.iter().any(|language| self.plain("consent-version", language) != version)
+        {
             faults.push(Fault::Placeholders("consent-version".to_owned()));
+        }
+        for (language, voice) in &self.voices {
+            if !(1..=BUTTON_MAX).contains(&voice.name.chars().count()) {
+                faults.push(Fault::Long(language.code().to_owned(), "name".to_owned()));
+            }
         }
     }
 
+    /// The languages that are spoken, in the order in which people are offered them.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
+    }
+
+    /// The words of this language, or of the default one where it is not spoken.
+    fn voice(&self, language: Language) -> Option<&Voice> {
+        self.voices.get(&self.languages.or_default(language))
+    }
+
     fn teller(&self, language: Language, medium: Medium) -> Teller<'_> {
-        Teller { voice: self.voices.get(&language), medium }
+        Teller { voice: self.voice(language), medium }
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Numerals {
+    /// Up to 19, or further where a larger one is not its tens and then its ones.
     to_nineteen: Vec<String>,
     tens: Vec<String>,
     hundreds: Vec<String>,
@@ -40,7 +41,7 @@ impl Numerals {
     }
 
     fn below_hundred(&self, number: u16, feminine: bool) -> String {
-        if number < 20 {
+        if usize::from(number) < self.to_nineteen.len().max(20) {
             return self.one(number, feminine);
         }
         let tens = self.tens.get(usize::from(number / 10 - 2)).cloned().unwrap_or_default();

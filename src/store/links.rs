@@ -1,6 +1,6 @@
 //! Link codes, who claims them, and the wrong ones that were tried.
 
-use super::{Error, Tx, people::language};
+use super::{Error, Tx};
 use crate::{
     domain::{
         link::LinkId,
@@ -142,7 +142,7 @@ fn offered(row: &Row<'_>) -> Result<Offer, rusqlite::Error> {
         id: LinkId(row.get(0)?),
         account: AccountId(row.get(1)?),
         chat: row.get(2)?,
-        language: language(&code).unwrap_or(Language::Ru),
+        language: Language::new(&code).unwrap_or(Language::DEFAULT),
         issued_ms: row.get(4)?,
         expires_ms: row.get(5)?,
         claimed_by: row.get::<_, Option<[u8; 32]>>(6)?.map(Mark),

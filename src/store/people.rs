@@ -37,10 +37,6 @@ pub(super) fn door_name(door: Door) -> &'static str {
     }
 }
 
-pub(super) fn language(code: &str) -> Option<Language> {
-    Language::ALL.into_iter().find(|language| language.code() == code)
-}
-
 impl Tx<'_> {
     /// The account that this identity speaks for. `consent_version` is the text in force.
     pub fn account(&self, peer: &Mark, consent_version: &str) -> Result<Option<Account>, Error> {
@@ -64,7 +60,7 @@ impl Tx<'_> {
                     id: AccountId(row.get(0)?),
                     person: PersonId(row.get(4)?),
                     consented: version == consent_version,
-                    language: spoken.as_deref().and_then(language),
+                    language: spoken.as_deref().and_then(Language::new),
                     zone: zone.as_deref().and_then(Zone::new),
                     speakers: row.get(5)?,
                     chats: row.get(6)?,
@@ -88,7 +84,7 @@ impl Tx<'_> {
                 enrolment.consent_version,
                 enrolment.consent_language.code(),
                 door_name(enrolment.door),
-                enrolment.language.map(Language::code),
+                enrolment.language.as_ref().map(Language::code),
                 enrolment.zone.map(Zone::name),
                 enrolment.chat,
             ))?;
@@ -191,7 +187,7 @@ impl Tx<'_> {
             )?
             .query_row([], |row| {
                 let code: String = row.get(1)?;
-                Ok((row.get(0)?, language(&code).unwrap_or(Language::Ru)))
+                Ok((row.get(0)?, Language::new(&code).unwrap_or(Language::DEFAULT)))
             })
             .optional()?;
         Ok(found)

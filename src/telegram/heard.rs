@@ -73,7 +73,7 @@ pub(super) fn language(update: &Value) -> Language {
     ]
     .iter()
     .find_map(|pointer| update.pointer(pointer)?.as_str())
-    .map_or(Language::En, Language::of_tag)
+    .map_or(Language::DEFAULT, Language::of_tag)
 }
 
 /// Reads an update. `inbox` is its row, `now_ms` the time.

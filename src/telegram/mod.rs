@@ -170,17 +170,18 @@ async fn introduce(api: Api, phrases: Arc<Phrases>, mut stop: watch::Receiver<bo
 
 async fn introduced(api: &Api, phrases: &Phrases) -> Result<(), Failure> {
     api.call(&DeleteWebhook::new()).await?;
-    // People whose language we do not speak see English; so the menu without a language is that.
-    for (language, code) in
-        [(Language::En, None), (Language::Ru, Some("ru")), (Language::En, Some("en"))]
-    {
+    // People whose language we do not speak see the menu without a language. The platform knows
+    // codes of two letters only.
+    let spoken = phrases.languages().iter().filter(|language| language.code().len() == 2);
+    let spoken = spoken.map(|language| (language, Some(language)));
+    for (language, told) in std::iter::once((Language::DEFAULT, None)).chain(spoken) {
         let commands: Vec<BotCommand> = MENU
             .iter()
             .map(|name| BotCommand::new(*name, phrases.plain(&format!("menu-{name}"), language)))
             .collect();
         let mut menu = SetMyCommands::new(commands);
-        if let Some(code) = code {
-            menu = menu.language_code(code);
+        if let Some(told) = told {
+            menu = menu.language_code(told.code());
         }
         api.call(&menu).await?;
     }

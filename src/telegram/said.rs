@@ -19,7 +19,7 @@ pub(super) fn message(
     let text = phrases.chat(&letter.reply, letter.language);
     let rows: Vec<Vec<InlineKeyboardButton>> = letter
         .reply
-        .choices()
+        .choices(phrases.languages())
         .into_iter()
         .map(|row| {
             row.iter()
@@ -57,10 +57,7 @@ pub(super) fn choice(data: &str) -> Option<Choice> {
         "yes" => value.parse().ok().map(Choice::Yes),
         "no" => value.parse().ok().map(Choice::No),
         "undo" => id().map(|id| Choice::Undo(ReadingId(id))),
-        "lang" => Language::ALL
-            .into_iter()
-            .find(|language| language.code() == value)
-            .map(Choice::Language),
+        "lang" => Language::new(value).map(Choice::Language),
         "mine" => id().map(|id| Choice::AcceptSpeaker(LinkId(id))),
         "foreign" => id().map(|id| Choice::RefuseSpeaker(LinkId(id))),
         _ => None,
@@ -79,8 +76,8 @@ mod tests {
             Choice::Yes(u32::MAX),
             Choice::No(0),
             Choice::Undo(ReadingId(i64::MAX)),
-            Choice::Language(Language::Ru),
-            Choice::Language(Language::En),
+            Choice::Language(Language::RU),
+            Choice::Language(Language::EN),
             Choice::AcceptSpeaker(LinkId(1)),
             Choice::RefuseSpeaker(LinkId(i64::MAX)),
         ] {

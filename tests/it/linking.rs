@@ -84,7 +84,7 @@ async fn a_code_is_remembered_by_its_hash_only() {
         origin: "7".to_owned(),
         heard: Heard::Words(vec!["/link".to_owned()]),
         at_ms: START_MS,
-        language: Language::Ru,
+        language: Language::RU,
         zone: None,
         reach: Some(Reach { chat: 1, back: None, inbox: 0 }),
     };

@@ -18,6 +18,7 @@ mod crash;
 mod delivery;
 mod house;
 mod http;
+mod languages;
 mod linking;
 mod migrations;
 mod phrases;

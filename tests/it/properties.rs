@@ -163,7 +163,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_printed_is_understood_back(numbers in numbers(), language in prop::sample::select(vec![Language::Ru, Language::En])) {
+    fn what_is_printed_is_understood_back(numbers in numbers(), language in prop::sample::select(vec![Language::RU, Language::EN])) {
         let reading = Reading::new(numbers.0, numbers.1, numbers.2).unwrap();
         let card = Card {
             id: tonolog::domain::person::ReadingId(1),

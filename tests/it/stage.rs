@@ -68,10 +68,19 @@ impl Stage {
 
     /// A stage whose turns are handled by something else than the hallway, if given.
     pub async fn with(access: Access, pace: Pace, handle: Option<fn(App) -> Handle>) -> Stage {
+        Stage::speaking(access, pace, handle, Dialogs::load(None).unwrap()).await
+    }
+
+    /// A stage with words of its own.
+    pub async fn speaking(
+        access: Access,
+        pace: Pace,
+        handle: Option<fn(App) -> Handle>,
+        dialogs: Dialogs,
+    ) -> Stage {
         let folder = TempDir::new().unwrap();
         let key = DatabaseKey::random().unwrap();
         let store = Store::open(&folder.path().join("diary.db"), &key, true).unwrap();
-        let dialogs = Dialogs::load(None).unwrap();
         let rules = Rules {
             access,
             owner_invitation: Secret::new(INVITATION.to_owned()),

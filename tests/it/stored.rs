@@ -1,9 +1,12 @@
 //! What an older program left in the file is read by this one.
 
 use serde_json::{from_str, to_string};
-use tonolog::domain::{
-    dialogue::{State, Thread},
-    person::ReadingId,
+use tonolog::{
+    app::Letter,
+    domain::{
+        dialogue::{State, Thread},
+        person::{Language, ReadingId},
+    },
 };
 
 /// A conversation as the first version stored it: a question is open, another reading waits
@@ -30,4 +33,15 @@ fn a_conversation_of_an_older_program_goes_on() {
     assert_eq!((thread.last, thread.questions), (Some(ReadingId(77)), 3));
     assert_eq!(thread.given_ms, 0, "nobody knows when: long ago");
     assert!(from_str::<Thread>(&to_string(&thread).unwrap()).unwrap() == thread);
+}
+
+#[test]
+fn languages_are_read_as_they_were_stored_and_stored_as_codes() {
+    let letter = r#"{"reply": "Greeting", "language": "Ru", "back": null}"#;
+    assert_eq!(from_str::<Letter>(letter).unwrap().language, Language::RU);
+    assert_eq!(from_str::<Language>("\"En\"").unwrap(), Language::EN);
+    assert_eq!(to_string(&Language::EN).unwrap(), "\"en\"");
+    let thread: Thread = from_str(THREAD).unwrap();
+    assert_eq!(thread.language, Some(Language::RU));
+    assert!(from_str::<Language>("\"Klingon\"").is_err());
 }

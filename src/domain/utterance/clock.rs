@@ -34,8 +34,8 @@ pub(super) fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         }
     }
     // One word: the half of an hour glued to its ordinal.
-    const HALF: &str = "\u{43f}\u{43e}\u{43b}";
-    if let Some(ordinal) = scan.word(begin).strip_prefix(HALF)
+    let halves = scan.grammar.half_prefixes.iter();
+    if let Some(ordinal) = halves.filter_map(|half| scan.word(begin).strip_prefix(half)).next()
         && let Some(&hour) = scan.grammar.ordinals.get(ordinal)
         && (1..=12).contains(&hour)
     {

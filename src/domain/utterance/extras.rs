@@ -63,7 +63,7 @@ fn arm(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let word = scan.word(at);
     // One letter, or a word that may mean something else, needs its noun.
     let short = word.chars().count() == 1;
-    let ambiguous = matches!(word, "right" | "left");
+    let ambiguous = scan.is(at, Role::SideOrElse);
     let marked = noun
         || !(short || ambiguous)
         || ambiguous && scan.number(at + 1).is_some()
@@ -91,7 +91,7 @@ fn position(scan: &Scan<'_>, at: usize) -> Option<Found> {
         () if scan.is(at, Role::Standing) => Position::Standing,
         () => return None,
     };
-    let count = 1 + usize::from(scan.word(at + 1) == "down" || scan.word(at + 1) == "up");
+    let count = 1 + usize::from(scan.is(at + 1, Role::UpOrDown));
     Some((Some(Kind::Position(position)), at, count))
 }
 

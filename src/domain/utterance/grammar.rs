@@ -1,7 +1,7 @@
 //! The words of all languages in one table, as they come from `dialogs/*/grammar.toml`.
 
 use super::Intent;
-use crate::domain::person::Language;
+use crate::domain::person::{Language, Languages};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -24,6 +24,9 @@ pub struct GrammarSource {
     /// Whether a digit before a two-digit number counts hundreds ("one twenty").
     #[serde(default)]
     digit_counts_hundreds: bool,
+    /// What makes one word of a half and the ordinal of its hour ("half-nine").
+    #[serde(default)]
+    half_prefix: Option<String>,
     /// Words by what they are for; `stem*` stands for every word that begins so, and two words
     /// with a space for the two in a row.
     words: HashMap<Role, Vec<String>>,
@@ -31,6 +34,9 @@ pub struct GrammarSource {
     commands: HashMap<Command, Vec<String>>,
     /// Whole phrases.
     phrases: HashMap<Command, Vec<String>>,
+    /// Phrases that ask for a language, by its code.
+    #[serde(default)]
+    languages: HashMap<Language, Vec<String>>,
 }
 
 /// What a word is for. A word may have several roles.
@@ -179,6 +185,22 @@ pub(super) enum Role {
     Later,
     /// Announces a link code.
     Code,
+    /// Makes an ordinal of the number before it: the "th" of "20th".
+    OrdinalEnding,
+    /// Between a couple and what it counts.
+    Of,
+    /// One, before a unit of time: "an hour ago".
+    Article,
+    /// Before, as in "the day before yesterday".
+    Before,
+    /// Last, as in "last night".
+    LastOne,
+    /// Behind a part of the day: a greeting to all.
+    Everybody,
+    /// Belongs to a position: "sitting up".
+    UpOrDown,
+    /// A side that may as well mean something else.
+    SideOrElse,
 }
 
 /// The roles of one word.
@@ -214,8 +236,6 @@ enum Command {
     Link,
     Unlink,
     Languages,
-    Russian,
-    English,
 }
 
 impl Command {
@@ -235,8 +255,6 @@ impl Command {
             Command::Link => Intent::Link,
             Command::Unlink => Intent::Unlink,
             Command::Languages => Intent::Languages,
-            Command::Russian => Intent::Language(Language::Ru),
-            Command::English => Intent::Language(Language::En),
         }
     }
 }
@@ -250,23 +268,28 @@ pub struct Grammar {
     pub(super) weekdays: HashMap<String, u32>,
     pub(super) not_numbers: Vec<String>,
     pub(super) digit_counts_hundreds: bool,
+    pub(super) half_prefixes: Vec<String>,
     roles: HashMap<String, Roles>,
     stems: Vec<(String, Role)>,
     pairs: Vec<(String, String, Role)>,
     commands: HashMap<String, Intent>,
     phrases: HashMap<String, Intent>,
+    languages: Languages,
 }
 
 impl Grammar {
-    /// Joins the languages. Where two give one phrase different meanings, the first one wins.
-    pub fn new(sources: impl IntoIterator<Item = GrammarSource>) -> Grammar {
-        let mut grammar = Grammar::default();
-        for source in sources {
+    /// Joins the languages, in the order in which people are offered them. Where two give one
+    /// phrase different meanings, the first one wins.
+    pub fn new(sources: Vec<(Language, GrammarSource)>) -> Grammar {
+        let languages = sources.iter().map(|(language, _)| *language).collect();
+        let mut grammar = Grammar { languages: Languages::new(languages), ..Grammar::default() };
+        for (_, source) in sources {
             grammar.numbers.extend(source.numbers);
             grammar.ordinals.extend(source.ordinals);
             grammar.months.extend(source.months);
             grammar.weekdays.extend(source.weekdays);
             grammar.not_numbers.extend(source.not_numbers);
+            grammar.half_prefixes.extend(source.half_prefix);
             grammar.digit_counts_hundreds |= source.digit_counts_hundreds;
             for (role, words) in source.words {
                 for word in words {
@@ -291,6 +314,11 @@ impl Grammar {
             for (command, wordings) in source.phrases {
                 for wording in wordings {
                     grammar.phrases.entry(wording).or_insert_with(|| command.intent());
+                }
+            }
+            for (language, wordings) in source.languages {
+                for wording in wordings.into_iter().filter(|_| grammar.languages.has(language)) {
+                    grammar.phrases.entry(wording).or_insert(Intent::Language(language));
                 }
             }
         }
@@ -333,6 +361,11 @@ impl Grammar {
             .iter()
             .filter(|(_, roles)| LABELS.into_iter().any(|role| roles.has(role)))
             .map(|(word, _)| word.as_str())
+    }
+
+    /// The languages whose words these are.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
     }
 
     pub(super) fn phrase(&self, wording: &str) -> Option<Intent> {

@@ -175,10 +175,9 @@ fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
     Some(if let Intent::Start { .. } = intent {
         Intent::Start { invitation: rest.map(str::to_owned) }
     } else if intent == Intent::Languages {
-        Language::ALL
-            .into_iter()
-            .find(|language| rest.is_some_and(|rest| rest.eq_ignore_ascii_case(language.code())))
-            .map_or(Intent::Languages, Intent::Language)
+        let named = rest.and_then(Language::new);
+        let spoken = named.filter(|language| grammar.languages().has(*language));
+        spoken.map_or(Intent::Languages, Intent::Language)
     } else {
         intent
     })

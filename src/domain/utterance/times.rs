@@ -131,9 +131,7 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let numbered = |at: usize| {
         number(at).or_else(|| scan.grammar.ordinals.get(scan.word(at)).copied()).and_then(day)
     };
-    let suffix = |at: usize| {
-        usize::from(scan.tight(at) && matches!(scan.word(at), "st" | "nd" | "rd" | "th"))
-    };
+    let suffix = |at: usize| usize::from(scan.tight(at) && scan.is(at, Role::OrdinalEnding));
     let tail = |at: usize| match number(at).filter(|y| *y >= 2000).and_then(year) {
         Some(y) => (Some(y), 1 + usize::from(scan.is(at + 1, Role::Year))),
         None => (None, 0),
@@ -202,7 +200,7 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
             let minutes = unit(at + 1)? * 3 / 2;
             return (more > 0).then_some((What::MinutesAgo(minutes), 2 + more));
         }
-        None if scan.is(at, Role::Couple) => (2, at + 1 + usize::from(scan.word(at + 1) == "of")),
+        None if scan.is(at, Role::Couple) => (2, at + 1 + usize::from(scan.is(at + 1, Role::Of))),
         None if scan.is(at, Role::HalfHour) => {
             let more = is_ago(at + 1);
             return (more > 0).then_some((What::MinutesAgo(30), 1 + more));
@@ -212,7 +210,7 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
             return (more > 0).then_some((What::MinutesAgo(30), 3 + more));
         }
         None if unit(at).is_some() => (1, at),
-        None if matches!(scan.word(at), "a" | "an") && unit(at + 1).is_some() => (1, at + 1),
+        None if scan.is(at, Role::Article) && unit(at + 1).is_some() => (1, at + 1),
         None => return None,
     };
     let minutes = unit(start)?;
@@ -234,10 +232,10 @@ fn named(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         .map(|(_, day)| day)
     };
     // "Day before yesterday", "last night"
-    if scan.is(at, Role::Day) && scan.word(at + 1) == "before" && scan.is(at + 2, Role::Yesterday) {
+    if scan.is(at, Role::Day) && scan.is(at + 1, Role::Before) && scan.is(at + 2, Role::Yesterday) {
         return Some((What::Day(Day::Ago(2)), 3));
     }
-    if scan.word(at) == "last" && scan.is(at + 1, Role::Night) {
+    if scan.is(at, Role::LastOne) && scan.is(at + 1, Role::Night) {
         return Some((What::Day(Day::Ago(1)), 1));
     }
     if let Some(day) = day_role(at) {
@@ -253,9 +251,8 @@ fn named(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         }
     }
     // "Good morning" is a greeting, and so is "evening all".
-    let greeted = at > 0 && scan.is(at - 1, Role::Good)
-        || matches!(scan.word(at + 1), "all" | "everyone" | "everybody");
+    let greeted = at > 0 && scan.is(at - 1, Role::Good) || scan.is(at + 1, Role::Everybody);
     let part = part(scan, at).filter(|_| !greeted)?;
-    let evening = at > 0 && scan.word(at - 1) == "last" && part == Part::Night;
+    let evening = at > 0 && scan.is(at - 1, Role::LastOne) && part == Part::Night;
     Some((What::Part(if evening { Part::Evening } else { part }), 1))
 }
