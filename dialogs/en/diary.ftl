@@ -6,10 +6,11 @@ greeting = Hello, I am here. Send a reading such as 120/80 75. All commands: /he
 
 kept = Saved: { $reading }
     { $when }
-    .voice = Saved: { $reading }, { $when }. If that is wrong, say: undo.
+    .voice = Saved: { $reading }, { $when }.
+    .screen = Saved: { $reading } · { $when }.
 kept-several = Saved:
     { $list }
-    .voice = Saved: { $list }. If the last one is wrong, say: undo.
+    .voice = Saved: { $list }.
 kept-many = Saved: { $count ->
         [one] { $count } reading
        *[other] { $count } readings
@@ -24,6 +25,7 @@ kept-welcome-empty = Thank you, your diary is open. Send a reading such as 120/8
 amended = Corrected: { $reading }
     { $when }
     .voice = Corrected: { $reading }, { $when }.
+    .screen = Corrected: { $reading } · { $when }.
 session = Mean of { $count } in a row: { $reading }
     .voice = The mean of { $count } readings: { $reading }.
 missing-diastolic = Upper { $value }. And the lower one?
@@ -84,33 +86,43 @@ not-kept = All right, not saved. Send the right numbers when you are ready.
 
 last = Last: { $reading }
     { $when }
-    .voice = Last: { $reading }, { $when }. You can say a new reading.
+    .voice = Last: { $reading }, { $when }.
+    .screen = Last: { $reading } · { $when }.
 last-none = Nothing is saved yet. Send a first reading, such as 120/80 75.
-    .voice = Nothing is saved yet. Say a reading, such as one hundred twenty over eighty.
+    .voice = Nothing is saved yet.
 
 confirm-undo = Remove { $reading }, { $when }?
     .voice = Remove { $reading }, { $when }?
 undone = Removed: { $reading }, { $when }.
-    .voice = Removed: { $reading }. You can say a new reading.
+    .voice = Removed: { $reading }.
 already-undone = That reading is gone already.
-    .voice = That reading is gone already. You can say a new one.
+    .voice = That reading is gone already.
 nothing-to-undo = There is nothing to remove: no readings yet.
-    .voice = There is nothing to remove: no readings yet. Please say one.
+    .voice = There is nothing to remove: no readings yet.
 stays = All right, it stays as it is.
-    .voice = All right, it stays as it is. You can say a reading.
+    .voice = All right, it stays as it is.
 
 help = How to use it:
     Send a reading: 120/80 75 or “pressure 120 over 80 pulse 75”, and it is saved.
+    “help me measure” — measuring with help
+    “what was yesterday”, “show me the week” — readings
+    “average for a week” — the mean, mornings and evenings apart if you like
+    “how many readings this month” — how many there were
+    “my target is 130/80” — save a target; “my target” shows it
+    “record 150 over 90 for mom” — somebody else's diary
+    “turn on reminders” — morning and evening
+    “undo” — remove the last reading; “correct it” — change it
 
     /last — the last reading
     /link — a code to connect an Alice speaker
+    /speakers — my speakers
     /unlink — disconnect the speaker
     /language — language
+    /erase — erase the whole diary
     /help — this text
-    “undo” — remove the last reading
-    .voice = These are all commands. To save, say: pressure one hundred twenty over eighty, pulse seventy five. Say last reading, and I read it out. Say undo, and I remove the last one. Say code and the words of the code, and I connect this speaker to your diary in Telegram. Say unlink, and I disconnect it. Say what can you do for a short answer. Say stop to end. What shall we do?
-abilities = I save blood pressure and pulse, show the last reading and remove a wrong one. Send a reading such as 120/80 75. All commands: /help
-    .voice = I save blood pressure and pulse, remember the last reading and remove a wrong one. Say a reading, or say: help.
+    .voice = To save, say: pressure one hundred twenty over eighty, pulse seventy. Say help me measure, and we measure together. Say last reading, or what was yesterday, and I read it out. Say average for a week, and I work it out. Say how many readings, and I count them. Say my target, and I tell it. Say correct it or undo, and I change or remove the last one. Say record for mom, and I keep her diary too. Say whose diary is this, and I tell you. Say turn on reminders, and I write to you in Telegram. Say link account or unlink for this speaker and Telegram. Say repeat to hear it again. Say erase everything to erase the diary. Say what can you do for a short answer. Say stop to end. What shall we do?
+abilities = I save blood pressure and pulse, help to measure, show readings and means, and keep the diaries of your family. Send a reading such as 120/80 75. All commands: /help
+    .voice = I save blood pressure and pulse, help to measure, read out readings and means, and keep the diaries of your family. Say a reading, or say: help.
 bye = Good-bye. Your readings stay here.
     .voice = Good-bye.
 
@@ -148,10 +160,11 @@ position-sitting = sitting
 position-lying = lying
 position-standing = standing
 irregular = irregular heartbeat sign
-when-today = today at { $time }
-when-yesterday = yesterday at { $time }
-when-day = { $day } { $month } at { $time }
-when-year = { $day } { $month } { $year } at { $time }
+when = { $day } at { $time }
+day-today = today
+day-yesterday = yesterday
+day-date = { $day } { $month }
+day-year = { $day } { $month } { $year }
 month = { $month ->
     [1] January
     [2] February

@@ -3,7 +3,7 @@
 use super::wire::Request;
 use crate::{
     app::{Heard, Incoming, Peer},
-    domain::{person::Door, when::Zone},
+    domain::{choice::Choice, person::Door, when::Zone},
 };
 
 /// What a request asks for.
@@ -37,6 +37,8 @@ pub(super) fn call(request: &Request, now_ms: i64) -> Call {
         at_ms: now_ms,
         language: request.language(),
         zone: request.text("/meta/timezone").filter(|name| *name != "UTC").and_then(Zone::new),
+        session: Some(session.to_owned()).filter(|session| !session.is_empty()),
+        danger: request.is_dangerous(),
         reach: None,
     }))
 }
@@ -48,6 +50,9 @@ fn heard(request: &Request) -> Heard {
     match request.text("/request/type").unwrap_or("SimpleUtterance") {
         "SimpleUtterance" | "ButtonPressed" => {}
         _ => return Heard::Wordless,
+    }
+    if let Some(choice) = request.text("/request/payload/choice").and_then(Choice::of_data) {
+        return Heard::Tap(choice);
     }
     let command = request.spoken("/request/command");
     let tokens = request.tokens();

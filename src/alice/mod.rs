@@ -57,6 +57,7 @@ impl Skill {
         }
         let language = request.language();
         let screen = request.has_screen();
+        let turn = request.message_id().unwrap_or_default();
         let answer = match heard::call(&request, (self.clock)()) {
             Call::Nobody => Answer { reply: Reply::LinkFirst, language },
             Call::Turn(incoming) => {
@@ -85,6 +86,6 @@ impl Skill {
                 }
             }
         };
-        Ok(said::response(&self.phrases, &answer, screen))
+        Ok(said::response(&self.phrases, &answer, screen, turn))
     }
 }

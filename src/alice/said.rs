@@ -2,10 +2,11 @@
 
 use crate::{
     app::Answer,
-    domain::reply::Choice,
-    phrases::{Phrases, Speech},
+    domain::{choice::Choice, reply::Reply},
+    phrases::{Card, Phrases, Speech},
 };
 use serde::Serialize;
+use serde_json::{Value, json};
 
 #[derive(Serialize)]
 struct Response<'a> {
@@ -19,48 +20,68 @@ struct Body {
     tts: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     buttons: Vec<Button>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<Value>,
     end_session: bool,
 }
 
 #[derive(Serialize)]
 struct Button {
     title: String,
+    payload: Value,
     hide: bool,
 }
 
 /// The platform's check that we are alive; it touches nothing.
 pub(super) fn pong() -> Vec<u8> {
-    let speech = Speech { text: "pong".to_owned(), tts: "pong".to_owned() };
-    bytes(speech, Vec::new(), false)
+    let (text, tts) = ("pong".to_owned(), "pong".to_owned());
+    bytes(Body { text, tts, buttons: Vec::new(), card: None, end_session: false })
 }
 
-/// The response for a speaker; with a screen, a yes and a no can be tapped as well.
-pub(super) fn response(phrases: &Phrases, answer: &Answer, screen: bool) -> Vec<u8> {
-    let speech = phrases.speech(&answer.reply, answer.language);
-    let closed =
-        answer.reply.choices(phrases.languages()).into_iter().flatten().any(
-            |choice| match choice {
-                Choice::Agree | Choice::Yes(_) => true,
-                Choice::ReadMore
-                | Choice::No(_)
-                | Choice::Undo(_)
-                | Choice::Language(_)
-                | Choice::AcceptSpeaker(_)
-                | Choice::RefuseSpeaker(_) => false,
-            },
-        );
-    let mut buttons = Vec::new();
-    if screen && closed {
-        // Without a payload the title comes back as if it had been said.
-        for choice in [Choice::Yes(0), Choice::No(0)] {
-            buttons.push(Button { title: phrases.label(&choice, answer.language), hide: true });
-        }
+/// The response for a speaker; with a screen, what can be said can be tapped as well. `turn`
+/// counts the messages of a session.
+pub(super) fn response(phrases: &Phrases, answer: &Answer, screen: bool, turn: u64) -> Vec<u8> {
+    let Answer { reply, language } = answer;
+    let Speech { text, tts } = phrases.speech(reply, *language, turn);
+    let choices = if screen { choices(phrases, reply) } else { Vec::new() };
+    let buttons = choices.iter().map(|choice| Button {
+        title: phrases.label(choice, *language),
+        payload: json!({ "choice": choice.data() }),
+        hide: true,
+    });
+    let card = phrases.card(reply, *language).filter(|_| screen).map(list);
+    bytes(Body { text, tts, buttons: buttons.collect(), card, end_session: reply.ends() })
+}
+
+/// What can be tapped: the answers to a question, else what one does next.
+fn choices(phrases: &Phrases, reply: &Reply) -> Vec<Choice> {
+    let own: Vec<Choice> = reply
+        .choices(phrases.languages())
+        .into_iter()
+        .flatten()
+        .filter(|choice| !matches!(choice, Choice::ReadMore | Choice::Whose(_)))
+        .collect();
+    let rest = [Choice::Measure, Choice::Week, Choice::Recent, Choice::Help];
+    if reply.ends() {
+        Vec::new()
+    } else if reply.question().is_some() || own.contains(&Choice::Agree) {
+        own
+    } else if reply.stands_alone() {
+        own.into_iter().chain(rest).collect()
+    } else {
+        own
     }
-    bytes(speech, buttons, answer.reply.ends())
 }
 
-fn bytes(speech: Speech, buttons: Vec<Button>, end_session: bool) -> Vec<u8> {
-    let body = Body { text: speech.text, tts: speech.tts, buttons, end_session };
-    let response = Response { response: body, version: "1.0" };
-    serde_json::to_vec(&response).unwrap_or_default()
+fn list(card: Card) -> Value {
+    let items: Vec<Value> = card
+        .items
+        .into_iter()
+        .map(|(title, description)| json!({ "title": title, "description": description }))
+        .collect();
+    json!({ "type": "ItemsList", "header": { "text": card.header }, "items": items })
+}
+
+fn bytes(body: Body) -> Vec<u8> {
+    serde_json::to_vec(&Response { response: body, version: "1.0" }).unwrap_or_default()
 }

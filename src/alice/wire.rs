@@ -67,6 +67,11 @@ impl Request {
         self.text("/meta/locale").map_or(Language::RU, Language::of_tag)
     }
 
+    /// Whether the platform holds that the person may be in danger.
+    pub(super) fn is_dangerous(&self) -> bool {
+        self.0.pointer("/request/markup/dangerous_context").and_then(Value::as_bool) == Some(true)
+    }
+
     pub(super) fn has_screen(&self) -> bool {
         self.0.pointer("/meta/interfaces/screen").is_some_and(Value::is_object)
     }

@@ -2,16 +2,20 @@
 //! remembering (`store`) meet: one message in, one transaction, one answer out.
 
 mod chores;
+mod household;
+mod linking;
 mod perform;
+mod tell;
 mod turn;
 
 pub use crate::store::{Error, OpenError, Posted, Received, Waiting};
 
 use crate::{
     domain::{
+        choice::Choice,
         link::CodeRules,
         person::{Access, Door, Language},
-        reply::{Choice, Reply},
+        reply::Reply,
         utterance::{Grammar, WordList},
         when::Zone,
     },
@@ -75,6 +79,10 @@ pub struct Incoming {
     pub language: Language,
     /// The zone of the sender's device, when the door knows it.
     pub zone: Option<Zone>,
+    /// The session with a speaker that it belongs to, if there is one.
+    pub session: Option<String>,
+    /// Whether the platform holds that the person may be in danger.
+    pub danger: bool,
     /// Where an answer goes when it cannot go back the way the message came.
     pub reach: Option<Reach>,
 }

@@ -1,25 +1,21 @@
 //! Acts of the dialogue, carried out inside the turn's transaction.
 
-use super::{
-    Letter,
-    turn::{Scene, door_name, post},
-};
+use super::turn::{Scene, door_name};
 use crate::{
     domain::{
-        dialogue::{Act, Enrol, Held, State, Step, Thread},
-        link::{self, Code, DIGITS, LinkId},
-        person::{Access, Account, Door, Language, PersonId, ReadingId},
+        dialogue::{Act, Enrol, Held, State, Step},
+        person::{Access, Account, Language, Name, PersonId, ReadingId},
         reading::{Reading, SESSION_MS, Taken},
         reply::{Card, Question, Reply},
     },
     seal,
-    store::{Enrolment, Error, NewReading, Offer, StoredReading},
+    store::{Enrolment, Error, NewReading, StoredReading},
 };
 
-/// Draws of a code until one is free; two live codes being the same is one in millions.
-const DRAWS: usize = 5;
 /// Readings that a session is looked for among.
 const SESSION_MAX: u32 = 100;
+/// People that one account keeps diaries for; a family, and no more than fit on buttons.
+const PEOPLE_MAX: usize = 8;
 /// What the count of strangers is called.
 pub(super) const STRANGERS: &str = "strangers";
 
@@ -37,16 +33,17 @@ pub(super) struct Done {
     pub(super) next: State,
     pub(super) last: Option<ReadingId>,
     pub(super) language: Option<Language>,
+    /// Whose diary is meant until the session ends, when that was settled.
+    pub(super) session: Option<PersonId>,
 }
 
 impl Performer<'_> {
     pub(super) fn perform(&self, step: Step) -> Result<Done, Error> {
         let Step { mut next, act } = step;
-        let mut last = None;
-        let mut language = None;
+        let (mut last, mut language, mut session) = (None, None, None);
         let reply = match act {
             Act::Say(reply) => reply,
-            Act::Keep { enrol, save, ask } => match self.keep(enrol, save, ask)? {
+            Act::Keep { enrol, save, ask, offer } => match self.keep(enrol, save, ask, offer)? {
                 Some((reply, saved)) => {
                     last = saved;
                     reply
@@ -56,15 +53,30 @@ impl Performer<'_> {
                     self.count_stranger()?
                 }
             },
-            Act::ShowLast => {
-                let newest = |account: &Account| self.scene.tx.newest_reading(account.person);
-                let shown = self.account.map(newest).transpose()?.flatten();
-                let id = shown.as_ref().map(|shown| shown.id);
+            Act::KeepGuided { held, round } => {
+                let (reply, saved) = self.keep_guided(&held, round)?;
+                last = Some(saved);
+                reply
+            }
+            Act::AddPerson(name, held) => match self.add_person(name, held)? {
+                (reply, Some(saved)) => {
+                    last = Some(saved);
+                    reply
+                }
+                (reply, None) => reply,
+            },
+            Act::Tell(query, person) => {
+                let reply = self.tell(query, person)?;
                 // What was going to be corrected is no longer what the person looks at.
-                if matches!(next, State::Fixing { reading } if id != Some(reading)) {
+                let looks_at = if let Reply::Last(card) = &reply {
+                    card.as_ref().map(|card| card.id)
+                } else {
+                    None
+                };
+                if matches!(next, State::Fixing { reading } if looks_at != Some(reading)) {
                     next = State::Idle;
                 }
-                Reply::Last(shown.map(|stored| self.card(stored)))
+                reply
             }
             Act::AskUndo(reading) => match self.undoable(reading)? {
                 Some((reading, reply)) => {
@@ -87,14 +99,10 @@ impl Performer<'_> {
                 if let Some(account) = self.account {
                     self.scene.tx.set_language(account.id, chosen)?;
                 }
-                match &next {
-                    State::Consent { held, .. } => Reply::Consent { held: held.len() },
-                    State::Idle
-                    | State::Unsure { .. }
-                    | State::Missing(_)
-                    | State::Fixing { .. }
-                    | State::Undo { .. }
-                    | State::Unlink => Reply::LanguageSet,
+                if let State::Consent { held, .. } = &next {
+                    Reply::Consent { held: held.len() }
+                } else {
+                    Reply::LanguageSet
                 }
             }
             Act::BecomeOwner => {
@@ -104,8 +112,24 @@ impl Performer<'_> {
                 Reply::Greeting
             }
             Act::CountStranger => self.count_stranger()?,
+            Act::Remember(person) => {
+                session = Some(person);
+                Reply::Remembered(self.account.and_then(|account| account.name_of(person)).cloned())
+            }
+            Act::TellTarget(person) => self.tell_target(person)?,
+            Act::SetTarget(person, target) => self.set_target(person, target)?,
+            Act::Remind(on) => self.remind(on)?,
+            Act::TellWhose => self.tell_whose(),
+            Act::ListSpeakers => self.list_speakers()?,
+            Act::Hush { speaker, hushed } => self.hush(speaker, hushed)?,
+            Act::AskErase => self.ask_erase(&mut next)?,
+            Act::Erase => self.erase()?,
         };
-        Ok(Done { reply, next, last, language })
+        Ok(Done { reply, next, last, language, session })
+    }
+
+    fn remind(&self, _on: Option<bool>) -> Result<Reply, Error> {
+        Ok(Reply::RemindersNeedChat)
     }
 
     fn count_stranger(&self) -> Result<Reply, Error> {
@@ -113,13 +137,15 @@ impl Performer<'_> {
         Ok(Reply::Stranger)
     }
 
-    fn chat(&self) -> Option<i64> {
+    pub(super) fn chat(&self) -> Option<i64> {
         self.scene.incoming.reach.as_ref().map(|reach| reach.chat)
     }
 
-    fn card(&self, stored: StoredReading) -> Card {
+    pub(super) fn card(&self, stored: StoredReading) -> Card {
+        let whose = self.account.and_then(|account| account.name_of(stored.person)).cloned();
         Card {
             id: stored.id,
+            whose,
             reading: stored.reading,
             at_ms: stored.at_ms,
             now_ms: self.scene.incoming.at_ms,
@@ -136,6 +162,7 @@ impl Performer<'_> {
         enrol: Option<Enrol>,
         save: Vec<Held>,
         ask: Option<Question>,
+        offer: Option<u32>,
     ) -> Result<Option<(Reply, Option<ReadingId>)>, Error> {
         let Scene { tx, rules, incoming, peer, .. } = self.scene;
         if let Some(enrol) = enrol {
@@ -170,13 +197,13 @@ impl Performer<'_> {
         }
         let mut cards = Vec::with_capacity(save.len());
         for held in &save {
-            cards.push(self.card(self.save(account.person, held)?));
+            cards.push(self.card(self.save(&account, held)?));
         }
         let last = cards.last().map(|card| card.id);
         let session = self.session(&account, last.and(save.last()))?;
         let reply = match ask {
             Some(question) if cards.is_empty() && enrol.is_none() => Reply::Ask(question),
-            ask => Reply::Kept { welcome: enrol.is_some(), cards, session, alert, ask },
+            ask => Reply::Kept { welcome: enrol.is_some(), cards, session, alert, ask, offer },
         };
         Ok(Some((reply, last)))
     }
@@ -189,8 +216,10 @@ impl Performer<'_> {
         alert: bool,
     ) -> Result<Reply, Error> {
         let tx = self.scene.tx;
-        tx.amend_reading(account.person, id, &held.reading)?;
-        Ok(match tx.reading(account.person, id)? {
+        if let Some(stored) = tx.reading(account.id, id)? {
+            tx.amend_reading(stored.person, id, &held.reading)?;
+        }
+        Ok(match tx.reading(account.id, id)? {
             Some(stored) => Reply::Amended { card: self.card(stored), alert },
             None => Reply::AlreadyUndone,
         })
@@ -202,20 +231,64 @@ impl Performer<'_> {
         account: &Account,
         newest: Option<&Held>,
     ) -> Result<Option<(u32, Reading)>, Error> {
-        let Some(newest) = newest.filter(|held| !held.approximate) else { return Ok(None) };
+        let telling = !account.write_only;
+        let Some(newest) = newest.filter(|held| !held.approximate && telling) else {
+            return Ok(None);
+        };
         let since_ms = newest.at_ms - SESSION_MS;
-        let around = self.scene.tx.readings_since(account.person, since_ms, SESSION_MAX)?;
+        let person = newest.person.unwrap_or(account.person);
+        let around = self.scene.tx.readings_since(person, since_ms, SESSION_MAX)?;
         let session = Taken::session(&around, newest.at_ms);
         let mean = Reading::mean(&session).filter(|_| session.len() > 1);
         Ok(mean.map(|mean| (session.len() as u32, mean)))
     }
 
-    fn save(&self, person: PersonId, held: &Held) -> Result<StoredReading, Error> {
+    /// A reading of a guided measurement, its first or its second.
+    fn keep_guided(&self, held: &Held, round: u8) -> Result<(Reply, ReadingId), Error> {
+        let Some(account) = self.account else { return Err(Error::Content("account")) };
+        let stored = self.save(account, held)?;
+        let id = stored.id;
+        let card = self.card(stored);
+        let reply = match round {
+            1 => Reply::GuideKept(card),
+            _ => Reply::GuideDone { card, session: self.session(account, Some(held))? },
+        };
+        Ok((reply, id))
+    }
+
+    /// A diary for somebody else begins, perhaps with readings.
+    fn add_person(&self, name: Name, held: Vec<Held>) -> Result<(Reply, Option<ReadingId>), Error> {
+        let Scene { tx, rules, peer, .. } = self.scene;
+        let Some(account) = self.account else { return Err(Error::Content("account")) };
+        if account.people.len() >= PEOPLE_MAX {
+            return Ok((Reply::TooManyPeople, None));
+        }
+        let person = tx.add_person(account.id, &name)?;
+        if held.is_empty() {
+            return Ok((Reply::Added(name), None));
+        }
+        let Some(account) = tx.account(peer, &rules.consent_version)? else {
+            return Err(Error::Content("account"));
+        };
+        let mut last = None;
+        let mut cards = Vec::with_capacity(held.len());
+        for held in &held {
+            let stored = self.save(&account, &Held { person: Some(person), ..held.clone() })?;
+            last = Some(stored.id);
+            let whose = Some(name.clone());
+            cards.push(Card { whose, ..self.card(stored) });
+        }
+        let (session, alert, ask, offer) = (None, false, None, None);
+        Ok((Reply::Kept { welcome: false, cards, session, alert, ask, offer }, last))
+    }
+
+    pub(super) fn save(&self, account: &Account, held: &Held) -> Result<StoredReading, Error> {
         let Scene { tx, seal, incoming, peer, .. } = self.scene;
         let id = ReadingId(seal::random_id()?);
         let Held { reading, at_ms, approximate, ref extras, .. } = *held;
         let origin = seal.message(door_name(incoming.peer.door), peer, &held.origin);
         let said_ms = incoming.at_ms;
+        let person = held.person.unwrap_or(account.person);
         tx.save_reading(&NewReading {
             person,
             id,
@@ -226,7 +299,8 @@ impl Performer<'_> {
             origin: &origin,
             said_ms,
         })?;
-        Ok(StoredReading { id, reading, at_ms, approximate, extras: extras.clone() })
+        let extras = extras.clone();
+        Ok(StoredReading { id, person, reading, at_ms, said_ms, approximate, extras })
     }
 
     /// The question about this reading, or about the newest one when this one has gone.
@@ -235,7 +309,7 @@ impl Performer<'_> {
             return Ok(None);
         };
         let tx = self.scene.tx;
-        let found = match tx.reading(account.person, reading)? {
+        let found = match tx.reading(account.id, reading)? {
             Some(stored) => Some(stored),
             None => tx.newest_reading(account.person)?,
         };
@@ -248,152 +322,10 @@ impl Performer<'_> {
         let Some(account) = self.account else {
             return Ok(Reply::AlreadyUndone);
         };
-        let Some(stored) = self.scene.tx.reading(account.person, reading)? else {
+        let Some(stored) = self.scene.tx.reading(account.id, reading)? else {
             return Ok(Reply::AlreadyUndone);
         };
-        self.scene.tx.forget_reading(account.person, reading)?;
+        self.scene.tx.forget_reading(stored.person, reading)?;
         Ok(Reply::Undone(self.card(stored)))
-    }
-
-    fn issue_code(&self) -> Result<Reply, Error> {
-        let Scene { tx, seal, rules, incoming, .. } = self.scene;
-        let (Some(account), Some(chat)) = (self.account, self.chat()) else {
-            return Ok(Reply::HowToLink);
-        };
-        let now_ms = incoming.at_ms;
-        let interval_ms = i64::from(rules.codes.interval_seconds) * 1000;
-        if let Some(before) = tx.offer_of(account.id)?
-            && now_ms < before.issued_ms + interval_ms
-        {
-            let left_ms = before.issued_ms + interval_ms - now_ms;
-            return Ok(Reply::CodeTooSoon { seconds: (left_ms as u32).div_ceil(1000) });
-        }
-        let minutes = rules.codes.lifetime_minutes;
-        for _ in 0..DRAWS {
-            let digits = usize::from(DIGITS.end() - DIGITS.start()) + 1;
-            let digits = DIGITS.start() + seal::random_below(digits)? as u16;
-            let word = self.words.get(seal::random_below(self.words.len())?);
-            let Some(word) = word.cloned() else {
-                return Err(Error::Content("words"));
-            };
-            let code = Code { word, digits };
-            let offer = Offer {
-                id: LinkId(seal::random_id()?),
-                account: account.id,
-                chat,
-                language: self.language,
-                issued_ms: now_ms,
-                expires_ms: now_ms + i64::from(minutes) * 60_000,
-                claimed_by: None,
-            };
-            if tx.offer(&offer, &seal.code(&code.canonical()))? {
-                return Ok(Reply::Code { code, minutes });
-            }
-        }
-        Err(Error::Content("link.code"))
-    }
-
-    fn try_code(&self, code: &Code) -> Result<Reply, Error> {
-        let Scene { tx, seal, incoming, peer, .. } = self.scene;
-        let now_ms = incoming.at_ms;
-        let guesses = tx.guesses(
-            peer,
-            now_ms - link::TRIES_PER_IDENTITY_MS,
-            now_ms - link::TRIES_OVER_ALL_MS,
-        )?;
-        if link::locked(guesses.by_identity, guesses.over_all).is_some() {
-            return Ok(Reply::CodeLocked);
-        }
-        let offer = tx.offer_by_code(&seal.code(&code.canonical()), now_ms)?;
-        let offer = offer.filter(|offer| offer.claimed_by.is_none_or(|claimer| claimer == *peer));
-        let Some(offer) = offer else {
-            tx.save_guess(peer, now_ms)?;
-            if link::locked(guesses.by_identity + 1, guesses.over_all + 1).is_some() {
-                self.tell_owner(Reply::Guessing)?;
-            }
-            return Ok(Reply::CodeWrong);
-        };
-        match self.account {
-            Some(account) if account.id == offer.account => return Ok(Reply::AlreadyLinked),
-            Some(account) if account.chats > 0 => return Ok(Reply::LinkedElsewhere),
-            Some(_) | None => {}
-        }
-        if offer.claimed_by.is_none() {
-            tx.claim(offer.id, peer)?;
-            let reply = Reply::SpeakerAsks { link: offer.id };
-            let letter = Letter { reply, language: offer.language, back: None };
-            post(tx, seal, offer.chat, &letter, now_ms)?;
-        }
-        Ok(Reply::CodeTaken)
-    }
-
-    fn tell_owner(&self, reply: Reply) -> Result<(), Error> {
-        let Some((chat, language)) = self.scene.tx.owner_chat()? else {
-            return Ok(());
-        };
-        let letter = Letter { reply, language, back: None };
-        post(self.scene.tx, self.scene.seal, chat, &letter, self.scene.incoming.at_ms)
-    }
-
-    /// The offer that a button speaks of, if a speaker has claimed it and it still stands.
-    fn claimed(&self, link: LinkId) -> Result<Option<Offer>, Error> {
-        let Some(account) = self.account else {
-            return Ok(None);
-        };
-        let offer = self.scene.tx.offer_of(account.id)?;
-        let now_ms = self.scene.incoming.at_ms;
-        Ok(offer.filter(|offer| offer.id == link && offer.expires_ms > now_ms))
-    }
-
-    /// The speaker's diary and the chat's become one: its readings move, its account goes.
-    fn accept_speaker(&self, link: LinkId) -> Result<Reply, Error> {
-        let Scene { tx, rules, incoming, .. } = self.scene;
-        let (Some(account), Some(offer)) = (self.account, self.claimed(link)?) else {
-            return Ok(Reply::LinkGone);
-        };
-        let Some(speaker) = offer.claimed_by else {
-            return Ok(Reply::LinkGone);
-        };
-        let mut moved = 0;
-        match tx.account(&speaker, &rules.consent_version)? {
-            Some(other) if other.id == account.id => {}
-            Some(other) if other.chats > 0 => return Ok(Reply::LinkedElsewhere),
-            Some(other) => {
-                moved += tx.move_readings(other.person, account.person)?;
-                tx.move_peers(other.id, account.id)?;
-                tx.drop_account(other.id)?;
-            }
-            None => tx.join(&speaker, account.id, Door::Voice, incoming.at_ms)?,
-        }
-        let thread = tx.thread(&speaker)?;
-        if let State::Consent { held, .. } = &thread.state {
-            // Said before there was a diary to put it in; now there is one, and its consent.
-            for held in held {
-                self.save(account.person, held)?;
-                moved += 1;
-            }
-            tx.save_thread(&speaker, &Thread { state: State::Idle, ..thread })?;
-        }
-        tx.withdraw(offer.id)?;
-        Ok(Reply::Linked { moved })
-    }
-
-    fn refuse_speaker(&self, link: LinkId) -> Result<Reply, Error> {
-        let Some(offer) = self.claimed(link)? else {
-            return Ok(Reply::LinkGone);
-        };
-        self.scene.tx.withdraw(offer.id)?;
-        Ok(Reply::LinkRefused)
-    }
-
-    fn unlink(&self) -> Result<Reply, Error> {
-        let Some(account) = self.account else {
-            return Ok(Reply::NothingToUnlink);
-        };
-        let parted = match self.scene.incoming.peer.door {
-            Door::Chat => self.scene.tx.part_speakers(account.id)? > 0,
-            Door::Voice => self.scene.tx.part(&self.scene.peer)?,
-        };
-        Ok(if parted { Reply::Unlinked } else { Reply::NothingToUnlink })
     }
 }

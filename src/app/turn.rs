@@ -3,11 +3,12 @@
 use super::{Answer, App, Heard, Incoming, Letter, Rules, perform::Performer};
 use crate::{
     domain::{
-        dialogue::{self, Act, Event, Known, State, Thread, Who},
+        choice::Choice,
+        dialogue::{self, Act, Again, Event, Known, Session, State, Thread, Who},
         person::{Account, Door, Language, Languages},
         reading::RECENT_MS,
-        reply::{Choice, Reply},
-        utterance::{self, Intent},
+        reply::Reply,
+        utterance::{self, Grammar, Intent, Whom, WordList},
         when::Zone,
     },
     seal::{Mark, Seal},
@@ -22,18 +23,6 @@ impl App {
     /// on the disk. The same `source` again returns the same answer and changes nothing.
     pub async fn turn(&self, incoming: Incoming) -> Result<Answer, Error> {
         let app = self.clone();
-        let event = match &incoming.heard {
-            Heard::Words(wordings) => Event::Said(self.hear(&incoming, wordings)),
-            Heard::Tap(Choice::Language(language))
-                if !self.0.grammar.languages().has(*language) =>
-            {
-                Event::Said(Intent::Languages)
-            }
-            Heard::Tap(choice) => Event::Tapped(choice.clone()),
-            Heard::Opened => Event::Opened,
-            Heard::Wordless => Event::Wordless,
-            Heard::Edited(wordings) => Event::Edited(self.hear(&incoming, wordings)),
-        };
         let answer = self
             .0
             .store
@@ -41,17 +30,11 @@ impl App {
                 let inner = &app.0;
                 let languages = inner.grammar.languages();
                 let scene = Scene::new(tx, inner.store.seal(), &inner.rules, languages, incoming);
-                scene.play(event, inner.words.words())
+                scene.play(&inner.grammar, &inner.words)
             })
             .await?;
         self.0.bell.notify_one();
         Ok(answer)
-    }
-}
-
-impl App {
-    fn hear(&self, incoming: &Incoming, wordings: &[String]) -> Intent {
-        utterance::hear(&self.0.grammar, &self.0.words, incoming.peer.door, wordings)
     }
 }
 
@@ -77,7 +60,7 @@ impl<'a> Scene<'a> {
         Scene { tx, seal, rules, languages, incoming, peer }
     }
 
-    fn play(self, event: Event, words: &[String]) -> Result<Answer, Error> {
+    fn play(self, grammar: &Grammar, words: &WordList) -> Result<Answer, Error> {
         let door = self.incoming.peer.door;
         let source = self.seal.message(door_name(door), &self.peer, &self.incoming.source);
         let account = self.tx.account(&self.peer, &self.rules.consent_version)?;
@@ -88,12 +71,15 @@ impl<'a> Scene<'a> {
             return Ok(Answer { reply, language });
         }
         self.learn_zone(account.as_ref())?;
-        let who = self.who(account, &event, &thread)?;
+        let (whom, event) = self.understand(grammar, words, account.as_ref());
+        let who = self.who(account, whom, &event, &thread)?;
         let at_ms = self.incoming.at_ms;
         let missed = matches!(event, Event::Said(Intent::Unknown | Intent::Which));
         let step = dialogue::step(&thread, &who, event, at_ms, &self.incoming.origin);
         let leaves_no_trace = matches!(step.act, Act::CountStranger | Act::Say(Reply::LinkFirst));
 
+        let again = again(&step.act, thread.again);
+        let words = words.words();
         let performer = Performer { scene: &self, account: who.account.as_ref(), words, language };
         let done = performer.perform(step)?;
         if let Some(chosen) = done.language {
@@ -101,7 +87,11 @@ impl<'a> Scene<'a> {
         }
         let at_home = self.tx.account(&self.peer, &self.rules.consent_version)?.is_some();
         if at_home || done.next != State::Idle {
-            thread.questions = dialogue::questions_after(thread.questions, &done.reply);
+            thread.questions = done.reply.question().unwrap_or(thread.questions);
+            thread.again = again;
+            if let Some((person, id)) = done.session.zip(self.session()) {
+                thread.session = Some(Session { id, person });
+            }
             thread.misses = if missed { thread.misses.saturating_add(1) } else { 0 };
             if done.last.is_some() {
                 thread.last = done.last;
@@ -115,7 +105,7 @@ impl<'a> Scene<'a> {
             self.tx.drop_thread(&self.peer)?;
         }
         if !leaves_no_trace {
-            self.tx.save_answer(&source, &storable(&done.reply), at_ms)?;
+            self.tx.save_answer(&source, &self.peer, &storable(&done.reply), at_ms)?;
         }
         self.send(&done.reply, language)?;
         self.finish()?;
@@ -143,7 +133,56 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn who(&self, account: Option<Account>, event: &Event, thread: &Thread) -> Result<Who, Error> {
+    /// What happened, and whose diary was named.
+    fn understand(
+        &self,
+        grammar: &Grammar,
+        words: &WordList,
+        account: Option<&Account>,
+    ) -> (Whom, Event) {
+        let people = account.map(|account| account.people.as_slice()).unwrap_or_default();
+        let hear = |wordings: &[String]| {
+            utterance::hear_whom(grammar, words, self.incoming.peer.door, people, wordings)
+        };
+        match &self.incoming.heard {
+            Heard::Words(wordings) => {
+                let (whom, intent) = hear(wordings);
+                (whom, Event::Said(intent))
+            }
+            Heard::Edited(wordings) => {
+                let (whom, intent) = hear(wordings);
+                (whom, Event::Edited(intent))
+            }
+            Heard::Tap(Choice::Language(language)) if !grammar.languages().has(*language) => {
+                (Whom::Unsaid, Event::Said(Intent::Languages))
+            }
+            Heard::Tap(choice) => {
+                let whom = if let Choice::Whose(person) = choice {
+                    Whom::Known(*person)
+                } else {
+                    Whom::Unsaid
+                };
+                (whom, Event::Tapped(choice.clone()))
+            }
+            Heard::Opened => (Whom::Unsaid, Event::Opened),
+            Heard::Wordless => (Whom::Unsaid, Event::Wordless),
+        }
+    }
+
+    /// The session with a speaker, as it is remembered.
+    fn session(&self) -> Option<String> {
+        let session = self.incoming.session.as_ref()?;
+        let mark = self.seal.message("session", &self.peer, session);
+        Some(mark.0.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    fn who(
+        &self,
+        account: Option<Account>,
+        whom: Whom,
+        event: &Event,
+        thread: &Thread,
+    ) -> Result<Who, Error> {
         let invited = if let Event::Said(Intent::Start { invitation: Some(given) }) = event {
             self.rules.owner_invitation.matches(given) && !self.tx.has_owner()?
         } else {
@@ -151,10 +190,21 @@ impl<'a> Scene<'a> {
         };
         let at_ms = self.incoming.at_ms;
         let door = self.incoming.peer.door;
+        let session = thread.session.as_ref().filter(|_| self.incoming.session.is_some());
+        let of_session = session
+            .filter(|session| self.session().is_some_and(|now| now == session.id))
+            .map(|session| session.person)
+            .filter(|person| {
+                let mut people = account.iter().flat_map(|account| &account.people);
+                people.any(|known| known.id == *person)
+            });
         let mut who = Who {
             door,
             access: self.rules.access,
             zone: self.zone(account.as_ref()),
+            whom,
+            of_session,
+            danger: self.incoming.danger,
             invited,
             recent: Vec::new(),
             last: None,
@@ -164,25 +214,35 @@ impl<'a> Scene<'a> {
         let Some(account) = who.account.as_ref().filter(|account| account.consented) else {
             return Ok(who);
         };
-        let person = account.person;
+        let named = match &who.whom {
+            Whom::Known(person) => Some(*person),
+            Whom::Me => Some(account.person),
+            Whom::Unsaid | Whom::New(_) | Whom::Unclear => None,
+        };
+        let about = named.or_else(|| dialogue::about(&thread.state)).or(of_session);
+        let person = about.unwrap_or(account.person);
         let known = |stored: StoredReading| Known {
             id: stored.id,
+            person: stored.person,
+            said_ms: stored.said_ms,
             reading: stored.reading,
             at_ms: stored.at_ms,
         };
-        who.recent = self.tx.readings_since(person, at_ms - RECENT_MS, RECENT_MAX)?;
+        if !matches!(who.whom, Whom::New(_)) {
+            who.recent = self.tx.readings_since(person, at_ms - RECENT_MS, RECENT_MAX)?;
+        }
         let mine = match thread.last {
-            Some(last) => self.tx.reading(person, last)?,
+            Some(last) => self.tx.reading(account.id, last)?,
             None => None,
         };
-        who.last = match mine {
+        who.last = match mine.filter(|mine| named.is_none_or(|named| named == mine.person)) {
             Some(mine) => Some(mine),
             None => self.tx.newest_reading(person)?,
         }
         .map(known);
         if matches!(event, Event::Edited(_)) {
             let origin = self.seal.message(door_name(door), &self.peer, &self.incoming.origin);
-            who.edited = self.tx.readings_of(person, &origin)?.into_iter().map(known).collect();
+            who.edited = self.tx.readings_of(account.id, &origin)?.into_iter().map(known).collect();
         }
         Ok(who)
     }
@@ -210,6 +270,21 @@ impl<'a> Scene<'a> {
             Some(reach) => self.tx.finish(reach.inbox),
             None => Ok(()),
         }
+    }
+}
+
+/// What "once more" repeats after this act.
+fn again(act: &Act, before: Again) -> Again {
+    if let Act::Tell(query, person) = act {
+        Again::Query(*query, *person)
+    } else if let Act::Say(Reply::Help) = act {
+        Again::Help
+    } else if let Act::Say(Reply::Abilities) = act {
+        Again::Abilities
+    } else if matches!(act, Act::Keep { .. } | Act::KeepGuided { .. } | Act::Forget(_)) {
+        Again::Last
+    } else {
+        before
     }
 }
 

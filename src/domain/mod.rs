@@ -1,10 +1,12 @@
 //! What is true about readings, people and conversations. Everything here is pure: no clock, no
 //! I/O, no randomness, no words. Time and chance come in as arguments, results go out as values.
 
+pub mod choice;
 pub mod dialogue;
 pub mod link;
 pub mod period;
 pub mod person;
+pub mod query;
 pub mod reading;
 pub mod reply;
 pub mod summary;

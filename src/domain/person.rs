@@ -12,6 +12,53 @@ pub struct AccountId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PersonId(pub i64);
 
+/// What somebody is called whose diary an account holds. Invariant: letters, spaces and hyphens,
+/// between one and [`Name::LENGTH_MAX`] characters. No `Debug`: a name must not reach a log.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Name(String);
+
+impl Name {
+    /// Longer than any name one calls somebody by; it has to fit on a button.
+    pub const LENGTH_MAX: usize = 24;
+
+    /// The name, if it can be one.
+    pub fn new(text: &str) -> Option<Name> {
+        let text = text.trim();
+        let fits = (1..=Name::LENGTH_MAX).contains(&text.chars().count());
+        let letters = text.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+        (fits && letters).then(|| Name(text.to_owned()))
+    }
+
+    /// As it was given.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Name {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Name, &'static str> {
+        Name::new(&text).ok_or("not a name")
+    }
+}
+
+impl From<Name> for String {
+    fn from(name: Name) -> String {
+        name.0
+    }
+}
+
+/// Somebody whose diary an account holds. The holder of the account has no name: it is "you".
+#[derive(Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their key.
+    pub id: PersonId,
+    /// What they are called.
+    pub name: Option<Name>,
+}
+
 /// One reading. Random, so that it tells nothing about anybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReadingId(pub i64);
@@ -129,6 +176,10 @@ pub struct Account {
     pub id: AccountId,
     /// The person of this account whose diary is meant when nobody is named.
     pub person: PersonId,
+    /// Everybody whose diary it holds, the holder first.
+    pub people: Vec<Person>,
+    /// Whether this identity is a speaker that takes readings and tells none.
+    pub write_only: bool,
     /// Whether the consent that was given is for the text in force now.
     pub consented: bool,
     /// The language that was chosen, if one was.
@@ -139,6 +190,18 @@ pub struct Account {
     pub speakers: u32,
     /// How many chats share the diary.
     pub chats: u32,
+}
+
+impl Account {
+    /// What this person is called; nothing for the holder and for people of other accounts.
+    pub fn name_of(&self, person: PersonId) -> Option<&Name> {
+        self.people.iter().find(|known| known.id == person)?.name.as_ref()
+    }
+
+    /// Whether the diary is kept for more than its holder.
+    pub fn shared(&self) -> bool {
+        self.people.len() > 1
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,13 @@
 //! What we answer, as data. The words for it are in `dialogs/`; `phrases` puts the two together.
 
 use super::{
+    choice::Choice,
     link::{Code, LinkId},
-    person::{Language, Languages, ReadingId},
+    period::{Period, Span},
+    person::{Languages, Name, Person, PersonId, ReadingId},
     reading::{Doubt, Extras, Reading, Rejected},
+    summary::Summary,
+    threshold::Target,
     when::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -22,12 +26,15 @@ pub enum Reply {
     /// Readings are on disk; one more may need a yes first. `welcome`: the diary begins with them.
     /// `alert`: the person has to be told what to do about such a value.
     /// `session`: so many readings were taken minutes apart, and this is their mean.
+    /// `offer`: the number of the question whether this person is meant from now on.
     Kept {
         welcome: bool,
         cards: Vec<Card>,
         session: Option<(u32, Reading)>,
         alert: bool,
         ask: Option<Question>,
+        #[serde(default)]
+        offer: Option<u32>,
     },
     /// A stored reading has other values now.
     Amended { card: Card, alert: bool },
@@ -47,6 +54,64 @@ pub enum Reply {
     NotKept,
     /// The newest reading, if there is one.
     Last(Option<Card>),
+    /// The newest few readings, the newest first.
+    Recent(Vec<Card>),
+    /// What was measured in a time, the oldest first; `more` before them are not shown.
+    Readings { over: Over, cards: Vec<Card>, more: u32 },
+    /// The mean over a time; `apart`: of mornings and evenings each.
+    Mean { over: Over, summary: Box<Summary>, apart: bool },
+    /// How many measurements there were in a time.
+    Count { over: Over, count: u32 },
+    /// Nothing was measured in that time.
+    NothingIn(Over),
+    /// The target, if there is one. `set`: it was set just now.
+    Target { whose: Option<Name>, target: Option<Target>, set: bool },
+    /// These numbers are no target.
+    NoTarget,
+    /// Whose readings are these?
+    WhoseIs { people: Vec<Whose>, alert: bool },
+    /// From now on this person is meant, until the session ends.
+    Remembered(Option<Name>),
+    /// Shall there be a diary for this person? A reading may wait for it.
+    AskAdd { name: Name, reading: Option<Reading>, alert: bool, question: u32 },
+    /// There is a diary for this person.
+    Added(Name),
+    /// The diary is kept for as many people as it can be.
+    TooManyPeople,
+    /// For whom the diary is kept, and whether a chat belongs to it.
+    WhoseDiary { names: Vec<Name>, linked: bool },
+    /// This speaker takes readings and tells none.
+    WriteOnly,
+    /// The speakers of the diary.
+    Speakers(Vec<Speaker>),
+    /// Reminders come morning and evening, or do not come.
+    Reminders { on: bool, changed: bool },
+    /// Reminders come in a chat, and there is none.
+    RemindersNeedChat,
+    /// A guided measurement: rest, then measure. `again`: this was said before.
+    GuideRest { round: u8, again: bool },
+    /// A guided measurement: which numbers does the device show?
+    GuideNumbers { again: bool },
+    /// A guided measurement: the numbers are read back.
+    GuideCheck { reading: Reading, alert: bool, question: u32 },
+    /// A guided measurement: its first reading is stored, one more follows.
+    GuideKept(Card),
+    /// A guided measurement is over; `session`: so many readings and their mean.
+    GuideDone { card: Card, session: Option<(u32, Reading)> },
+    /// A guided measurement was given up; what was confirmed stays.
+    GuideOver,
+    /// Shall everything be erased? `sure`: this is the second question.
+    ConfirmErase { sure: bool, question: u32 },
+    /// To a speaker: the chat has to confirm.
+    EraseInChat,
+    /// To the chat: a speaker asks to erase everything.
+    EraseAsked,
+    /// Everything is erased.
+    Erased,
+    /// Not understood, and the person may be in danger.
+    Care,
+    /// A closed question got no answer and is put in other words.
+    Please(Box<Reply>),
     /// Shall this reading be removed?
     ConfirmUndo { card: Card, question: u32 },
     /// It is removed.
@@ -126,6 +191,9 @@ pub enum Reply {
 pub struct Card {
     /// Which one.
     pub id: ReadingId,
+    /// Whose it is; nothing for the holder of the account.
+    #[serde(default)]
+    pub whose: Option<Name>,
     /// The values.
     pub reading: Reading,
     /// When it was taken, ms UTC.
@@ -138,6 +206,49 @@ pub struct Card {
     pub approximate: bool,
     /// What was said beside the numbers.
     pub extras: Extras,
+}
+
+/// A stretch of time that an answer is about, and whose measurements.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Over {
+    /// As it was asked for.
+    pub period: Period,
+    /// The instants it stands for.
+    pub span: Span,
+    /// The present, ms UTC.
+    pub now_ms: i64,
+    /// In which zone it is read.
+    pub zone: Zone,
+    /// Whose; nothing for the holder of the account.
+    pub whose: Option<Name>,
+}
+
+/// A person to choose from.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whose {
+    /// Which one.
+    pub id: PersonId,
+    /// What they are called; nothing for the holder of the account.
+    pub name: Option<Name>,
+}
+
+impl From<&Person> for Whose {
+    fn from(person: &Person) -> Whose {
+        Whose { id: person.id, name: person.name.clone() }
+    }
+}
+
+/// A speaker of the diary.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Speaker {
+    /// Since when, ms UTC.
+    pub since_ms: i64,
+    /// The present, ms UTC.
+    pub now_ms: i64,
+    /// In which zone that is read.
+    pub zone: Zone,
+    /// Whether it tells nothing.
+    pub hushed: bool,
 }
 
 /// Which value of a measurement is missing.
@@ -176,100 +287,93 @@ pub struct Question {
     pub alert: bool,
 }
 
-/// Something that can be chosen by a tap.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Choice {
-    /// I agree.
-    Agree,
-    /// Show the whole text.
-    ReadMore,
-    /// Yes, to the question of this number.
-    Yes(u32),
-    /// No, to the question of this number.
-    No(u32),
-    /// Remove this reading.
-    Undo(ReadingId),
-    /// Speak this language.
-    Language(Language),
-    /// It is my speaker.
-    AcceptSpeaker(LinkId),
-    /// It is not mine.
-    RefuseSpeaker(LinkId),
-}
-
 impl Reply {
     /// What can be tapped below this answer, in rows; `languages` are those that are spoken.
     pub fn choices(&self, languages: &Languages) -> Vec<Vec<Choice>> {
-        match self {
-            Reply::Consent { .. } => vec![vec![Choice::Agree], vec![Choice::ReadMore]],
-            Reply::ConsentMore { .. } => vec![vec![Choice::Agree]],
-            Reply::Kept { ask: Some(question), .. } | Reply::Ask(question) => {
-                yes_no(question.number)
-            }
-            Reply::Amended { card, .. } => vec![vec![Choice::Undo(card.id)]],
-            Reply::Kept { cards, ask: None, .. } => match cards.as_slice() {
+        if let Some(question) = self.question() {
+            return vec![vec![Choice::Yes(question), Choice::No(question)]];
+        }
+        if let Reply::Please(reply) = self {
+            return reply.choices(languages);
+        }
+        if let Reply::Kept { cards, .. } = self {
+            return match cards.as_slice() {
                 [card] => vec![vec![Choice::Undo(card.id)]],
                 _ => Vec::new(),
-            },
-            Reply::ConfirmUndo { question, .. } | Reply::ConfirmUnlink { question, .. } => {
-                yes_no(*question)
-            }
-            Reply::SpeakerAsks { link } => {
-                vec![vec![Choice::AcceptSpeaker(*link)], vec![Choice::RefuseSpeaker(*link)]]
-            }
-            Reply::Languages => {
-                languages.iter().map(|language| vec![Choice::Language(language)]).collect()
-            }
-            Reply::Greeting
-            | Reply::Declined
-            | Reply::Rejected(_)
-            | Reply::Missing { .. }
-            | Reply::Which
-            | Reply::NotYet
-            | Reply::FixHow(_)
-            | Reply::NotKept
-            | Reply::Last(_)
-            | Reply::Undone(_)
-            | Reply::AlreadyUndone
-            | Reply::NothingToUndo
-            | Reply::Stays
-            | Reply::Help
-            | Reply::Abilities
-            | Reply::Bye
-            | Reply::Hint { .. }
-            | Reply::Stranger
-            | Reply::LinkFirst
-            | Reply::HowToLink
-            | Reply::Code { .. }
-            | Reply::CodeTooSoon { .. }
-            | Reply::CodeTaken
-            | Reply::CodeWrong
-            | Reply::CodeLocked
-            | Reply::AlreadyLinked
-            | Reply::LinkedElsewhere
-            | Reply::Linked { .. }
-            | Reply::LinkRefused
-            | Reply::LinkGone
-            | Reply::Unlinked
-            | Reply::NothingToUnlink
-            | Reply::LanguageSet
-            | Reply::Stale
-            | Reply::Wordless
-            | Reply::Edited
-            | Reply::Group
-            | Reply::Guessing
-            | Reply::Sorry
-            | Reply::TryAgain
-            | Reply::Slow => Vec::new(),
+            };
         }
+        if let Reply::Amended { card, .. } = self {
+            vec![vec![Choice::Undo(card.id)]]
+        } else if let Reply::Consent { .. } = self {
+            vec![vec![Choice::Agree], vec![Choice::ReadMore]]
+        } else if let Reply::ConsentMore { .. } = self {
+            vec![vec![Choice::Agree]]
+        } else if let Reply::SpeakerAsks { link } = self {
+            vec![vec![Choice::AcceptSpeaker(*link)], vec![Choice::RefuseSpeaker(*link)]]
+        } else if let Reply::Languages = self {
+            languages.iter().map(|language| vec![Choice::Language(language)]).collect()
+        } else if let Reply::WhoseIs { people, .. } = self {
+            people.iter().map(|whose| vec![Choice::Whose(whose.id)]).collect()
+        } else if let Reply::EraseAsked = self {
+            vec![vec![Choice::EraseAll], vec![Choice::KeepAll]]
+        } else if let Reply::Speakers(speakers) = self {
+            let toggle = |(at, speaker): (usize, &Speaker)| match (u8::try_from(at), speaker.hushed)
+            {
+                (Ok(at), true) => vec![Choice::Unhush(at)],
+                (Ok(at), false) => vec![Choice::Hush(at)],
+                (Err(_), _) => Vec::new(),
+            };
+            speakers.iter().enumerate().map(toggle).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The number of the closed question that it ends with, if it ends with one.
+    pub fn question(&self) -> Option<u32> {
+        if let Reply::Ask(question) | Reply::Kept { ask: Some(question), .. } = self {
+            Some(question.number)
+        } else if let Reply::ConfirmUndo { question, .. }
+        | Reply::ConfirmUnlink { question, .. }
+        | Reply::AskAdd { question, .. }
+        | Reply::GuideCheck { question, .. }
+        | Reply::ConfirmErase { question, .. }
+        | Reply::Kept { offer: Some(question), .. } = self
+        {
+            Some(*question)
+        } else if let Reply::Please(reply) = self {
+            reply.question()
+        } else {
+            None
+        }
+    }
+
+    /// Whether nothing is awaited after it: anything may be done next.
+    pub fn stands_alone(&self) -> bool {
+        matches!(
+            self,
+            Reply::Greeting
+                | Reply::Kept { .. }
+                | Reply::Amended { .. }
+                | Reply::NotKept
+                | Reply::Last(_)
+                | Reply::Recent(_)
+                | Reply::Readings { .. }
+                | Reply::Mean { .. }
+                | Reply::Count { .. }
+                | Reply::NothingIn(_)
+                | Reply::Target { .. }
+                | Reply::Undone(_)
+                | Reply::Stays
+                | Reply::GuideDone { .. }
+                | Reply::GuideOver
+                | Reply::Help
+                | Reply::Abilities
+        )
     }
 
     /// Whether the conversation ends with this answer.
     pub fn ends(&self) -> bool {
         matches!(self, Reply::Bye)
     }
-}
-
-fn yes_no(question: u32) -> Vec<Vec<Choice>> {
-    vec![vec![Choice::Yes(question), Choice::No(question)]]
 }

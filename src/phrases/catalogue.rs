@@ -15,8 +15,9 @@ const SPEECH_MAX: usize = 1024;
 pub(super) const BUTTON_MAX: usize = 64;
 /// What a check puts in the place of a text: longer than any that is ever put there.
 const LONG_TEXT: &str = "two hundred and eighty-eight over one hundred and eighty-eight";
-/// The attribute that a speaker uses.
+/// The attribute that a speaker says, and the one that its screen shows where that differs.
 const VOICE: &str = "voice";
+const SCREEN: &str = "screen";
 
 /// Something wrong with the words.
 #[derive(Debug, PartialEq, Eq)]
@@ -97,8 +98,17 @@ impl Catalogue {
 
     /// The message as a speaker says it: its voice, or itself when it has none of its own.
     pub(super) fn voice(&self, key: &str, arguments: &Arguments<'_>) -> Option<String> {
+        self.first_of(key, &[VOICE], arguments)
+    }
+
+    /// The message as a speaker's screen shows it: what is meant for it, else what is said.
+    pub(super) fn screen(&self, key: &str, arguments: &Arguments<'_>) -> Option<String> {
+        self.first_of(key, &[SCREEN, VOICE], arguments)
+    }
+
+    fn first_of(&self, key: &str, names: &[&str], arguments: &Arguments<'_>) -> Option<String> {
         let message = self.bundle.get_message(key)?;
-        match message.get_attribute(VOICE) {
+        match names.iter().find_map(|name| message.get_attribute(name)) {
             Some(attribute) => self.format(attribute.value(), arguments),
             None => self.format(message.value()?, arguments),
         }
@@ -113,10 +123,8 @@ impl Catalogue {
     /// Puts every message together with long arguments and looks at its length.
     pub(super) fn check(&self, faults: &mut Vec<Fault>) {
         for (key, placeholders) in &self.keys {
-            let (message, voice) = match key.split_once('.') {
-                Some((message, _)) => (message, true),
-                None => (key.as_str(), false),
-            };
+            let (message, attribute) = key.split_once('.').unwrap_or((key.as_str(), ""));
+            let voice = !attribute.is_empty();
             let longest = ["1", "5", LONG_TEXT].map(|sample| {
                 let mut arguments = Arguments::new();
                 for placeholder in placeholders {
@@ -126,7 +134,11 @@ impl Catalogue {
                     };
                     arguments.set(placeholder.clone(), value);
                 }
-                if voice { self.voice(message, &arguments) } else { self.text(message, &arguments) }
+                match attribute {
+                    "" => self.text(message, &arguments),
+                    SCREEN => self.screen(message, &arguments),
+                    _ => self.voice(message, &arguments),
+                }
             });
             let name = || (self.language.code().to_owned(), key.clone());
             for text in longest {

@@ -1,12 +1,14 @@
 //! Every word we say and every word we know, from `dialogs/`. No other room may speak.
 
 mod catalogue;
+mod kept;
 mod moment;
 mod say;
 mod spoken;
+mod told;
 
 pub use catalogue::{Arguments, Fault};
-pub use say::Speech;
+pub use say::{Card, Speech};
 
 use crate::domain::{
     person::{Language, Languages},

@@ -7,7 +7,7 @@ use super::{
 use crate::domain::{
     reading::{Arm, Extras, Position},
     reply::Card,
-    when::days_before,
+    when::{Zone, days_before},
 };
 
 /// Further back than this the year is said as well, days.
@@ -16,29 +16,36 @@ const YEAR_AFTER_DAYS: i32 = 300;
 impl Teller<'_> {
     /// An instant as people say it: today, yesterday, or the day.
     pub(super) fn when(&self, card: &Card) -> String {
-        let (at, now) = (card.zone.at(card.at_ms), card.zone.at(card.now_ms));
+        let at = card.zone.at(card.at_ms);
         let mut arguments = Arguments::new();
+        arguments.set("day", self.day(card.at_ms, card.now_ms, &card.zone));
         arguments.set("time", self.time(at.hour() as u16, at.minute() as u16));
-        let days = days_before(&at, &now);
-        let key = match days {
-            0 => "when-today",
-            1 => "when-yesterday",
-            _ => {
-                let mut month = Arguments::new();
-                month.set("month", i32::from(at.month()));
-                arguments.set("day", at.day().to_string());
-                arguments.set("month", self.say("month", &month));
-                arguments.set("year", at.year().to_string());
-                if (0..YEAR_AFTER_DAYS).contains(&days) { "when-day" } else { "when-year" }
-            }
-        };
-        let mut said = self.say(key, &arguments);
+        let mut said = self.say("when", &arguments);
         if card.approximate {
             let mut arguments = Arguments::new();
             arguments.set("when", said);
             said = self.say("when-approximate", &arguments);
         }
         self.beside(said, &card.extras)
+    }
+
+    /// A day as people say it.
+    pub(super) fn day(&self, at_ms: i64, now_ms: i64, zone: &Zone) -> String {
+        let (at, now) = (zone.at(at_ms), zone.at(now_ms));
+        let days = days_before(&at, &now);
+        let key = match days {
+            0 => "day-today",
+            1 => "day-yesterday",
+            2..YEAR_AFTER_DAYS => "day-date",
+            _ => "day-year",
+        };
+        let mut month = Arguments::new();
+        month.set("month", i32::from(at.month()));
+        let mut arguments = Arguments::new();
+        arguments.set("month", self.say("month", &month));
+        arguments.set("day", at.day().to_string());
+        arguments.set("year", at.year().to_string());
+        self.say(key, &arguments)
     }
 
     /// What was said beside the numbers, behind the time.

@@ -5,14 +5,20 @@ use super::{
     catalogue::{Arguments, BUTTON_MAX, Fault},
 };
 use crate::domain::{
+    choice::Choice,
     person::{Language, Languages},
-    reading::{DIASTOLIC, Doubt, PULSE, Reading, Rejected, SYSTOLIC},
-    reply::{Card, Choice, Gap, Question, Reply},
+    reading::Reading,
+    reply::{self, Reply},
 };
-use std::ops::RangeInclusive;
 
-/// More readings than this are counted by voice, not listed: nobody keeps more in mind.
-const SPOKEN_MAX: usize = 3;
+/// A list that a speaker's screen shows: a header, and lines of a title and what stands below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Above the list, at most 64 characters.
+    pub header: String,
+    /// At most five; titles of at most 128 characters, descriptions of at most 256.
+    pub items: Vec<(String, String)>,
+}
 
 /// How a message is rendered.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,12 +46,27 @@ impl Phrases {
         self.teller(language, Medium::Chat).reply(reply)
     }
 
-    /// The answer for a speaker: text and speech, at most 1024 characters each.
-    pub fn speech(&self, reply: &Reply, language: Language) -> Speech {
-        Speech {
-            text: self.teller(language, Medium::Screen).reply(reply),
-            tts: self.teller(language, Medium::Ear).reply(reply),
-        }
+    /// The answer for a speaker: text and speech, at most 1024 characters each. What can be said
+    /// next stands at its end, in other words at every `turn`.
+    pub fn speech(&self, reply: &Reply, language: Language, turn: u64) -> Speech {
+        let said = |medium| {
+            let teller = self.teller(language, medium);
+            let body = teller.reply(reply);
+            match teller.next(reply, turn) {
+                Some(next) => format!("{body} {next}"),
+                None => body,
+            }
+        };
+        Speech { text: said(Medium::Screen), tts: said(Medium::Ear) }
+    }
+
+    /// The list that a speaker's screen shows for this answer, if it is one.
+    pub fn card(&self, reply: &Reply, language: Language) -> Option<Card> {
+        let Reply::Recent(cards) = reply else { return None };
+        let teller = self.teller(language, Medium::Screen);
+        let item = |card: &reply::Card| (teller.reading(&card.reading), teller.when(card));
+        let header = teller.bare("recent-header");
+        Some(Card { header, items: cards.iter().map(item).collect() })
     }
 
     /// What stands on a button, at most 64 characters.
@@ -61,6 +82,15 @@ impl Phrases {
             }
             Choice::AcceptSpeaker(_) => "button-accept-speaker",
             Choice::RefuseSpeaker(_) => "button-refuse-speaker",
+            Choice::Measure => "button-measure",
+            Choice::Week => "button-week",
+            Choice::Recent => "button-recent",
+            Choice::Help => "button-help",
+            Choice::Whose(_) => "button-mine",
+            Choice::Hush(_) => "button-hush",
+            Choice::Unhush(_) => "button-unhush",
+            Choice::EraseAll => "button-erase",
+            Choice::KeepAll => "button-keep",
         };
         self.plain(key, language)
     }
@@ -127,8 +157,8 @@ impl Teller<'_> {
             Reply::Consent { held } => self.counted("consent-held", "held", *held as u32),
             Reply::ConsentMore { .. } => self.bare("consent-more"),
             Reply::Declined => self.bare("declined"),
-            Reply::Kept { welcome, cards, session, alert, ask } => {
-                self.kept(*welcome, cards, *session, *alert, ask.as_ref())
+            Reply::Kept { welcome, cards, session, alert, ask, offer } => {
+                self.kept(*welcome, cards, *session, *alert, ask.as_ref(), offer.is_some())
             }
             Reply::Amended { card, alert } => {
                 let mut parts = vec![self.card("amended", card)];
@@ -194,116 +224,65 @@ impl Teller<'_> {
             Reply::Sorry => self.bare("sorry"),
             Reply::TryAgain => self.bare("try-again"),
             Reply::Slow => self.bare("slow"),
-        }
-    }
-
-    /// What was stored, what follows from very high values, and what is asked next.
-    fn kept(
-        &self,
-        welcome: bool,
-        cards: &[Card],
-        session: Option<(u32, Reading)>,
-        alert: bool,
-        ask: Option<&Question>,
-    ) -> String {
-        let mut parts = Vec::new();
-        if welcome {
-            let bare = cards.is_empty() && ask.is_none();
-            parts.push(self.bare(if bare { "kept-welcome-empty" } else { "kept-welcome" }));
-        }
-        match cards {
-            [] => {}
-            [card] => parts.push(self.card("kept", card)),
-            many if self.medium != Medium::Chat && many.len() > SPOKEN_MAX => {
-                parts.push(self.counted("kept-many", "count", many.len() as u32));
+            Reply::Recent(cards) => self.recent(cards),
+            Reply::Readings { over, cards, more } => self.readings(over, cards, *more),
+            Reply::Mean { over, summary, apart } => self.mean(over, summary, *apart),
+            Reply::Count { over, count } => self.count(over, *count),
+            Reply::NothingIn(over) => self.nothing_in(over),
+            Reply::Target { whose, target, set } => self.target(whose.as_ref(), *target, *set),
+            Reply::NoTarget => self.bare("no-target"),
+            Reply::WhoseIs { people, alert } => self.whose_is(people, *alert),
+            Reply::Remembered(name) => self.remembered(name.as_ref()),
+            Reply::AskAdd { name, reading, alert, .. } => {
+                self.ask_add(name, reading.as_ref(), *alert)
             }
-            several => {
-                let list = self.list(several.iter().map(|card| self.card("kept-line", card)));
+            Reply::Added(name) => self.named("added", name),
+            Reply::TooManyPeople => self.bare("too-many-people"),
+            Reply::WhoseDiary { names, linked } => self.whose_diary(names, *linked),
+            Reply::WriteOnly => self.bare("write-only"),
+            Reply::Speakers(speakers) => self.speakers(speakers),
+            Reply::Reminders { on, changed } => self.bare(match (on, changed) {
+                (true, true) => "reminders-on",
+                (true, false) => "reminders-are-on",
+                (false, true) => "reminders-off",
+                (false, false) => "reminders-are-off",
+            }),
+            Reply::RemindersNeedChat => self.bare("reminders-need-chat"),
+            Reply::GuideRest { round, again } => self.bare(match (round, again) {
+                (1, false) => "guide-rest",
+                (1, true) => "guide-rest-again",
+                (_, false) => "guide-rest-second",
+                (_, true) => "guide-rest-second-again",
+            }),
+            Reply::GuideNumbers { again: false } => self.bare("guide-numbers"),
+            Reply::GuideNumbers { again: true } => self.bare("guide-numbers-again"),
+            Reply::GuideCheck { reading, alert, .. } => self.guide_check(reading, *alert),
+            Reply::GuideKept(card) => self.card("guide-kept", card),
+            Reply::GuideDone { card, session } => self.guide_done(card, *session),
+            Reply::GuideOver => self.bare("guide-over"),
+            Reply::ConfirmErase { sure: false, .. } => self.bare("confirm-erase"),
+            Reply::ConfirmErase { sure: true, .. } => self.bare("confirm-erase-sure"),
+            Reply::EraseInChat => self.bare("erase-in-chat"),
+            Reply::EraseAsked => self.bare("erase-asked"),
+            Reply::Erased => self.bare("erased"),
+            Reply::Care => self.bare("care"),
+            Reply::Please(question) => {
                 let mut arguments = Arguments::new();
-                arguments.set("list", list);
-                parts.push(self.say("kept-several", &arguments));
+                arguments.set("question", self.reply(question));
+                self.say("please", &arguments)
             }
         }
-        if let Some((count, mean)) = session {
-            let mut arguments = Arguments::new();
-            arguments.set("count", count);
-            arguments.set("reading", self.reading(&mean));
-            parts.push(self.say("session", &arguments));
-        }
-        if alert {
-            parts.push(self.bare("very-high"));
-        }
-        if let Some(question) = ask {
-            parts.push(self.question(question));
-        }
-        self.paragraphs(parts)
     }
 
-    /// A question about a doubtful reading; a very high one is never left without what to do.
-    fn question(&self, question: &Question) -> String {
-        let key = match question.doubt {
-            Doubt::Swapped => "ask-swapped",
-            Doubt::Repeated => "ask-repeated",
-            Doubt::Systolic => "ask-systolic",
-            Doubt::Diastolic => "ask-diastolic",
-            Doubt::Pulse => "ask-pulse",
-            Doubt::Gap => "ask-gap",
-            Doubt::Jump => "ask-jump",
-            Doubt::Glued | Doubt::Tens => "ask-meant",
-            Doubt::Context => "ask-context",
-        };
-        let mut parts = Vec::new();
-        if question.alert {
-            parts.push(self.bare("very-high"));
-        }
-        let mut arguments = self.values(&question.reading);
-        arguments.set("reading", self.reading(&question.reading));
-        let key = if question.also.is_empty() {
-            key
-        } else {
-            // Many are told apart by their pressures; with every pulse nobody would listen to the end.
-            let brief = self.medium == Medium::Ear && question.also.len() >= SPOKEN_MAX;
-            let all = std::iter::once(&question.reading).chain(&question.also);
-            let said = all.map(|reading| match brief {
-                true => self.say("reading", &self.values(reading)),
-                false => self.reading(reading),
-            });
-            arguments.set("list", self.list(said));
-            "ask-several"
-        };
-        parts.push(capitalised(self.say(key, &arguments)));
-        self.paragraphs(parts)
-    }
-
-    fn list(&self, lines: impl Iterator<Item = String>) -> String {
-        lines.collect::<Vec<_>>().join(if self.medium == Medium::Chat { "\n" } else { "; " })
-    }
-
-    fn paragraphs(&self, parts: Vec<String>) -> String {
-        parts.join(if self.medium == Medium::Chat { "\n\n" } else { " " })
-    }
-
-    fn rejected(&self, rejected: Rejected) -> String {
-        let (key, range): (&str, RangeInclusive<u16>) = match rejected {
-            Rejected::Systolic => ("rejected-systolic", SYSTOLIC),
-            Rejected::Diastolic => ("rejected-diastolic", DIASTOLIC),
-            Rejected::Pulse => ("rejected-pulse", PULSE),
-            Rejected::NotAbove => return self.bare("rejected-not-above"),
-        };
-        let mut arguments = Arguments::new();
-        arguments.set("least", range.start().to_string());
-        arguments.set("most", range.end().to_string());
-        self.say(key, &arguments)
-    }
-
-    fn card(&self, key: &str, card: &Card) -> String {
+    /// A reading with its time, and whose it is when it is not the holder's.
+    pub(super) fn card(&self, key: &str, card: &reply::Card) -> String {
         let mut arguments = Arguments::new();
         arguments.set("reading", self.reading(&card.reading));
         arguments.set("when", self.when(card));
-        self.say(key, &arguments)
+        self.of(card.whose.as_ref(), self.say(key, &arguments))
     }
 
-    fn reading(&self, reading: &Reading) -> String {
+    pub(super) fn reading(&self, reading: &Reading) -> String {
         let key = if reading.pulse().is_some() { "reading-with-pulse" } else { "reading" };
         let arguments = self.values(reading);
         match (self.medium, self.voice) {
@@ -315,7 +294,7 @@ impl Teller<'_> {
         }
     }
 
-    fn values(&self, reading: &Reading) -> Arguments<'static> {
+    pub(super) fn values(&self, reading: &Reading) -> Arguments<'static> {
         let mut arguments = Arguments::new();
         arguments.set("systolic", self.number(reading.systolic()));
         arguments.set("diastolic", self.number(reading.diastolic()));
@@ -325,29 +304,18 @@ impl Teller<'_> {
         arguments
     }
 
-    fn number(&self, number: u16) -> String {
+    pub(super) fn number(&self, number: u16) -> String {
         match (self.medium, self.voice) {
             (Medium::Ear, Some(voice)) => voice.numerals.say(number),
             _ => number.to_string(),
         }
     }
 
-    fn missing(&self, gap: Gap, again: bool) -> String {
-        let mut arguments = Arguments::new();
-        let (key, value) = match gap {
-            Gap::Diastolic { systolic } => ("missing-diastolic", Some(systolic)),
-            Gap::Systolic { diastolic } => ("missing-systolic", Some(diastolic)),
-            Gap::Pair { pulse } => ("missing-pair", pulse),
-        };
-        arguments.set("value", value.map(|value| self.number(value)).unwrap_or_default());
-        self.say(if again { "missing-again" } else { key }, &arguments)
-    }
-
     pub(super) fn bare(&self, key: &str) -> String {
         self.say(key, &Arguments::new())
     }
 
-    fn counted(&self, key: &str, name: &str, count: u32) -> String {
+    pub(super) fn counted(&self, key: &str, name: &str, count: u32) -> String {
         let mut arguments = Arguments::new();
         arguments.set(name, count);
         self.say(key, &arguments)
@@ -359,14 +327,15 @@ impl Teller<'_> {
         };
         let said = match self.medium {
             Medium::Chat => voice.catalogue.text(key, arguments),
-            Medium::Screen | Medium::Ear => voice.catalogue.voice(key, arguments),
+            Medium::Screen => voice.catalogue.screen(key, arguments),
+            Medium::Ear => voice.catalogue.voice(key, arguments),
         };
         said.unwrap_or_default()
     }
 }
 
 /// A sentence may begin with a number in words.
-fn capitalised(text: String) -> String {
+pub(super) fn capitalised(text: String) -> String {
     let mut characters = text.chars();
     match characters.next() {
         Some(first) => first.to_uppercase().chain(characters).collect(),

@@ -25,6 +25,15 @@ impl Numerals {
         self.compose(number, true)
     }
 
+    /// A number digit by digit.
+    pub(super) fn digits(&self, number: u16) -> String {
+        let digits = number.to_string();
+        let words = digits.bytes().filter_map(|digit| {
+            self.to_nineteen.get(usize::from(digit.saturating_sub(b'0'))).cloned()
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     fn compose(&self, number: u16, feminine: bool) -> String {
         if number > 999 {
             return number.to_string();

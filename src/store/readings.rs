@@ -4,7 +4,7 @@ use super::{Error, Tx, View};
 use crate::{
     domain::{
         period::Span,
-        person::{PersonId, ReadingId},
+        person::{AccountId, PersonId, ReadingId},
         reading::{Arm, Extras, Position, Reading, Taken},
         summary::Measured,
     },
@@ -37,14 +37,25 @@ pub struct NewReading<'a> {
 pub struct StoredReading {
     /// Its id.
     pub id: ReadingId,
+    /// Whose it is.
+    pub person: PersonId,
     /// Its values.
     pub reading: Reading,
     /// When it was taken, ms UTC.
     pub at_ms: i64,
+    /// When it was said, ms UTC.
+    pub said_ms: i64,
     /// Whether that is only a representative time.
     pub approximate: bool,
     /// What was said beside the numbers.
     pub extras: Extras,
+}
+
+impl StoredReading {
+    /// As far as statistics need it.
+    pub fn measured(&self) -> Measured {
+        Measured { reading: self.reading, at_ms: self.at_ms, approximate: self.approximate }
+    }
 }
 
 impl Tx<'_> {
@@ -74,17 +85,21 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// One reading of this person.
-    pub fn reading(&self, person: PersonId, id: ReadingId) -> Result<Option<StoredReading>, Error> {
+    /// One reading of anybody in this account.
+    pub fn reading(
+        &self,
+        account: AccountId,
+        id: ReadingId,
+    ) -> Result<Option<StoredReading>, Error> {
         let found = self
             .0
             .prepare_cached(
                 "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                        irregular, note
+                        irregular, note, person, said_ms
                    FROM reading
-                  WHERE id = ?2 AND person = ?1",
+                  WHERE id = ?2 AND person IN (SELECT id FROM person WHERE account = ?1)",
             )?
-            .query_row((person.0, id.0), stored)
+            .query_row((account.0, id.0), stored)
             .optional()?;
         found.transpose()
     }
@@ -95,7 +110,7 @@ impl Tx<'_> {
             .0
             .prepare_cached(
                 "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                        irregular, note
+                        irregular, note, person, said_ms
                    FROM reading
                   WHERE person = ?1 ORDER BY at_ms DESC, said_ms DESC LIMIT 1",
             )?
@@ -113,7 +128,7 @@ impl Tx<'_> {
     ) -> Result<Vec<Taken>, Error> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                        irregular, note
+                        irregular, note, person, said_ms
                    FROM reading
               WHERE person = ?1 AND at_ms >= ?2 ORDER BY at_ms DESC LIMIT ?3",
         )?;
@@ -122,39 +137,52 @@ impl Tx<'_> {
             .collect()
     }
 
+    /// The newest readings of this person, at most `limit`, the newest first.
+    pub fn newest_readings(
+        &self,
+        person: PersonId,
+        limit: u32,
+    ) -> Result<Vec<StoredReading>, Error> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
+                    irregular, note, person, said_ms
+               FROM reading WHERE person = ?1 ORDER BY at_ms DESC, said_ms DESC LIMIT ?2",
+        )?;
+        let rows = statement.query_map((person.0, limit), stored)?;
+        rows.map(|row| row?).collect()
+    }
+
     /// What this person measured in a stretch of time, at most `limit` of the newest, newest first.
-    pub fn measured_in(
+    pub fn readings_in(
         &self,
         person: PersonId,
         span: &Span,
         limit: u32,
-    ) -> Result<Vec<Measured>, Error> {
+    ) -> Result<Vec<StoredReading>, Error> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                    irregular, note
+                    irregular, note, person, said_ms
                FROM reading
-              WHERE person = ?1 AND at_ms >= ?2 AND at_ms < ?3 ORDER BY at_ms DESC LIMIT ?4",
+              WHERE person = ?1 AND at_ms >= ?2 AND at_ms < ?3
+              ORDER BY at_ms DESC, said_ms DESC LIMIT ?4",
         )?;
         let rows = statement.query_map((person.0, span.from_ms, span.to_ms, limit), stored)?;
-        rows.map(|row| {
-            let StoredReading { reading, at_ms, approximate, .. } = row??;
-            Ok(Measured { reading, at_ms, approximate })
-        })
-        .collect()
+        rows.map(|row| row?).collect()
     }
 
-    /// The readings of this person that came with one message.
+    /// The readings of anybody in this account that came with one message.
     pub fn readings_of(
         &self,
-        person: PersonId,
+        account: AccountId,
         origin: &Mark,
     ) -> Result<Vec<StoredReading>, Error> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                    irregular, note
-               FROM reading WHERE person = ?1 AND origin = ?2",
+                    irregular, note, person, said_ms
+               FROM reading
+              WHERE person IN (SELECT id FROM person WHERE account = ?1) AND origin = ?2",
         )?;
-        let rows = statement.query_map((person.0, origin.0), stored)?;
+        let rows = statement.query_map((account.0, origin.0), stored)?;
         rows.map(|row| row?).collect()
     }
 
@@ -204,10 +232,10 @@ impl View<'_> {
     pub fn readings_by_origin(&self) -> Result<Vec<(Mark, Reading)>, Error> {
         let mut statement = self.0.prepare(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position, irregular, note,
-                    origin
+                    person, said_ms, origin
                FROM reading ORDER BY id",
         )?;
-        let rows = statement.query_map([], |row| Ok((Mark(row.get(10)?), stored(row)?)))?;
+        let rows = statement.query_map([], |row| Ok((Mark(row.get(12)?), stored(row)?)))?;
         rows.map(|row| {
             let (mark, stored) = row?;
             Ok((mark, stored?.reading))
@@ -227,7 +255,7 @@ impl View<'_> {
     }
 }
 
-/// Columns: id, at_ms, systolic, diastolic, pulse, approximate, arm, position, irregular, note.
+/// Columns: id, at_ms, systolic, diastolic, pulse, approximate, arm, position, irregular, note, person, said_ms.
 fn stored(row: &Row<'_>) -> Result<Result<StoredReading, Error>, rusqlite::Error> {
     let id = ReadingId(row.get(0)?);
     let at_ms = row.get(1)?;
@@ -245,8 +273,10 @@ fn stored(row: &Row<'_>) -> Result<Result<StoredReading, Error>, rusqlite::Error
         note: row.get(9)?,
     };
     let approximate = row.get(5)?;
+    let person = PersonId(row.get(10)?);
+    let said_ms = row.get(11)?;
     Ok(reading
-        .map(|reading| StoredReading { id, reading, at_ms, approximate, extras })
+        .map(|reading| StoredReading { id, person, reading, at_ms, said_ms, approximate, extras })
         .map_err(|_| Error::Content("reading")))
 }
 

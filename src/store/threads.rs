@@ -57,11 +57,19 @@ impl Tx<'_> {
     }
 
     /// Remembers what this message was answered.
-    pub fn save_answer(&self, source: &Mark, reply: &Reply, at_ms: i64) -> Result<(), Error> {
+    pub fn save_answer(
+        &self,
+        source: &Mark,
+        peer: &Mark,
+        reply: &Reply,
+        at_ms: i64,
+    ) -> Result<(), Error> {
         let body = serde_json::to_string(reply).map_err(|_| Error::Content("turn.reply"))?;
         self.0
-            .prepare_cached("INSERT INTO turn (source, reply, at_ms) VALUES (?1, ?2, ?3)")?
-            .execute((source.0, body, at_ms))?;
+            .prepare_cached(
+                "INSERT INTO turn (source, peer, reply, at_ms) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute((source.0, peer.0, body, at_ms))?;
         Ok(())
     }
 

@@ -1,10 +1,12 @@
 //! An update becomes what we heard. It is read from the raw JSON: teloxide's types lose the text
 //! of a message when the platform adds a kind of entity that they do not know.
 
-use super::said;
 use crate::{
     app::{Heard, Incoming, Peer, Reach},
-    domain::person::{Door, Language},
+    domain::{
+        choice::Choice,
+        person::{Door, Language},
+    },
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -116,6 +118,8 @@ fn message(update: &Value, key: &str, inbox: i64, now_ms: i64) -> Update {
         at_ms: sent_ms.min(now_ms),
         language: language(update),
         zone: None,
+        session: None,
+        danger: false,
         reach: Some(Reach { chat, back: None, inbox }),
     }))
 }
@@ -136,7 +140,7 @@ fn callback(update: &Value, inbox: i64, now_ms: i64) -> Update {
         callback: text(query, "/id").map(str::to_owned),
     };
     let heard = text(query, "/data")
-        .and_then(said::choice)
+        .and_then(Choice::of_data)
         .map_or_else(|| Heard::Words(vec![String::new()]), Heard::Tap);
     Update::Turn(Box::new(Incoming {
         peer: Peer { door: Door::Chat, id: from.to_string() },
@@ -146,6 +150,8 @@ fn callback(update: &Value, inbox: i64, now_ms: i64) -> Update {
         at_ms: now_ms,
         language: language(update),
         zone: None,
+        session: None,
+        danger: false,
         reach: Some(Reach { chat, back: serde_json::to_string(&back).ok(), inbox }),
     }))
 }

@@ -86,6 +86,8 @@ async fn a_code_is_remembered_by_its_hash_only() {
         at_ms: START_MS,
         language: Language::RU,
         zone: None,
+        session: None,
+        danger: false,
         reach: Some(Reach { chat: 1, back: None, inbox: 0 }),
     };
     let first = stage.app.turn(incoming()).await.unwrap();

@@ -3,10 +3,11 @@
 use std::fs;
 use tonolog::{
     domain::{
+        choice::Choice,
         link::{Code, LinkId},
         person::{Language, ReadingId},
         reading::{Arm, Doubt, Extras, Position, Reading, Rejected},
-        reply::{Card, Choice, Gap, Question, Reply},
+        reply::{Card, Gap, Question, Reply},
         when::Zone,
     },
     phrases::{Dialogs, Fault},
@@ -15,6 +16,7 @@ use tonolog::{
 fn card(minutes_ago: i64) -> Card {
     Card {
         id: ReadingId(1),
+        whose: None,
         reading: Reading::new(222, 122, Some(122)).unwrap(),
         at_ms: 1_795_328_040_000 - minutes_ago * 60_000,
         now_ms: 1_795_328_040_000,
@@ -66,13 +68,21 @@ pub fn samples() -> Vec<Reply> {
         Reply::Consent { held: 5 },
         Reply::ConsentMore { held: 0 },
         Reply::Declined,
-        Reply::Kept { welcome: true, cards: vec![], session: None, alert: false, ask: None },
+        Reply::Kept {
+            welcome: true,
+            cards: vec![],
+            session: None,
+            alert: false,
+            ask: None,
+            offer: None,
+        },
         Reply::Kept {
             welcome: true,
             cards: vec![card(0)],
             session: Some((2, card(0).reading)),
             alert: true,
             ask: None,
+            offer: None,
         },
         Reply::Kept {
             welcome: true,
@@ -80,6 +90,7 @@ pub fn samples() -> Vec<Reply> {
             session: None,
             alert: true,
             ask: Some(ask(Doubt::Jump)),
+            offer: None,
         },
         Reply::Amended { card: full(), alert: true },
         Reply::Missing { gap: Gap::Diastolic { systolic: 120 }, again: false },
@@ -152,7 +163,7 @@ fn every_answer_can_be_said_in_every_language_within_both_platforms_limits() {
             let chat = phrases.chat(reply, language);
             assert!(!chat.trim().is_empty(), "{language:?} {at}: nothing in the chat");
             assert!(chat.encode_utf16().count() <= 4096, "{language:?} {at}");
-            let speech = phrases.speech(reply, language);
+            let speech = phrases.speech(reply, language, 0);
             for said in [&speech.text, &speech.tts] {
                 assert!(!said.trim().is_empty(), "{language:?} {at}: nothing is said");
                 assert!(
@@ -170,7 +181,7 @@ fn what_is_spoken_is_fit_for_the_ear() {
     let phrases = Dialogs::load(None).unwrap().phrases;
     for language in phrases.languages().iter() {
         for reply in samples() {
-            let speech = phrases.speech(&reply, language);
+            let speech = phrases.speech(&reply, language, 0);
             let digits = speech.tts.split(|c: char| !c.is_ascii_digit() && c != '/');
             assert!(!digits.into_iter().any(|part| part.contains('/')), "{}", speech.tts);
             for said in [&speech.text, &speech.tts] {
@@ -228,7 +239,7 @@ fn times_are_said_as_people_say_them() {
         let now_ms = 1_795_294_800_000; // 2026-11-22, midnight in Moscow
         let at_ms = now_ms + (hour * 60 + minute) * 60_000;
         let card = Card { at_ms, now_ms: at_ms, ..card(0) };
-        phrases.speech(&Reply::Last(Some(card)), language).tts
+        phrases.speech(&Reply::Last(Some(card)), language, 0).tts
     };
     for (hour, minute, expected) in [
         (9, 14, "сегодня в девять четырнадцать."),

@@ -167,6 +167,7 @@ proptest! {
         let reading = Reading::new(numbers.0, numbers.1, numbers.2).unwrap();
         let card = Card {
             id: tonolog::domain::person::ReadingId(1),
+            whose: None,
             reading,
             at_ms: 1_795_328_040_000,
             now_ms: 1_795_328_040_000,
@@ -178,7 +179,7 @@ proptest! {
         let printed = printed.split_once(": ").unwrap().1;
         let numbers = printed.split(", ").take(if reading.pulse().is_some() { 2 } else { 1 });
         let printed = numbers.collect::<Vec<_>>().join(", ");
-        let spoken = DIALOGS.phrases.speech(&Reply::Last(Some(card)), language).tts;
+        let spoken = DIALOGS.phrases.speech(&Reply::Last(Some(card)), language, 0).tts;
         let spoken = spoken.split_once(": ").unwrap().1;
         let parts = spoken.split(", ").take(if reading.pulse().is_some() { 2 } else { 1 });
         let spoken = parts.collect::<Vec<_>>().join(", ");

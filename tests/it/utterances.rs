@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use tonolog::{
     domain::{
         person::Door,
+        query::Query,
         reading::{Arm, Extras, Position, Reading, Rejected},
         utterance::{Draft, Fix, Intent, Part, hear},
         when::{When, Zone},
@@ -64,7 +65,18 @@ fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
         Intent::FixWhat => vec!["cmd:fix".to_owned()],
         Intent::Yes => vec!["cmd:yes".to_owned()],
         Intent::No => vec!["cmd:no".to_owned()],
-        Intent::Last => vec!["cmd:last".to_owned()],
+        Intent::Ask(Query::Last) => vec!["cmd:last".to_owned()],
+        Intent::Erase => vec!["cmd:erase".to_owned()],
+        Intent::Remind(_) => vec!["cmd:remind".to_owned(), "none".to_owned()],
+        // A request for what is stored, or for help, stores nothing.
+        Intent::Ask(_)
+        | Intent::Target
+        | Intent::SetTarget(..)
+        | Intent::Measure
+        | Intent::Ready
+        | Intent::Whose
+        | Intent::AddPerson(_)
+        | Intent::Speakers => vec!["none".to_owned()],
         Intent::Undo => vec!["cmd:undo".to_owned()],
         Intent::Repeat => vec!["cmd:repeat".to_owned()],
         Intent::Help => vec!["cmd:help".to_owned()],

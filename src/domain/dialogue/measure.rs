@@ -6,8 +6,8 @@ use super::{
 };
 use crate::domain::{
     reading::{DIASTOLIC, Doubt, Extras, PULSE, Reading, Rejected, SYSTOLIC, Taken},
-    reply::{Gap, Reply},
-    utterance::{Draft, Fix, Intent, Part},
+    reply::Reply,
+    utterance::{Draft, Fix, Intent, Part, Whom},
     when::{Moment, When},
 };
 
@@ -66,7 +66,7 @@ impl Turn<'_> {
         Ok(self.held(reading, doubt, at_ms, approximate, extras.clone()))
     }
 
-    fn held(
+    pub(super) fn held(
         &self,
         reading: Reading,
         doubt: Option<Doubt>,
@@ -74,8 +74,17 @@ impl Turn<'_> {
         approximate: bool,
         extras: Extras,
     ) -> Held {
-        let origin = self.origin.to_owned();
-        Held { reading, doubt, alerted: false, at_ms, approximate, extras, origin, amends: None }
+        Held {
+            reading,
+            doubt,
+            alerted: false,
+            at_ms,
+            approximate,
+            extras,
+            origin: self.origin.to_owned(),
+            amends: None,
+            person: self.named().or(self.who.of_session),
+        }
     }
 
     fn moment(&self, when: &When) -> Result<Moment, Refused> {
@@ -87,6 +96,12 @@ impl Turn<'_> {
 
     /// Stores what is beyond doubt and asks one question about everything that is not.
     pub(super) fn settle(&self, enrol: Option<Enrol>, queue: Vec<Held>) -> Step {
+        if let Whom::New(name) = &self.who.whom {
+            return self.ask_add(name.clone(), queue);
+        }
+        if self.nobody_named(&queue) {
+            return self.ask_whose(queue);
+        }
         let mut recent = self.who.recent.clone();
         let mut save = Vec::new();
         let mut asked = Vec::new();
@@ -108,7 +123,7 @@ impl Turn<'_> {
             }
         }
         let (next, ask) = self.ask(asked);
-        Step { next, act: Act::Keep { enrol, save, ask } }
+        Step { next, act: Act::Keep { enrol, save, ask, offer: None } }
     }
 
     /// A reading that can only be meant, but was not said like that: ask.
@@ -126,7 +141,8 @@ impl Turn<'_> {
         }
         match self.moment(&part.when) {
             Ok(Moment { at_ms, approximate }) => {
-                self.ask_missing(Missing::new(part, at_ms, approximate))
+                let person = self.named().or(self.who.of_session);
+                self.ask_missing(Missing::new(part, at_ms, approximate, person))
             }
             Err(refused) => say(refused.into()),
         }
@@ -141,24 +157,15 @@ impl Turn<'_> {
     }
 
     fn ask_missing(&self, missing: Missing) -> Step {
-        let gap = match (missing.systolic, missing.diastolic) {
-            (Some(systolic), None) => Gap::Diastolic { systolic },
-            (None, Some(diastolic)) => Gap::Systolic { diastolic },
-            (None, None) | (Some(_), Some(_)) => Gap::Pair { pulse: missing.pulse },
-        };
+        let gap = missing.gap();
         let again = matches!(&self.thread.state, State::Missing(before) if *before == missing);
         stay(State::Missing(missing), Reply::Missing { gap, again })
     }
 
     /// What was missing comes, whole or in part.
     pub(super) fn fill(&self, missing: Missing, part: &Part) -> Step {
-        let filled = Missing {
-            systolic: part.systolic.or(missing.systolic),
-            diastolic: part.diastolic.or(missing.diastolic),
-            pulse: part.pulse.or(missing.pulse),
-            ..missing.clone()
-        };
-        let Missing { systolic, diastolic, pulse, at_ms, approximate, ref extras } = filled;
+        let filled = missing.filled(part);
+        let Missing { systolic, diastolic, pulse, at_ms, approximate, ref extras, person } = filled;
         if let Some(rejected) = outside(systolic, diastolic, pulse) {
             return stay(State::Missing(missing), Reply::Rejected(rejected));
         }
@@ -168,7 +175,8 @@ impl Turn<'_> {
         match Reading::new(systolic, diastolic, pulse) {
             Ok(reading) => {
                 let held = self.held(reading, None, at_ms, approximate, extras.clone());
-                self.settle(None, vec![held])
+                let person = self.named().or(person).or(held.person);
+                self.settle(None, vec![Held { person, ..held }])
             }
             Err(rejected) => stay(State::Missing(missing), Reply::Rejected(rejected)),
         }
@@ -176,10 +184,7 @@ impl Turn<'_> {
 
     /// One number in the place that is missing.
     pub(super) fn fill_lone(&self, missing: Missing, number: u16) -> Step {
-        let part = match (missing.systolic, missing.diastolic) {
-            (Some(_), _) => Part { diastolic: Some(number), ..Part::default() },
-            (None, _) => Part { systolic: Some(number), ..Part::default() },
-        };
+        let part = missing.with(number);
         self.fill(missing, &part)
     }
 
@@ -199,6 +204,9 @@ impl Turn<'_> {
         };
         // Only what this peer gave a moment ago is corrected at a word; anything older is shown
         // first, for it may not be what was meant.
+        if self.kept_from_guests() {
+            return say(Reply::WriteOnly);
+        }
         let just_given = self.thread.last == Some(last.id)
             && self.at_ms - self.thread.given_ms <= QUESTION_LIVES_MS;
         if just_given {
@@ -216,7 +224,10 @@ impl Turn<'_> {
         match Reading::new(systolic, diastolic, pulse) {
             Ok(reading) => {
                 let held = self.held(reading, None, known.at_ms, false, Extras::default());
-                self.settle(None, vec![Held { amends: Some(known.id), ..held }])
+                self.settle(
+                    None,
+                    vec![Held { amends: Some(known.id), person: Some(known.person), ..held }],
+                )
             }
             Err(rejected) => stay(State::Fixing { reading: known.id }, Reply::Rejected(rejected)),
         }
@@ -262,7 +273,11 @@ pub(super) fn amended(reading: &Reading, fix: &Fix) -> Option<(u16, u16, Option<
     ))
 }
 
-fn outside(systolic: Option<u16>, diastolic: Option<u16>, pulse: Option<u16>) -> Option<Rejected> {
+pub(super) fn outside(
+    systolic: Option<u16>,
+    diastolic: Option<u16>,
+    pulse: Option<u16>,
+) -> Option<Rejected> {
     if systolic.is_some_and(|value| !SYSTOLIC.contains(&value)) {
         Some(Rejected::Systolic)
     } else if diastolic.is_some_and(|value| !DIASTOLIC.contains(&value)) {

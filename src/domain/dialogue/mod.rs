@@ -1,16 +1,22 @@
 //! The conversation as a pure function: where we are, who speaks, what was meant; out come the
 //! next state and one act. Both doors share it; nothing here can fail or remember.
 
+mod entrance;
+mod guide;
+mod household;
 mod measure;
 mod turn;
 mod unsure;
 
 use super::{
+    choice::Choice,
     link::{Code, LinkId},
-    person::{Access, Account, Door, Language, ReadingId},
+    person::{Access, Account, Door, Language, Name, PersonId, ReadingId},
+    query::Query,
     reading::{Doubt, Extras, Reading, Taken},
-    reply::{Choice, Question, Reply},
-    utterance::{Intent, Part},
+    reply::{Question, Reply},
+    threshold::Target,
+    utterance::{Intent, Part, Whom},
     when::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -39,6 +45,35 @@ pub struct Thread {
     pub language: Option<Language>,
     /// When the last turn was, ms UTC.
     pub at_ms: i64,
+    /// Whose diary is meant for the rest of a session with a speaker.
+    #[serde(default)]
+    pub session: Option<Session>,
+    /// What "once more" repeats.
+    #[serde(default)]
+    pub again: Again,
+}
+
+/// A session with a speaker, and whose diary is meant in it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The session; says nothing about anybody.
+    pub id: String,
+    /// Whose diary.
+    pub person: PersonId,
+}
+
+/// What was told last, so that it can be told again from what is stored then.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Again {
+    /// The newest reading.
+    #[default]
+    Last,
+    /// What was asked for, about this person.
+    Query(Query, PersonId),
+    /// The commands.
+    Help,
+    /// What this can do.
+    Abilities,
 }
 
 /// Where a conversation stands.
@@ -60,6 +95,38 @@ pub enum State {
     Undo { reading: ReadingId },
     /// Shall the speakers be unlinked?
     Unlink,
+    /// Whose readings are these?
+    Whose { held: Vec<Held> },
+    /// Shall everything that is said in this session be this person's?
+    Remember { person: PersonId },
+    /// Shall this person get a diary, and these readings go into it?
+    Adding { name: Name, held: Vec<Held> },
+    /// A measurement is being guided.
+    Guide(Guide),
+    /// Shall everything be erased? `sure`: that was asked for the second time.
+    Erase { sure: bool },
+}
+
+/// A guided measurement: two readings in a row.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guide {
+    /// Which reading of the two comes next: 1 or 2.
+    pub round: u8,
+    /// Whose it is; the holder's when nobody was named.
+    pub person: Option<PersonId>,
+    /// Where it stands.
+    pub stage: Stage,
+}
+
+/// Where a guided measurement stands.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// The person rests or measures.
+    Rest,
+    /// The numbers are awaited; some may have come.
+    Numbers(Option<Missing>),
+    /// The numbers were read back and wait for a yes.
+    Check(Held),
 }
 
 /// A reading that was said and is not stored.
@@ -81,6 +148,9 @@ pub struct Held {
     pub origin: String,
     /// The stored reading that it takes the place of.
     pub amends: Option<ReadingId>,
+    /// Whose it is; the holder's when nobody was named.
+    #[serde(default)]
+    pub person: Option<PersonId>,
 }
 
 /// A measurement of which a value is missing.
@@ -98,12 +168,15 @@ pub struct Missing {
     pub approximate: bool,
     /// What was said beside the numbers.
     pub extras: Extras,
+    /// Whose it is; the holder's when nobody was named.
+    #[serde(default)]
+    pub person: Option<PersonId>,
 }
 
 impl Missing {
-    fn new(part: Part, at_ms: i64, approximate: bool) -> Missing {
+    fn new(part: Part, at_ms: i64, approximate: bool, person: Option<PersonId>) -> Missing {
         let Part { systolic, diastolic, pulse, extras, .. } = part;
-        Missing { systolic, diastolic, pulse, at_ms, approximate, extras }
+        Missing { systolic, diastolic, pulse, at_ms, approximate, extras, person }
     }
 }
 
@@ -112,6 +185,10 @@ impl Missing {
 pub struct Known {
     /// Which one.
     pub id: ReadingId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// When it was given, ms UTC.
+    pub said_ms: i64,
     /// Its values.
     pub reading: Reading,
     /// When it was taken, ms UTC.
@@ -130,7 +207,13 @@ pub struct Who {
     pub invited: bool,
     /// The zone in which this person speaks of times.
     pub zone: Zone,
-    /// The person's readings of the last 14 days.
+    /// Whose diary was named in the message.
+    pub whom: Whom,
+    /// Whose diary is meant in this session, if that was settled.
+    pub of_session: Option<PersonId>,
+    /// Whether the platform holds that the person may be in danger.
+    pub danger: bool,
+    /// The readings of the last 14 days of whoever this turn is about.
     pub recent: Vec<Taken>,
     /// The reading that "the last one" means: what this peer gave last, else the newest.
     pub last: Option<Known>,
@@ -172,9 +255,38 @@ pub enum Act {
         save: Vec<Held>,
         /// The question that follows.
         ask: Option<Question>,
+        /// The number of the question whether this person is meant until the session ends.
+        offer: Option<u32>,
     },
-    /// Show the newest reading.
-    ShowLast,
+    /// Tell what is stored of this person.
+    Tell(Query, PersonId),
+    /// Store a reading of a guided measurement, its first or its second.
+    KeepGuided {
+        /// The reading.
+        held: Held,
+        /// 1 or 2.
+        round: u8,
+    },
+    /// Begin a diary for somebody, and store these readings in it.
+    AddPerson(Name, Vec<Held>),
+    /// For the rest of the session this person is meant.
+    Remember(PersonId),
+    /// Tell the target.
+    TellTarget(PersonId),
+    /// Remember a target.
+    SetTarget(PersonId, Target),
+    /// Switch reminders, or tell how they are.
+    Remind(Option<bool>),
+    /// Tell whose diary this is.
+    TellWhose,
+    /// List the speakers.
+    ListSpeakers,
+    /// A speaker tells nothing from now on, or tells again. Which one: its place in the list.
+    Hush { speaker: u8, hushed: bool },
+    /// Ask in the chat whether everything shall be erased.
+    AskErase,
+    /// Erase everything.
+    Erase,
     /// Ask whether this reading shall go; the state is set accordingly if it exists.
     AskUndo(ReadingId),
     /// Remove a reading.
@@ -228,20 +340,30 @@ fn fresh(thread: &Thread, at_ms: i64) -> State {
         | State::Missing(_)
         | State::Fixing { .. }
         | State::Undo { .. }
-        | State::Unlink => QUESTION_LIVES_MS,
+        | State::Unlink
+        | State::Whose { .. }
+        | State::Remember { .. }
+        | State::Adding { .. }
+        | State::Guide(_)
+        | State::Erase { .. } => QUESTION_LIVES_MS,
     };
     if at_ms - thread.at_ms > lives { State::Idle } else { thread.state.clone() }
 }
 
-/// The number of the newest question after an answer.
-pub fn questions_after(before: u32, reply: &Reply) -> u32 {
-    if let Reply::Ask(question) | Reply::Kept { ask: Some(question), .. } = reply {
-        question.number
-    } else if let Reply::ConfirmUndo { question, .. } | Reply::ConfirmUnlink { question, .. } =
-        reply
-    {
-        *question
-    } else {
-        before
+/// The person that a state is about, if it is about one.
+pub fn about(state: &State) -> Option<PersonId> {
+    match state {
+        State::Unsure { held, .. } => held.person,
+        State::Missing(missing) => missing.person,
+        State::Remember { person } => Some(*person),
+        State::Guide(guide) => guide.person,
+        State::Idle
+        | State::Consent { .. }
+        | State::Fixing { .. }
+        | State::Undo { .. }
+        | State::Unlink
+        | State::Whose { .. }
+        | State::Adding { .. }
+        | State::Erase { .. } => None,
     }
 }

@@ -1,15 +1,15 @@
 //! The rules of the conversation.
 
-use super::{Act, Enrol, Held, Missing, State, Step, Thread, Who};
+use super::{Act, Again, Missing, State, Step, Thread, Who};
 use crate::domain::{
-    person::{Access, Door},
+    choice::Choice,
+    person::{Door, PersonId},
+    query::Query,
     reading::Doubt,
-    reply::{Choice, Reply},
+    reply::Reply,
+    threshold::Target,
     utterance::{Draft, Fix, Intent, Part},
 };
-
-/// Readings that may wait for consent.
-const WAITING_MAX: usize = 12;
 
 /// What one step looks at.
 pub(super) struct Turn<'a> {
@@ -20,18 +20,6 @@ pub(super) struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    pub(super) fn consented(&self) -> bool {
-        self.who.account.as_ref().is_some_and(|account| account.consented)
-    }
-
-    /// Whether this peer may begin a diary: invited, known, or the door is open.
-    fn welcome(&self, state: &State) -> bool {
-        self.who.account.is_some()
-            || self.who.invited
-            || self.who.access == Access::Open
-            || matches!(state, State::Consent { .. })
-    }
-
     pub(super) fn said(&self, state: State, intent: Intent) -> Step {
         if !self.welcome(&state) {
             return self.outside(intent);
@@ -41,10 +29,14 @@ impl Turn<'_> {
         }
         match (state, intent) {
             (State::Unsure { held, doubt, rest }, intent) => {
-                let first = Held { doubt: Some(doubt), ..held };
+                let first = super::Held { doubt: Some(doubt), ..held };
                 self.unsure(std::iter::once(first).chain(rest).collect(), intent)
             }
             (State::Missing(missing), intent) => self.missing(missing, intent),
+            (State::Whose { held }, intent) => self.whose(held, intent),
+            (State::Adding { name, held }, intent) => self.adding(name, held, intent),
+            (State::Guide(guide), intent) => self.guided(guide, intent),
+            (State::Erase { sure }, intent) => self.erase(sure, intent),
             (State::Fixing { reading }, intent) => match (self.who.last, intent) {
                 (Some(last), Intent::Record(drafts)) if last.id == reading && drafts.len() == 1 => {
                     match drafts.as_slice() {
@@ -58,7 +50,7 @@ impl Turn<'_> {
                 (Some(last), Intent::Fix(fix)) if last.id == reading => self.amend(last, &fix),
                 (_, Intent::No) => say(Reply::Stays),
                 // It is looked at once more, and still the one that is meant.
-                (_, intent @ (Intent::Last | Intent::Repeat)) => {
+                (_, intent @ (Intent::Ask(Query::Last) | Intent::Repeat)) => {
                     Step { next: State::Fixing { reading }, act: self.at_home(intent).act }
                 }
                 (_, intent) => self.at_home(intent),
@@ -67,7 +59,11 @@ impl Turn<'_> {
                 Step { next: State::Idle, act: Act::Forget(reading) }
             }
             (State::Unlink, Intent::Yes) => Step { next: State::Idle, act: Act::Unlink },
-            (State::Undo { .. } | State::Unlink, Intent::No | Intent::Undo) => say(Reply::Stays),
+            (State::Remember { person }, Intent::Yes) => {
+                Step { next: State::Idle, act: Act::Remember(person) }
+            }
+            (State::Undo { .. } | State::Unlink, Intent::No | Intent::Undo)
+            | (State::Remember { .. }, Intent::No) => say(Reply::Stays),
             (_, intent) => self.at_home(intent),
         }
     }
@@ -80,110 +76,16 @@ impl Turn<'_> {
             self.fill(missing, &part)
         } else if matches!(intent, Intent::No | Intent::Undo) {
             say(Reply::NotKept)
-        } else if matches!(intent, Intent::Unknown | Intent::Which) && self.thread.misses == 0 {
+        } else if matches!(intent, Intent::Repeat)
+            || matches!(intent, Intent::Unknown | Intent::Which) && self.thread.misses == 0
+        {
             self.fill(missing, &Part::default())
+        } else if intent.is_aside() || matches!(intent, Intent::Unknown | Intent::Which) {
+            // What was said so far survives a wrong turn.
+            Step { next: State::Missing(missing), act: self.at_home(intent).act }
         } else {
             self.at_home(intent)
         }
-    }
-
-    /// Somebody who may not come in: at a speaker a code opens the door, in a chat nothing does.
-    fn outside(&self, intent: Intent) -> Step {
-        match (self.who.door, intent) {
-            (Door::Voice, Intent::Code(code)) => {
-                Step { next: State::Idle, act: Act::TryCode(code) }
-            }
-            (Door::Voice, Intent::Exit) => say(Reply::Bye),
-            (Door::Voice, Intent::Help) => say(Reply::Help),
-            (Door::Voice, Intent::Abilities) => say(Reply::Abilities),
-            (Door::Voice, _) => say(Reply::LinkFirst),
-            (Door::Chat, _) => Step { next: State::Idle, act: Act::CountStranger },
-        }
-    }
-
-    fn before_consent(&self, state: State, intent: Intent) -> Step {
-        let (asked, mut held, mut invited) = match state {
-            State::Consent { held, invited } => (true, held, invited),
-            State::Idle
-            | State::Unsure { .. }
-            | State::Missing(_)
-            | State::Fixing { .. }
-            | State::Undo { .. }
-            | State::Unlink => (false, Vec::new(), false),
-        };
-        invited |= self.who.invited;
-        let waiting = |held: Vec<Held>, reply: fn(usize) -> Reply| {
-            let count = held.len();
-            Step { next: State::Consent { held, invited }, act: Act::Say(reply(count)) }
-        };
-        match intent {
-            Intent::Yes if asked => self.agreed(held, invited),
-            Intent::No | Intent::Undo if asked => say(Reply::Declined),
-            Intent::Record(_) | Intent::Unsure(_) | Intent::Glued(_) | Intent::Tens(_) => {
-                match self.wait(&intent) {
-                    Ok(new) => {
-                        held.extend(new);
-                        held.truncate(WAITING_MAX);
-                        waiting(held, |held| Reply::Consent { held })
-                    }
-                    Err(refused) => stay(State::Consent { held, invited }, refused),
-                }
-            }
-            Intent::Code(code) if self.who.door == Door::Voice => {
-                Step { next: State::Consent { held, invited }, act: Act::TryCode(code) }
-            }
-            Intent::Help => waiting(held, |_| Reply::Help),
-            Intent::Abilities => waiting(held, |_| Reply::Abilities),
-            Intent::Exit => waiting(held, |_| Reply::Bye),
-            Intent::Languages => waiting(held, |_| Reply::Languages),
-            Intent::Impossible(rejected) => {
-                stay(State::Consent { held, invited }, Reply::Rejected(rejected))
-            }
-            Intent::Language(language) => {
-                Step { next: State::Consent { held, invited }, act: Act::Speak(language) }
-            }
-            Intent::Start { .. }
-            | Intent::Yes
-            | Intent::No
-            | Intent::Undo
-            | Intent::Greeting
-            | Intent::Code(_)
-            | Intent::Last
-            | Intent::Link
-            | Intent::Unlink
-            | Intent::Part(_)
-            | Intent::Lone(_)
-            | Intent::Which
-            | Intent::Fix(_)
-            | Intent::FixWhat
-            | Intent::Repeat
-            | Intent::Unknown => waiting(held, |held| Reply::Consent { held }),
-        }
-    }
-
-    /// What may wait for consent.
-    fn wait(&self, intent: &Intent) -> Result<Vec<Held>, Reply> {
-        let doubted = |draft, doubt| {
-            let held = self.hold(std::slice::from_ref(draft)).map_err(Reply::from)?;
-            Ok(held.into_iter().map(|held| Held { doubt: Some(doubt), ..held }).collect())
-        };
-        if let Intent::Record(drafts) = intent {
-            self.hold(drafts).map_err(Reply::from)
-        } else if let Intent::Glued(draft) = intent {
-            doubted(draft, Doubt::Glued)
-        } else if let Intent::Unsure(draft) = intent {
-            doubted(draft, Doubt::Context)
-        } else if let Intent::Tens(draft) = intent {
-            doubted(draft, Doubt::Tens)
-        } else {
-            Ok(Vec::new())
-        }
-    }
-
-    /// Consent was given: the account begins, and what waited is stored or asked about.
-    fn agreed(&self, held: Vec<Held>, invited: bool) -> Step {
-        let enrol = if invited { Enrol::Owner } else { Enrol::Guest };
-        self.settle(Some(enrol), held)
     }
 
     /// Someone at home, with nothing open.
@@ -199,38 +101,85 @@ impl Turn<'_> {
             Intent::Impossible(rejected) => say(Reply::Rejected(rejected)),
             Intent::Fix(fix) => self.fix(&fix),
             Intent::FixWhat => match self.who.last {
+                Some(_) if self.kept_from_guests() => say(Reply::WriteOnly),
                 Some(last) => stay(State::Fixing { reading: last.id }, Reply::FixHow(last.reading)),
                 None => say(Reply::NothingToUndo),
             },
-            Intent::Last | Intent::Repeat => Step { next: State::Idle, act: Act::ShowLast },
+            Intent::Ask(query) => self.tell(query, self.meant()),
+            Intent::Repeat => match self.thread.again {
+                Again::Last => self.tell(Query::Last, self.meant()),
+                Again::Query(query, person) => self.tell(query, person),
+                Again::Help => say(Reply::Help),
+                Again::Abilities => say(Reply::Abilities),
+            },
             Intent::Undo => match self.who.last {
+                Some(_) if self.kept_from_guests() => say(Reply::WriteOnly),
                 Some(last) => {
                     Step { next: State::Undo { reading: last.id }, act: Act::AskUndo(last.id) }
                 }
                 None => say(Reply::NothingToUndo),
             },
-            Intent::Start { .. } if self.who.invited => {
-                Step { next: State::Idle, act: Act::BecomeOwner }
-            }
+            Intent::Start { .. } if self.who.invited => act(Act::BecomeOwner),
             Intent::Start { .. } | Intent::Greeting => say(Reply::Greeting),
             Intent::Help => say(Reply::Help),
             Intent::Abilities => say(Reply::Abilities),
             Intent::Exit => say(Reply::Bye),
             Intent::Link => match self.who.door {
-                Door::Chat => Step { next: State::Idle, act: Act::IssueCode },
+                Door::Chat => act(Act::IssueCode),
                 Door::Voice => say(Reply::HowToLink),
             },
             Intent::Code(code) => match self.who.door {
-                Door::Voice => Step { next: State::Idle, act: Act::TryCode(code) },
+                Door::Voice => act(Act::TryCode(code)),
                 Door::Chat => say(Reply::HowToLink),
             },
             Intent::Unlink => self.ask_unlink(),
             Intent::Languages => say(Reply::Languages),
-            Intent::Language(language) => Step { next: State::Idle, act: Act::Speak(language) },
-            Intent::Yes | Intent::No | Intent::Unknown => {
-                say(Reply::Hint { full: self.thread.misses > 0 })
-            }
+            Intent::Language(language) => act(Act::Speak(language)),
+            Intent::Target if self.hushed() => say(Reply::WriteOnly),
+            Intent::Target => act(Act::TellTarget(self.meant())),
+            Intent::SetTarget(systolic, diastolic) => match Target::new(systolic, diastolic) {
+                Some(target) => act(Act::SetTarget(self.meant(), target)),
+                None => say(Reply::NoTarget),
+            },
+            Intent::Measure => self.begin_guide(),
+            Intent::Whose => act(Act::TellWhose),
+            Intent::AddPerson(name) => self.ask_add(name, Vec::new()),
+            Intent::Speakers => match self.who.door {
+                Door::Chat => act(Act::ListSpeakers),
+                Door::Voice => act(Act::TellWhose),
+            },
+            Intent::Remind(on) => act(Act::Remind(on)),
+            Intent::Erase => self.ask_erase(false),
+            Intent::Yes | Intent::No | Intent::Ready | Intent::Unknown => self.lost(),
         }
+    }
+
+    /// Nothing was understood, and nothing is open.
+    pub(super) fn lost(&self) -> Step {
+        if self.who.danger {
+            return say(Reply::Care);
+        }
+        say(Reply::Hint { full: self.thread.misses > 0 })
+    }
+
+    /// A closed question got no answer: it is put in other words, and after that left in peace
+    /// with an example; the answer may still come.
+    pub(super) fn unanswered(&self, state: State, question: Reply) -> Step {
+        if self.who.danger {
+            stay(state, Reply::Care)
+        } else if self.thread.misses == 0 {
+            stay(state, Reply::Please(Box::new(question)))
+        } else {
+            stay(state, Reply::Hint { full: true })
+        }
+    }
+
+    /// Tells what is stored, unless this speaker may not.
+    fn tell(&self, query: Query, person: PersonId) -> Step {
+        if self.hushed() {
+            return say(Reply::WriteOnly);
+        }
+        act(Act::Tell(query, person))
     }
 
     fn ask_unlink(&self) -> Step {
@@ -243,35 +192,56 @@ impl Turn<'_> {
         Step { next: State::Unlink, act: Act::Say(reply) }
     }
 
+    /// Everything goes only after two questions; the second one is asked in the chat when a
+    /// speaker asks and there is a chat.
+    fn ask_erase(&self, sure: bool) -> Step {
+        let question = self.thread.questions + 1;
+        stay(State::Erase { sure }, Reply::ConfirmErase { sure, question })
+    }
+
+    fn erase(&self, sure: bool, intent: Intent) -> Step {
+        let chats = self.who.account.as_ref().map_or(0, |account| account.chats);
+        match (sure, intent) {
+            (false, Intent::Yes) if self.who.door == Door::Voice && chats > 0 => act(Act::AskErase),
+            (false, Intent::Yes | Intent::Erase) => self.ask_erase(true),
+            (true, Intent::Yes | Intent::Erase) => act(Act::Erase),
+            (_, Intent::No | Intent::Undo) => say(Reply::Stays),
+            (_, intent) => self.at_home(intent),
+        }
+    }
+
     pub(super) fn tapped(&self, state: State, choice: Choice) -> Step {
         if !self.welcome(&state) {
             return self.outside(Intent::Unknown);
         }
-        let current = self.thread.questions;
+        if let Choice::Agree = choice {
+            return match (self.consented(), state) {
+                (true, state) => stay(state, Reply::Greeting),
+                (false, State::Consent { held, invited }) => self.agreed(held, invited),
+                (false, _) => self.agreed(Vec::new(), false),
+            };
+        }
         match choice {
-            Choice::Agree if self.consented() => stay(state, Reply::Greeting),
-            Choice::Agree => match state {
-                State::Consent { held, invited } => self.agreed(held, invited),
-                State::Idle
-                | State::Unsure { .. }
-                | State::Missing(_)
-                | State::Fixing { .. }
-                | State::Undo { .. }
-                | State::Unlink => self.agreed(Vec::new(), false),
-            },
-            Choice::ReadMore => {
+            Choice::Agree | Choice::ReadMore => {
                 let held = if let State::Consent { held, .. } = &state { held.len() } else { 0 };
                 stay(state, Reply::ConsentMore { held })
             }
             Choice::Language(language) => Step { next: state, act: Act::Speak(language) },
-            Choice::Yes(question) if question == current && asks(&state) => {
-                self.said(state, Intent::Yes)
-            }
-            Choice::No(question) if question == current && asks(&state) => {
-                self.said(state, Intent::No)
-            }
+            Choice::Yes(question) if self.open(&state, question) => self.said(state, Intent::Yes),
+            Choice::No(question) if self.open(&state, question) => self.said(state, Intent::No),
             Choice::Yes(_) | Choice::No(_) => stay(state, Reply::Stale),
-            Choice::Undo(_) | Choice::AcceptSpeaker(_) | Choice::RefuseSpeaker(_)
+            Choice::Undo(_)
+            | Choice::AcceptSpeaker(_)
+            | Choice::RefuseSpeaker(_)
+            | Choice::Measure
+            | Choice::Week
+            | Choice::Recent
+            | Choice::Help
+            | Choice::Whose(_)
+            | Choice::Hush(_)
+            | Choice::Unhush(_)
+            | Choice::EraseAll
+            | Choice::KeepAll
                 if !self.consented() =>
             {
                 self.said(state, Intent::Unknown)
@@ -279,7 +249,47 @@ impl Turn<'_> {
             Choice::Undo(reading) => Step { next: state, act: Act::Forget(reading) },
             Choice::AcceptSpeaker(link) => Step { next: state, act: Act::AcceptSpeaker(link) },
             Choice::RefuseSpeaker(link) => Step { next: state, act: Act::RefuseSpeaker(link) },
+            Choice::Measure => self.begin_guide(),
+            Choice::Week | Choice::Recent => match choice.query() {
+                Some(query) => self.said(state, Intent::Ask(query)),
+                None => stay(state, Reply::Stale),
+            },
+            Choice::Help => self.said(state, Intent::Help),
+            Choice::Whose(person) => {
+                if let State::Whose { held } = state {
+                    self.theirs(held, person)
+                } else {
+                    stay(state, Reply::Stale)
+                }
+            }
+            Choice::Hush(speaker) | Choice::Unhush(speaker) => {
+                let hushed = matches!(choice, Choice::Hush(_));
+                match self.who.door {
+                    Door::Chat => Step { next: state, act: Act::Hush { speaker, hushed } },
+                    Door::Voice => stay(state, Reply::Stale),
+                }
+            }
+            Choice::EraseAll | Choice::KeepAll => match (state, choice) {
+                (State::Erase { sure: true }, Choice::EraseAll) => act(Act::Erase),
+                (State::Erase { .. }, _) => say(Reply::Stays),
+                (state, _) => stay(state, Reply::Stale),
+            },
         }
+    }
+
+    /// Whether this closed question is the one that is open.
+    fn open(&self, state: &State, question: u32) -> bool {
+        let asks = matches!(
+            state,
+            State::Unsure { .. }
+                | State::Undo { .. }
+                | State::Unlink
+                | State::Remember { .. }
+                | State::Adding { .. }
+                | State::Guide(_)
+                | State::Erase { .. }
+        );
+        asks && question == self.thread.questions
     }
 
     /// A speaker was opened: an open question comes first, else a greeting.
@@ -314,18 +324,18 @@ pub(super) fn some(part: &Part) -> Fix {
     Fix { systolic: part.systolic, diastolic: part.diastolic, pulse: part.pulse, ..Fix::default() }
 }
 
-/// Whether a closed question is open.
-fn asks(state: &State) -> bool {
-    match state {
-        State::Unsure { .. } | State::Undo { .. } | State::Unlink => true,
-        State::Idle | State::Consent { .. } | State::Missing(_) | State::Fixing { .. } => false,
-    }
-}
-
 pub(super) fn say(reply: Reply) -> Step {
     stay(State::Idle, reply)
 }
 
 pub(super) fn stay(next: State, reply: Reply) -> Step {
-    Step { next, act: Act::Say(reply) }
+    act_then(next, Act::Say(reply))
+}
+
+pub(super) fn act(act: Act) -> Step {
+    act_then(State::Idle, act)
+}
+
+fn act_then(next: State, act: Act) -> Step {
+    Step { next, act }
 }

@@ -54,12 +54,15 @@ impl Turn<'_> {
             Intent::Unsure(_) | Intent::Glued(_) | Intent::Tens(_) if asked.len() == 1 => {
                 self.at_home(intent)
             }
-            Intent::Unknown
-            | Intent::Greeting
+            Intent::Unknown | Intent::Which => match self.ask_again(asked) {
+                Step { next, act: Act::Say(question) } => self.unanswered(next, question),
+                step => step,
+            },
+            Intent::Greeting
             | Intent::Start { .. }
             | Intent::Unlink
             | Intent::Repeat
-            | Intent::Which
+            | Intent::Ready
             | Intent::Lone(_)
             | Intent::FixWhat
             | Intent::Unsure(_)
@@ -71,13 +74,19 @@ impl Turn<'_> {
             | Intent::Abilities
             | Intent::Languages
             | Intent::Language(_)
-            | Intent::Last
+            | Intent::Ask(_)
+            | Intent::Target
+            | Intent::SetTarget(..)
+            | Intent::Whose
+            | Intent::Speakers
+            | Intent::Remind(_)
             | Intent::Exit
             | Intent::Link
             | Intent::Code(_) => {
                 let act = self.at_home(intent).act;
                 Step { next: waiting(asked), act }
             }
+            Intent::Measure | Intent::AddPerson(_) | Intent::Erase => self.at_home(intent),
         }
     }
 

@@ -1,7 +1,12 @@
 //! The words of all languages in one table, as they come from `dialogs/*/grammar.toml`.
 
 use super::Intent;
-use crate::domain::person::{Language, Languages};
+pub(super) use super::role::{Role, Roles};
+use crate::domain::{
+    period::Period,
+    person::{Language, Languages},
+    query::Query,
+};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -21,6 +26,15 @@ pub struct GrammarSource {
     /// Pairs of words of which the second is no number ("this one").
     #[serde(default)]
     not_numbers: Vec<String>,
+    /// People as a family calls them: the name, and every form of it; the first form says for whom.
+    #[serde(default)]
+    people: HashMap<String, Vec<String>>,
+    /// What names end with in their forms; the longest comes off first.
+    #[serde(default)]
+    name_endings: Vec<String>,
+    /// Letters that come and go before the last one of a name.
+    #[serde(default)]
+    fleeting: Vec<String>,
     /// Whether a digit before a two-digit number counts hundreds ("one twenty").
     #[serde(default)]
     digit_counts_hundreds: bool,
@@ -37,185 +51,6 @@ pub struct GrammarSource {
     /// Phrases that ask for a language, by its code.
     #[serde(default)]
     languages: HashMap<Language, Vec<String>>,
-}
-
-/// What a word is for. A word may have several roles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Role {
-    /// Names the upper value.
-    Systolic,
-    /// Names the lower value.
-    Diastolic,
-    /// Names the pulse.
-    Pulse,
-    /// Names the measurement as a whole.
-    Pressure,
-    /// Stands between two values.
-    Separator,
-    /// A unit of the values.
-    Unit,
-    /// Means nothing anywhere.
-    Filler,
-    /// Means nothing at a speaker, where people talk around it.
-    Noise,
-    /// Asks to write something down.
-    Record,
-    /// Makes a question of it.
-    Question,
-    /// Speaks of something that was not measured here and now: a target, somebody else, an if.
-    Blocker,
-    /// Somebody of the family or around: whose reading is it?
-    Kin,
-    /// One or the other.
-    Either,
-    /// Before a part of the day: a greeting.
-    Good,
-    /// One and a half.
-    OneAndHalf,
-    /// Announces a correction.
-    Fixer,
-    /// "So": with a "not" before it a correction.
-    So,
-    /// Judges a value: with a "not" before it a question.
-    Judgement,
-    /// Asks to remove something.
-    Remover,
-    /// "Was", "forgot": with one value alone a correction.
-    Past,
-    /// Not.
-    Not,
-    /// But.
-    But,
-    /// Instead of.
-    Instead,
-    /// Multiplies by a hundred.
-    Hundred,
-    /// Stands between the parts of a number.
-    Joiner,
-    /// Left.
-    Left,
-    /// Right.
-    Right,
-    /// The arm.
-    Arm,
-    /// Sitting.
-    Sitting,
-    /// Lying.
-    Lying,
-    /// Standing.
-    Standing,
-    /// The irregular heartbeat sign.
-    Irregular,
-    /// Belongs to the sign and means nothing alone.
-    Sign,
-    /// Without.
-    Without,
-    /// Names another quantity, whose number follows.
-    Quantity,
-    /// The unit of another quantity, whose number came before.
-    Measure,
-    /// Takes a medicine, whose dose may follow.
-    Intake,
-    /// Makes a remark of what stands around it.
-    Remark,
-    /// Announces a remark.
-    RemarkHead,
-    /// Leads to another reading.
-    Next,
-    /// Says that several readings come.
-    Several,
-    /// Before a clock time.
-    At,
-    /// Makes a time of what came before it: ago.
-    Ago,
-    /// Hour or hours.
-    Hour,
-    /// Minute or minutes.
-    Minute,
-    /// Day or days.
-    Day,
-    /// Week or weeks.
-    Week,
-    /// A couple.
-    Couple,
-    /// Half an hour, in one word.
-    HalfHour,
-    /// Half.
-    Half,
-    /// Quarter.
-    Quarter,
-    /// Before the hour.
-    To,
-    /// After the hour.
-    PastHour,
-    /// Twelve o'clock in the day.
-    Noon,
-    /// Twelve o'clock in the night.
-    Midnight,
-    /// In the morning.
-    Morning,
-    /// In the day.
-    Daytime,
-    /// Of the day, after an hour.
-    OfDay,
-    /// The unit of the pulse, behind its value.
-    Beats,
-    /// In the evening.
-    Evening,
-    /// In the night.
-    Night,
-    /// Today.
-    Today,
-    /// Yesterday.
-    Yesterday,
-    /// The day before yesterday.
-    DayBefore,
-    /// Tomorrow.
-    Tomorrow,
-    /// Before noon.
-    Am,
-    /// After noon.
-    Pm,
-    /// Year.
-    Year,
-    /// Of the month, after a day's number.
-    OfMonth,
-    /// Lies ahead: "in an hour".
-    Later,
-    /// Announces a link code.
-    Code,
-    /// Makes an ordinal of the number before it: the "th" of "20th".
-    OrdinalEnding,
-    /// Between a couple and what it counts.
-    Of,
-    /// One, before a unit of time: "an hour ago".
-    Article,
-    /// Before, as in "the day before yesterday".
-    Before,
-    /// Last, as in "last night".
-    LastOne,
-    /// Behind a part of the day: a greeting to all.
-    Everybody,
-    /// Belongs to a position: "sitting up".
-    UpOrDown,
-    /// A side that may as well mean something else.
-    SideOrElse,
-}
-
-/// The roles of one word.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Roles(u128);
-
-impl Roles {
-    fn with(self, role: Role) -> Roles {
-        Roles(self.0 | 1 << role as u32)
-    }
-
-    /// Whether this role is among them.
-    pub(super) fn has(self, role: Role) -> bool {
-        self.0 & (1 << role as u32) != 0
-    }
 }
 
 /// What a phrase asks for.
@@ -236,6 +71,18 @@ enum Command {
     Link,
     Unlink,
     Languages,
+    Recent,
+    Mean,
+    Count,
+    Target,
+    Measure,
+    Ready,
+    Whose,
+    Speakers,
+    RemindersOn,
+    RemindersOff,
+    Reminders,
+    Erase,
 }
 
 impl Command {
@@ -245,7 +92,7 @@ impl Command {
             Command::Yes => Intent::Yes,
             Command::No => Intent::No,
             Command::Greeting => Intent::Greeting,
-            Command::Last => Intent::Last,
+            Command::Last => Intent::Ask(Query::Last),
             Command::Undo => Intent::Undo,
             Command::Fix => Intent::FixWhat,
             Command::Repeat => Intent::Repeat,
@@ -255,6 +102,18 @@ impl Command {
             Command::Link => Intent::Link,
             Command::Unlink => Intent::Unlink,
             Command::Languages => Intent::Languages,
+            Command::Recent => Intent::Ask(Query::Recent),
+            Command::Mean => Intent::Ask(Query::Mean { over: Period::WEEK, apart: false }),
+            Command::Count => Intent::Ask(Query::Count(Period::WEEK)),
+            Command::Target => Intent::Target,
+            Command::Measure => Intent::Measure,
+            Command::Ready => Intent::Ready,
+            Command::Whose => Intent::Whose,
+            Command::Speakers => Intent::Speakers,
+            Command::RemindersOn => Intent::Remind(Some(true)),
+            Command::RemindersOff => Intent::Remind(Some(false)),
+            Command::Reminders => Intent::Remind(None),
+            Command::Erase => Intent::Erase,
         }
     }
 }
@@ -269,6 +128,10 @@ pub struct Grammar {
     pub(super) not_numbers: Vec<String>,
     pub(super) digit_counts_hundreds: bool,
     pub(super) half_prefixes: Vec<String>,
+    /// Every form of a family name for somebody: the name, and whether the form says for whom.
+    pub(super) people: HashMap<String, (String, bool)>,
+    pub(super) name_endings: Vec<String>,
+    pub(super) fleeting: Vec<String>,
     roles: HashMap<String, Roles>,
     stems: Vec<(String, Role)>,
     pairs: Vec<(String, String, Role)>,
@@ -291,6 +154,13 @@ impl Grammar {
             grammar.not_numbers.extend(source.not_numbers);
             grammar.half_prefixes.extend(source.half_prefix);
             grammar.digit_counts_hundreds |= source.digit_counts_hundreds;
+            grammar.name_endings.extend(source.name_endings);
+            grammar.fleeting.extend(source.fleeting);
+            for (name, forms) in source.people {
+                for (at, form) in forms.into_iter().enumerate() {
+                    grammar.people.entry(form).or_insert_with(|| (name.clone(), at == 0));
+                }
+            }
             for (role, words) in source.words {
                 for word in words {
                     if let Some((first, second)) = word.split_once(' ') {
@@ -344,14 +214,20 @@ impl Grammar {
         self.pairs.iter().any(|(one, other, of)| *of == role && one == first && other == second)
     }
 
-    /// Whether this word has any role, or is a number, a month or a day.
+    /// Whether this word has a role beside a reading, or is a number, a month or a day.
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.roles.contains_key(word)
+        self.roles_of(word).beside_readings()
             || self.numbers.contains_key(word)
             || self.months.contains_key(word)
             || self.weekdays.contains_key(word)
             || self.ordinals.contains_key(word)
-            || self.stems.iter().any(|(stem, _)| word.starts_with(stem.as_str()))
+    }
+
+    /// Whether this word is known at all.
+    pub(super) fn knows_in_requests(&self, word: &str) -> bool {
+        self.knows(word)
+            || self.roles_of(word) != Roles::default()
+            || self.people.contains_key(word)
     }
 
     /// The names of the values themselves, for finding the one that was misspelt.

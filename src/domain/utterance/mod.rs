@@ -13,7 +13,10 @@ mod fix;
 mod gate;
 mod grammar;
 mod mend;
+mod names;
 mod numbers;
+mod request;
+mod role;
 mod scan;
 mod several;
 mod times;
@@ -22,10 +25,12 @@ mod values;
 
 pub use code::{WordList, sound_key};
 pub use grammar::{Grammar, GrammarSource};
+pub use names::Whom;
 
 use super::{
     link::Code,
-    person::{Door, Language},
+    person::{Door, Language, Name, Person},
+    query::Query,
     reading::{Extras, Rejected},
     when::When,
 };
@@ -64,8 +69,26 @@ pub enum Intent {
         /// What the link carried, as it was.
         invitation: Option<String>,
     },
-    /// Show the newest reading.
-    Last,
+    /// Show something that is stored.
+    Ask(Query),
+    /// What is my target?
+    Target,
+    /// My target is this, upper and lower (mmHg).
+    SetTarget(u16, u16),
+    /// Help me measure.
+    Measure,
+    /// I have measured.
+    Ready,
+    /// Whose diary is this?
+    Whose,
+    /// Begin a diary for this person too.
+    AddPerson(Name),
+    /// Which speakers are there?
+    Speakers,
+    /// Reminders: on, off, or how are they?
+    Remind(Option<bool>),
+    /// Erase everything.
+    Erase,
     /// Remove what was just said.
     Undo,
     /// Say it again.
@@ -88,6 +111,40 @@ pub enum Intent {
     Code(Code),
     /// Not understood.
     Unknown,
+}
+
+impl Intent {
+    /// Whether it brings numbers of a measurement.
+    pub fn records(&self) -> bool {
+        matches!(
+            self,
+            Intent::Record(_)
+                | Intent::Unsure(_)
+                | Intent::Part(_)
+                | Intent::Lone(_)
+                | Intent::Glued(_)
+                | Intent::Tens(_)
+        )
+    }
+
+    /// Whether it can be done in between, and an open question stays open.
+    pub fn is_aside(&self) -> bool {
+        matches!(
+            self,
+            Intent::Ask(_)
+                | Intent::Target
+                | Intent::SetTarget(..)
+                | Intent::Whose
+                | Intent::Speakers
+                | Intent::Remind(_)
+                | Intent::Help
+                | Intent::Abilities
+                | Intent::Exit
+                | Intent::Link
+                | Intent::Languages
+                | Intent::Language(_)
+        )
+    }
 }
 
 /// One measurement as it was said: plain numbers, not checked yet (mmHg, mmHg, /min).
@@ -139,21 +196,42 @@ pub struct Fix {
 const CHARACTERS_MAX: usize = 2048;
 
 /// What was meant by the first of these wordings that can be understood. A speech platform gives
-/// several of one phrase, the most trustworthy first.
+/// several of one phrase, the most trustworthy first. What is said for somebody else is no
+/// reading of one's own.
 pub fn hear(grammar: &Grammar, words: &WordList, door: Door, wordings: &[String]) -> Intent {
-    wordings
-        .iter()
-        .map(|wording| hear_one(grammar, words, door, wording))
-        .find(|intent| *intent != Intent::Unknown)
-        .unwrap_or(Intent::Unknown)
+    let (whom, intent) = hear_whom(grammar, words, door, &[], wordings);
+    let own = matches!(whom, Whom::Unsaid | Whom::Me);
+    if own || !intent.records() { intent } else { Intent::Which }
+}
+
+/// The same, and whose diary is meant; `people` are those of the account that speaks.
+pub fn hear_whom(
+    grammar: &Grammar,
+    words: &WordList,
+    door: Door,
+    people: &[Person],
+    wordings: &[String],
+) -> (Whom, Intent) {
+    let mut named = Whom::Unsaid;
+    for wording in wordings {
+        let wording: String = wording.chars().take(CHARACTERS_MAX).collect();
+        let (whom, rest) = names::take(grammar, people, &wording);
+        let intent = hear_one(grammar, words, door, &rest);
+        if intent != Intent::Unknown {
+            return (whom, intent);
+        }
+        if named == Whom::Unsaid {
+            named = whom;
+        }
+    }
+    (named, Intent::Unknown)
 }
 
 fn hear_one(grammar: &Grammar, words: &WordList, door: Door, wording: &str) -> Intent {
-    let wording: String = wording.chars().take(CHARACTERS_MAX).collect();
-    if let Some(intent) = command(grammar, &wording) {
+    if let Some(intent) = command(grammar, wording) {
         return intent;
     }
-    let tokens = token::split(&wording);
+    let tokens = token::split(wording);
     if let Some(intent) = phrase(grammar, &tokens) {
         return intent;
     }
@@ -161,8 +239,11 @@ fn hear_one(grammar: &Grammar, words: &WordList, door: Door, wording: &str) -> I
     if let Some(code) = code::hear(grammar, words, &joined) {
         return Intent::Code(code);
     }
+    if let Some(intent) = request::hear(grammar, wording, joined) {
+        return intent;
+    }
     let tokens = numbers::join(grammar, mend::mend(grammar, tokens));
-    decide::decide(grammar, &wording, tokens, door)
+    decide::decide(grammar, wording, tokens, door)
 }
 
 /// A command of a chat: `/last`, `/start invitation`.

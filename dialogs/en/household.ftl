@@ -1,0 +1,54 @@
+# Several people, a speaker they share, the end of a diary.
+
+of-person = { $name }. { $text }
+whose-is = Whose reading is it: mine, { $names }?
+    .voice = Whose reading is it? Say mine, or a name: { $names }.
+remember-offer = Keep saving here?
+    .voice = Shall I keep saving here while we talk?
+remembered = All right, until we are done I save here: { $name }.
+remembered-mine = All right, until we are done I save for you.
+ask-add = Begin one more diary: { $name }?
+    .voice = Begin one more diary: { $name }?
+ask-add-with = There is no diary called { $name } yet. Begin it and save { $reading } there?
+    .voice = There is no such diary yet: { $name }. Begin it and save { $reading } there?
+added = Done, now there is a diary: { $name }. To save there, say the name with the reading.
+too-many-people = There are as many diaries as there can be: eight people.
+    .voice = There are eight diaries already, no more can be begun. Say a reading.
+whose-linked = This is your diary, shared with Telegram.
+    .voice = This is your diary, shared with Telegram.
+whose-alone = This is your diary.
+    .voice = This is your diary; it is on this speaker only.
+whose-people = Besides you: { $names }.
+write-only = This speaker only saves readings.
+    .voice = This speaker only saves readings and reads nothing out.
+speakers = Your speakers:
+    { $list }
+
+    A speaker that only saves reads nothing out.
+    .voice = Speakers are set up in Telegram.
+speaker-open = { $number }. Connected { $since }
+speaker-hushed = { $number }. Connected { $since }, only saves
+
+confirm-erase = Erase the whole diary: all readings, all people and the connected speakers?
+    .voice = Erase the whole diary, all readings and all people?
+confirm-erase-sure = What is erased cannot be brought back. Really erase everything?
+    .voice = What is erased cannot be brought back. Really erase everything?
+erase-in-chat = Please confirm in Telegram.
+    .voice = I have asked in Telegram. Confirm there, and everything will be erased. Until then all is in place, and you can say a reading.
+erase-asked = A speaker asks to erase the whole diary: all readings, all people and the connected speakers. They cannot be brought back. Erase?
+    .voice = Please confirm in Telegram.
+erased = The diary is erased. Nothing about you is kept here any more. It does not touch this chat in Telegram or the server owner's backup copies, which are replaced in time. To begin again: /start
+    .voice = The diary is erased, nothing about you is kept here any more. To begin again, say a reading.
+
+care = I only keep a diary of blood pressure and cannot help otherwise. If you feel unwell, call 112 or your emergency number.
+    .voice = I only keep a diary of blood pressure and cannot help otherwise. If you feel unwell, call one one two or your emergency number.
+please = Please answer with one word. { $question }
+    .voice = I did not hear the answer. { $question } Just yes or no will do.
+
+button-mine = Mine
+button-hush = Let it only save
+button-unhush = Let it read out too
+button-erase = Yes, erase all
+button-keep = No, keep it
+menu-speakers = my speakers
+menu-erase = erase the whole diary

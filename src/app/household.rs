@@ -1,0 +1,96 @@
+//! Several people, several speakers, targets, and the end of a diary.
+
+use super::{
+    Letter,
+    perform::Performer,
+    turn::{Scene, door_name, post},
+};
+use crate::{
+    domain::{
+        dialogue::{State, Thread},
+        person::{Door, PersonId},
+        reply::{Reply, Speaker},
+        threshold::Target,
+    },
+    store::Error,
+};
+
+impl Performer<'_> {
+    /// For whom the diary is kept.
+    pub(super) fn tell_whose(&self) -> Reply {
+        let people = self.account.iter().flat_map(|account| &account.people);
+        let names = people.filter_map(|person| person.name.clone()).collect();
+        Reply::WhoseDiary { names, linked: self.account.is_some_and(|account| account.chats > 0) }
+    }
+
+    pub(super) fn tell_target(&self, person: PersonId) -> Result<Reply, Error> {
+        let whose = self.account.and_then(|account| account.name_of(person)).cloned();
+        Ok(Reply::Target { whose, target: self.scene.tx.target(person)?, set: false })
+    }
+
+    pub(super) fn set_target(&self, person: PersonId, target: Target) -> Result<Reply, Error> {
+        self.scene.tx.set_target(person, target)?;
+        let whose = self.account.and_then(|account| account.name_of(person)).cloned();
+        Ok(Reply::Target { whose, target: Some(target), set: true })
+    }
+
+    pub(super) fn list_speakers(&self) -> Result<Reply, Error> {
+        let Some(account) = self.account else { return Ok(Reply::NothingToUnlink) };
+        let speakers = self.scene.tx.speakers(account.id)?;
+        if speakers.is_empty() {
+            return Ok(Reply::NothingToUnlink);
+        }
+        let (now_ms, zone) = (self.scene.incoming.at_ms, self.scene.zone(self.account));
+        let shown = speakers.into_iter().map(|(_, since_ms, hushed)| Speaker {
+            since_ms,
+            now_ms,
+            zone: zone.clone(),
+            hushed,
+        });
+        Ok(Reply::Speakers(shown.collect()))
+    }
+
+    /// The speaker at this place of the list tells nothing any more, or tells again.
+    pub(super) fn hush(&self, speaker: u8, hushed: bool) -> Result<Reply, Error> {
+        let Some(account) = self.account else { return Ok(Reply::NothingToUnlink) };
+        if let Some((peer, ..)) =
+            self.scene.tx.speakers(account.id)?.into_iter().nth(usize::from(speaker))
+        {
+            self.scene.tx.set_write_only(&peer, hushed)?;
+        }
+        self.list_speakers()
+    }
+
+    /// A speaker asks to erase everything: the chat is asked. Without a chat that can be written
+    /// to, the speaker asks a second time.
+    pub(super) fn ask_erase(&self, next: &mut State) -> Result<Reply, Error> {
+        let Scene { tx, seal, incoming, peer, .. } = self.scene;
+        let Some(account) = self.account else { return Ok(Reply::Erased) };
+        let Some(chat) = tx.chat_of(account.id)? else {
+            *next = State::Erase { sure: true };
+            let question = tx.thread(peer)?.questions + 1;
+            return Ok(Reply::ConfirmErase { sure: true, question });
+        };
+        // In a private chat its number is that of the person.
+        let theirs = seal.identity(door_name(Door::Chat), &chat.to_string());
+        let thread = tx.thread(&theirs)?;
+        let asked = Thread { state: State::Erase { sure: true }, at_ms: incoming.at_ms, ..thread };
+        tx.save_thread(&theirs, &asked)?;
+        let language = account.language.unwrap_or(self.language);
+        let letter = Letter { reply: Reply::EraseAsked, language, back: None };
+        post(tx, seal, chat, &letter, incoming.at_ms)?;
+        Ok(Reply::EraseInChat)
+    }
+
+    /// Everything of this account goes, at once and for good.
+    pub(super) fn erase(&self) -> Result<Reply, Error> {
+        let tx = self.scene.tx;
+        let Some(account) = self.account else { return Ok(Reply::Erased) };
+        let chat = match self.chat() {
+            Some(chat) => Some(chat),
+            None => tx.chat_of(account.id)?,
+        };
+        tx.erase_account(account.id, chat)?;
+        Ok(Reply::Erased)
+    }
+}

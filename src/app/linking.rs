@@ -1,0 +1,172 @@
+//! Speakers and chats that share a diary: codes, and the chat's word on them.
+
+use super::{
+    Letter,
+    perform::Performer,
+    turn::{Scene, post},
+};
+use crate::{
+    domain::{
+        dialogue::{State, Thread},
+        link::{self, Code, DIGITS, LinkId},
+        person::Door,
+        reply::Reply,
+    },
+    seal,
+    store::{Error, Offer},
+};
+
+/// Draws of a code until one is free; two live codes being the same is one in millions.
+const DRAWS: usize = 5;
+
+impl Performer<'_> {
+    pub(super) fn issue_code(&self) -> Result<Reply, Error> {
+        let Scene { tx, seal, rules, incoming, .. } = self.scene;
+        let (Some(account), Some(chat)) = (self.account, self.chat()) else {
+            return Ok(Reply::HowToLink);
+        };
+        let now_ms = incoming.at_ms;
+        let interval_ms = i64::from(rules.codes.interval_seconds) * 1000;
+        if let Some(before) = tx.offer_of(account.id)?
+            && now_ms < before.issued_ms + interval_ms
+        {
+            let left_ms = before.issued_ms + interval_ms - now_ms;
+            return Ok(Reply::CodeTooSoon { seconds: (left_ms as u32).div_ceil(1000) });
+        }
+        let minutes = rules.codes.lifetime_minutes;
+        for _ in 0..DRAWS {
+            let digits = usize::from(DIGITS.end() - DIGITS.start()) + 1;
+            let digits = DIGITS.start() + seal::random_below(digits)? as u16;
+            let word = self.words.get(seal::random_below(self.words.len())?);
+            let Some(word) = word.cloned() else {
+                return Err(Error::Content("words"));
+            };
+            let code = Code { word, digits };
+            let offer = Offer {
+                id: LinkId(seal::random_id()?),
+                account: account.id,
+                chat,
+                language: self.language,
+                issued_ms: now_ms,
+                expires_ms: now_ms + i64::from(minutes) * 60_000,
+                claimed_by: None,
+            };
+            if tx.offer(&offer, &seal.code(&code.canonical()))? {
+                return Ok(Reply::Code { code, minutes });
+            }
+        }
+        Err(Error::Content("link.code"))
+    }
+
+    pub(super) fn try_code(&self, code: &Code) -> Result<Reply, Error> {
+        let Scene { tx, seal, incoming, peer, .. } = self.scene;
+        let now_ms = incoming.at_ms;
+        let guesses = tx.guesses(
+            peer,
+            now_ms - link::TRIES_PER_IDENTITY_MS,
+            now_ms - link::TRIES_OVER_ALL_MS,
+        )?;
+        if link::locked(guesses.by_identity, guesses.over_all).is_some() {
+            return Ok(Reply::CodeLocked);
+        }
+        let offer = tx.offer_by_code(&seal.code(&code.canonical()), now_ms)?;
+        let offer = offer.filter(|offer| offer.claimed_by.is_none_or(|claimer| claimer == *peer));
+        let Some(offer) = offer else {
+            tx.save_guess(peer, now_ms)?;
+            if link::locked(guesses.by_identity + 1, guesses.over_all + 1).is_some() {
+                self.tell_owner(Reply::Guessing)?;
+            }
+            return Ok(Reply::CodeWrong);
+        };
+        match self.account {
+            Some(account) if account.id == offer.account => return Ok(Reply::AlreadyLinked),
+            Some(account) if account.chats > 0 => return Ok(Reply::LinkedElsewhere),
+            Some(_) | None => {}
+        }
+        if offer.claimed_by.is_none() {
+            tx.claim(offer.id, peer)?;
+            let reply = Reply::SpeakerAsks { link: offer.id };
+            let letter = Letter { reply, language: offer.language, back: None };
+            post(tx, seal, offer.chat, &letter, now_ms)?;
+        }
+        Ok(Reply::CodeTaken)
+    }
+
+    fn tell_owner(&self, reply: Reply) -> Result<(), Error> {
+        let Some((chat, language)) = self.scene.tx.owner_chat()? else {
+            return Ok(());
+        };
+        let letter = Letter { reply, language, back: None };
+        post(self.scene.tx, self.scene.seal, chat, &letter, self.scene.incoming.at_ms)
+    }
+
+    /// The offer that a button speaks of, if a speaker has claimed it and it still stands.
+    fn claimed(&self, link: LinkId) -> Result<Option<Offer>, Error> {
+        let Some(account) = self.account else {
+            return Ok(None);
+        };
+        let offer = self.scene.tx.offer_of(account.id)?;
+        let now_ms = self.scene.incoming.at_ms;
+        Ok(offer.filter(|offer| offer.id == link && offer.expires_ms > now_ms))
+    }
+
+    /// The speaker's diary and the chat's become one: its readings move, its account goes.
+    pub(super) fn accept_speaker(&self, link: LinkId) -> Result<Reply, Error> {
+        let Scene { tx, rules, incoming, .. } = self.scene;
+        let (Some(account), Some(offer)) = (self.account, self.claimed(link)?) else {
+            return Ok(Reply::LinkGone);
+        };
+        let Some(speaker) = offer.claimed_by else {
+            return Ok(Reply::LinkGone);
+        };
+        let mut moved = 0;
+        match tx.account(&speaker, &rules.consent_version)? {
+            Some(other) if other.id == account.id => {}
+            Some(other) if other.chats > 0 => return Ok(Reply::LinkedElsewhere),
+            Some(other) => {
+                for person in &other.people {
+                    let home = match &person.name {
+                        Some(name) => tx.add_person(account.id, name)?,
+                        None => account.person,
+                    };
+                    moved += tx.move_readings(person.id, home)?;
+                }
+                tx.move_peers(other.id, account.id)?;
+                tx.drop_account(other.id)?;
+            }
+            None => tx.join(&speaker, account.id, Door::Voice, incoming.at_ms)?,
+        }
+        let thread = tx.thread(&speaker)?;
+        if let State::Consent { held, .. } = &thread.state {
+            // Said before there was a diary to put it in; now there is one, and its consent.
+            for held in held {
+                self.save(account, held)?;
+                moved += 1;
+            }
+            tx.save_thread(&speaker, &Thread { state: State::Idle, ..thread })?;
+        }
+        tx.withdraw(offer.id)?;
+        // From now on the speaker may have something to ask in the chat.
+        tx.set_chat(account.id, offer.chat)?;
+        Ok(Reply::Linked { moved })
+    }
+
+    pub(super) fn refuse_speaker(&self, link: LinkId) -> Result<Reply, Error> {
+        let Some(offer) = self.claimed(link)? else {
+            return Ok(Reply::LinkGone);
+        };
+        self.scene.tx.withdraw(offer.id)?;
+        Ok(Reply::LinkRefused)
+    }
+
+    pub(super) fn unlink(&self) -> Result<Reply, Error> {
+        let Some(account) = self.account else {
+            return Ok(Reply::NothingToUnlink);
+        };
+        let parted = match self.scene.incoming.peer.door {
+            Door::Chat => self.scene.tx.part_speakers(account.id)? > 0,
+            Door::Voice => self.scene.tx.part(&self.scene.peer)?,
+        };
+        Ok(if parted { Reply::Unlinked } else { Reply::NothingToUnlink })
+    }
+}

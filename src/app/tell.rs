@@ -1,0 +1,75 @@
+//! What is stored, told again.
+
+use super::perform::Performer;
+use crate::{
+    domain::{
+        period::{Borders, Period},
+        person::{Account, PersonId},
+        query::Query,
+        reply::{Over, Reply},
+        summary::{Measured, Summary},
+    },
+    store::{Error, StoredReading},
+};
+
+/// The newest few readings: what fits on a card of a speaker's screen.
+const RECENT: u32 = 5;
+/// Readings that are listed one by one; of a longer list the newest are.
+const LISTED_MAX: usize = 12;
+/// Readings that a mean is taken of: more than anybody takes in ten years at six a day.
+const WITHIN_MAX: u32 = 25_000;
+
+impl Performer<'_> {
+    pub(super) fn tell(&self, query: Query, person: PersonId) -> Result<Reply, Error> {
+        let tx = self.scene.tx;
+        let Some(account) = self.account else { return Ok(Reply::Last(None)) };
+        // A person that a remembered question was about may have gone.
+        let known = account.people.iter().any(|known| known.id == person);
+        let person = if known { person } else { account.person };
+        let (period, apart) = match query {
+            Query::Last => {
+                return Ok(Reply::Last(tx.newest_reading(person)?.map(|stored| self.card(stored))));
+            }
+            Query::Recent => {
+                let newest = tx.newest_readings(person, RECENT)?;
+                return Ok(match newest.is_empty() {
+                    true => Reply::Last(None),
+                    false => {
+                        Reply::Recent(newest.into_iter().map(|stored| self.card(stored)).collect())
+                    }
+                });
+            }
+            Query::Readings(period) | Query::Count(period) => (period, false),
+            Query::Mean { over, apart } => (over, apart),
+        };
+        let Some(over) = self.over(account, period, person) else { return Ok(Reply::NotYet) };
+        let found = tx.readings_in(person, &over.span, WITHIN_MAX)?;
+        Ok(match query {
+            Query::Count(_) => Reply::Count { over, count: found.len() as u32 },
+            _ if found.is_empty() => Reply::NothingIn(over),
+            Query::Mean { .. } => self.mean(over, &found, apart),
+            Query::Last | Query::Recent | Query::Readings(_) => {
+                let more = found.len().saturating_sub(LISTED_MAX) as u32;
+                let newest = found.into_iter().take(LISTED_MAX).rev();
+                let cards = newest.map(|stored| self.card(stored)).collect();
+                Reply::Readings { over, cards, more }
+            }
+        })
+    }
+
+    fn over(&self, account: &Account, period: Period, person: PersonId) -> Option<Over> {
+        let zone = self.scene.zone(self.account);
+        let now_ms = self.scene.incoming.at_ms;
+        let span = period.resolve(&zone.at(now_ms), &Borders::DEFAULT).ok()?;
+        let whose = account.name_of(person).cloned();
+        Some(Over { period, span, now_ms, zone, whose })
+    }
+
+    fn mean(&self, over: Over, found: &[StoredReading], apart: bool) -> Reply {
+        let measured: Vec<Measured> = found.iter().map(StoredReading::measured).collect();
+        match Summary::of(&measured, &over.zone, &Borders::DEFAULT, &[]) {
+            Some(summary) => Reply::Mean { over, summary: Box::new(summary), apart },
+            None => Reply::NothingIn(over),
+        }
+    }
+}

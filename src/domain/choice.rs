@@ -1,0 +1,147 @@
+//! What can be chosen by a tap, and how a button carries it: at most 64 bytes that say nothing
+//! about a person.
+
+use super::{
+    link::LinkId,
+    period::Period,
+    person::{Language, PersonId, ReadingId},
+    query::Query,
+};
+use serde::{Deserialize, Serialize};
+
+/// Something that can be chosen by a tap.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Choice {
+    /// I agree.
+    Agree,
+    /// Show the whole text.
+    ReadMore,
+    /// Yes, to the question of this number.
+    Yes(u32),
+    /// No, to the question of this number.
+    No(u32),
+    /// Remove this reading.
+    Undo(ReadingId),
+    /// Speak this language.
+    Language(Language),
+    /// It is my speaker.
+    AcceptSpeaker(LinkId),
+    /// It is not mine.
+    RefuseSpeaker(LinkId),
+    /// Measure once more, with help.
+    Measure,
+    /// The mean over a week.
+    Week,
+    /// The newest few readings.
+    Recent,
+    /// Help.
+    Help,
+    /// It is this person's.
+    Whose(PersonId),
+    /// The speaker at this place in the list tells nothing from now on.
+    Hush(u8),
+    /// The speaker at this place in the list tells again.
+    Unhush(u8),
+    /// Erase everything, in answer to the question of a speaker.
+    EraseAll,
+    /// Keep everything.
+    KeepAll,
+}
+
+impl Choice {
+    /// What this choice asks for, if it asks for something that is stored.
+    pub fn query(&self) -> Option<Query> {
+        if *self == Choice::Week {
+            Some(Query::Mean { over: Period::WEEK, apart: false })
+        } else if *self == Choice::Recent {
+            Some(Query::Recent)
+        } else {
+            None
+        }
+    }
+
+    /// What a button carries.
+    pub fn data(&self) -> String {
+        match self {
+            Choice::Agree => "agree".to_owned(),
+            Choice::ReadMore => "more".to_owned(),
+            Choice::Yes(question) => format!("yes:{question}"),
+            Choice::No(question) => format!("no:{question}"),
+            Choice::Undo(reading) => format!("undo:{:x}", reading.0),
+            Choice::Language(language) => format!("lang:{}", language.code()),
+            Choice::AcceptSpeaker(link) => format!("mine:{:x}", link.0),
+            Choice::RefuseSpeaker(link) => format!("foreign:{:x}", link.0),
+            Choice::Measure => "measure".to_owned(),
+            Choice::Week => "week".to_owned(),
+            Choice::Recent => "recent".to_owned(),
+            Choice::Help => "help".to_owned(),
+            Choice::Whose(person) => format!("whose:{:x}", person.0),
+            Choice::Hush(speaker) => format!("hush:{speaker}"),
+            Choice::Unhush(speaker) => format!("unhush:{speaker}"),
+            Choice::EraseAll => "erase".to_owned(),
+            Choice::KeepAll => "keep".to_owned(),
+        }
+    }
+
+    /// The choice that a button carried, if it is one of ours.
+    pub fn of_data(data: &str) -> Option<Choice> {
+        let (name, value) = data.split_once(':').unwrap_or((data, ""));
+        let id = || i64::from_str_radix(value, 16).ok();
+        match name {
+            "agree" => Some(Choice::Agree),
+            "more" => Some(Choice::ReadMore),
+            "yes" => value.parse().ok().map(Choice::Yes),
+            "no" => value.parse().ok().map(Choice::No),
+            "undo" => id().map(|id| Choice::Undo(ReadingId(id))),
+            "lang" => Language::new(value).map(Choice::Language),
+            "mine" => id().map(|id| Choice::AcceptSpeaker(LinkId(id))),
+            "foreign" => id().map(|id| Choice::RefuseSpeaker(LinkId(id))),
+            "measure" => Some(Choice::Measure),
+            "week" => Some(Choice::Week),
+            "recent" => Some(Choice::Recent),
+            "help" => Some(Choice::Help),
+            "whose" => id().map(|id| Choice::Whose(PersonId(id))),
+            "hush" => value.parse().ok().map(Choice::Hush),
+            "unhush" => value.parse().ok().map(Choice::Unhush),
+            "erase" => Some(Choice::EraseAll),
+            "keep" => Some(Choice::KeepAll),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_button_carries_its_choice_there_and_back_within_64_bytes() {
+        for choice in [
+            Choice::Agree,
+            Choice::ReadMore,
+            Choice::Yes(u32::MAX),
+            Choice::No(0),
+            Choice::Undo(ReadingId(i64::MAX)),
+            Choice::Language(Language::RU),
+            Choice::Language(Language::EN),
+            Choice::AcceptSpeaker(LinkId(1)),
+            Choice::RefuseSpeaker(LinkId(i64::MAX)),
+            Choice::Measure,
+            Choice::Week,
+            Choice::Recent,
+            Choice::Help,
+            Choice::Whose(PersonId(i64::MAX)),
+            Choice::Hush(u8::MAX),
+            Choice::Unhush(0),
+            Choice::EraseAll,
+            Choice::KeepAll,
+        ] {
+            let data = choice.data();
+            assert!(data.len() <= 64, "{data}");
+            assert!(Choice::of_data(&data) == Some(choice), "{data}");
+        }
+        for other in ["", "yes:x", "other", "hush:256", "undo:"] {
+            assert!(Choice::of_data(other).is_none(), "{other}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! A guided measurement, hands free: rest, two readings a minute apart, each read back, and the
+//! mean of both. Each wait is a turn of its own, and what was confirmed stays whatever happens.
+
+use super::{
+    Act, Guide, Held, Missing, Stage, State, Step,
+    measure::{amended, outside},
+    turn::{Turn, some, stay},
+};
+use crate::domain::{
+    reading::Reading,
+    reply::{Gap, Reply},
+    utterance::{Draft, Fix, Intent, Part},
+};
+
+impl Turn<'_> {
+    pub(super) fn begin_guide(&self) -> Step {
+        let person = self.named().or(self.who.of_session);
+        self.rest(Guide { round: 1, person, stage: Stage::Rest }, false)
+    }
+
+    fn rest(&self, guide: Guide, again: bool) -> Step {
+        let reply = Reply::GuideRest { round: guide.round, again };
+        stay(State::Guide(Guide { stage: Stage::Rest, ..guide }), reply)
+    }
+
+    fn numbers(&self, guide: Guide, part: Option<Missing>, again: bool) -> Step {
+        let reply = match part.as_ref().map(Missing::gap) {
+            Some(gap) => Reply::Missing { gap, again },
+            None => Reply::GuideNumbers { again },
+        };
+        stay(State::Guide(Guide { stage: Stage::Numbers(part), ..guide }), reply)
+    }
+
+    /// Reads the numbers back. The yes to it settles every doubt there may be about them.
+    fn check(&self, guide: Guide, held: Held) -> Step {
+        let reply = Reply::GuideCheck {
+            reading: held.reading,
+            alert: held.reading.very_high() && !held.alerted,
+            question: self.thread.questions + 1,
+        };
+        let person = held.person.or(guide.person);
+        let held = Held { alerted: true, doubt: None, person, ..held };
+        stay(State::Guide(Guide { stage: Stage::Check(held), ..guide }), reply)
+    }
+
+    pub(super) fn guided(&self, guide: Guide, intent: Intent) -> Step {
+        if let (Stage::Check(held), Intent::Yes) = (&guide.stage, &intent) {
+            let next = match guide.round {
+                1 => State::Guide(Guide { round: 2, stage: Stage::Rest, ..guide.clone() }),
+                _ => State::Idle,
+            };
+            return Step { next, act: Act::KeepGuided { held: held.clone(), round: guide.round } };
+        }
+        match intent {
+            Intent::Undo => stay(State::Idle, Reply::GuideOver),
+            Intent::No if matches!(guide.stage, Stage::Check(_)) => self.numbers(guide, None, true),
+            Intent::No => stay(State::Idle, Reply::GuideOver),
+            Intent::Exit => stay(State::Idle, Reply::Bye),
+            Intent::Ready | Intent::Yes if guide.stage == Stage::Rest => {
+                self.numbers(guide, None, false)
+            }
+            Intent::Measure => self.rest(guide, false),
+            Intent::Record(drafts) => match drafts.as_slice() {
+                [draft] => self.heard(guide, draft),
+                _ => self.record(&drafts, Vec::new()),
+            },
+            Intent::Unsure(draft) | Intent::Glued(draft) | Intent::Tens(draft) => {
+                self.heard(guide, &draft)
+            }
+            Intent::Part(part) => match guide.stage.clone() {
+                Stage::Check(held) => self.mend_guided(guide, held, &some(&part)),
+                Stage::Numbers(Some(missing)) => self.collect(guide, missing, &part),
+                Stage::Rest | Stage::Numbers(None) => {
+                    let missing = Missing::new(Part::default(), self.at_ms, false, guide.person);
+                    self.collect(guide, missing, &part)
+                }
+            },
+            Intent::Lone(number) => {
+                let missing = match &guide.stage {
+                    Stage::Numbers(Some(missing)) => missing.clone(),
+                    Stage::Rest | Stage::Numbers(None) | Stage::Check(_) => {
+                        Missing::new(Part::default(), self.at_ms, false, guide.person)
+                    }
+                };
+                let part = missing.with(number);
+                self.collect(guide, missing, &part)
+            }
+            Intent::Fix(fix) => match guide.stage.clone() {
+                Stage::Check(held) => self.mend_guided(guide, held, &fix),
+                Stage::Rest | Stage::Numbers(_) => {
+                    Step { next: State::Guide(guide), act: self.fix(&fix).act }
+                }
+            },
+            Intent::Impossible(rejected) => stay(State::Guide(guide), Reply::Rejected(rejected)),
+            Intent::FixWhat if matches!(guide.stage, Stage::Check(_)) => {
+                self.numbers(guide, None, true)
+            }
+            Intent::Repeat
+            | Intent::Greeting
+            | Intent::Start { .. }
+            | Intent::Ready
+            | Intent::Yes
+            | Intent::FixWhat => self.prompt(guide, false),
+            Intent::Unknown | Intent::Which if self.named().is_some() => {
+                // "This is father": the rest of it is his.
+                self.prompt(Guide { person: self.named(), ..guide }, false)
+            }
+            Intent::Unknown | Intent::Which => match self.prompt(guide, true) {
+                Step { next, act: Act::Say(question @ Reply::GuideCheck { .. }) } => {
+                    self.unanswered(next, question)
+                }
+                Step { next, .. } if self.thread.misses > 0 || self.who.danger => {
+                    Step { next, act: self.lost().act }
+                }
+                step => step,
+            },
+            // Something else in between is done, and the measurement goes on.
+            Intent::Ask(_)
+            | Intent::Target
+            | Intent::SetTarget(..)
+            | Intent::Whose
+            | Intent::AddPerson(_)
+            | Intent::Speakers
+            | Intent::Remind(_)
+            | Intent::Help
+            | Intent::Abilities
+            | Intent::Link
+            | Intent::Languages
+            | Intent::Language(_) => {
+                Step { next: State::Guide(guide), act: self.at_home(intent).act }
+            }
+            Intent::Erase | Intent::Unlink | Intent::Code(_) => self.at_home(intent),
+        }
+    }
+
+    /// Says once more where we are.
+    fn prompt(&self, guide: Guide, again: bool) -> Step {
+        match guide.stage.clone() {
+            Stage::Rest => self.rest(guide, again),
+            Stage::Numbers(part) => self.numbers(guide, part, again),
+            Stage::Check(held) => self.check(guide, held),
+        }
+    }
+
+    fn heard(&self, guide: Guide, draft: &Draft) -> Step {
+        match self.hold(std::slice::from_ref(draft)) {
+            Ok(held) => match held.into_iter().next() {
+                Some(held) => self.check(guide, held),
+                None => self.prompt(guide, true),
+            },
+            Err(refused) => stay(State::Guide(guide), refused.into()),
+        }
+    }
+
+    /// A value came; perhaps others have to follow.
+    fn collect(&self, guide: Guide, missing: Missing, part: &Part) -> Step {
+        let filled = missing.filled(part);
+        if let Some(rejected) = outside(filled.systolic, filled.diastolic, filled.pulse) {
+            return stay(State::Guide(guide), Reply::Rejected(rejected));
+        }
+        let (Some(systolic), Some(diastolic)) = (filled.systolic, filled.diastolic) else {
+            return self.numbers(guide, Some(filled), false);
+        };
+        match Reading::new(systolic, diastolic, filled.pulse) {
+            Ok(reading) => {
+                let held = self.held(reading, None, self.at_ms, false, filled.extras);
+                self.check(guide, held)
+            }
+            Err(rejected) => stay(State::Guide(guide), Reply::Rejected(rejected)),
+        }
+    }
+
+    /// One value was heard wrongly.
+    fn mend_guided(&self, guide: Guide, held: Held, fix: &Fix) -> Step {
+        let Some((systolic, diastolic, pulse)) = amended(&held.reading, fix) else {
+            return self.prompt(guide, true);
+        };
+        match Reading::new(systolic, diastolic, pulse) {
+            Ok(reading) => self.check(guide, Held { reading, alerted: false, ..held }),
+            Err(rejected) => stay(State::Guide(guide), Reply::Rejected(rejected)),
+        }
+    }
+}
+
+impl Missing {
+    /// Which value is asked for next.
+    pub(super) fn gap(&self) -> Gap {
+        match (self.systolic, self.diastolic) {
+            (Some(systolic), None) => Gap::Diastolic { systolic },
+            (None, Some(diastolic)) => Gap::Systolic { diastolic },
+            (None, None) | (Some(_), Some(_)) => Gap::Pair { pulse: self.pulse },
+        }
+    }
+
+    /// One number in the place that is missing.
+    pub(super) fn with(&self, number: u16) -> Part {
+        match self.systolic {
+            Some(_) => Part { diastolic: Some(number), ..Part::default() },
+            None => Part { systolic: Some(number), ..Part::default() },
+        }
+    }
+
+    /// With what came besides.
+    pub(super) fn filled(&self, part: &Part) -> Missing {
+        Missing {
+            systolic: part.systolic.or(self.systolic),
+            diastolic: part.diastolic.or(self.diastolic),
+            pulse: part.pulse.or(self.pulse),
+            ..self.clone()
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Several people in one diary, and a speaker that they share.
+
+use super::{
+    Act, Held, State, Step,
+    turn::{Turn, act, say, stay},
+};
+use crate::domain::{
+    person::{Door, Name, PersonId},
+    reply::{Reply, Whose},
+    utterance::{Intent, Whom},
+};
+
+/// A guest at a speaker that tells nothing may take back what was given a moment ago, ms: ten
+/// minutes. Anything older may be somebody else's.
+const OWN_WORDS_MS: i64 = 10 * 60 * 1000;
+
+impl Turn<'_> {
+    /// Whose diary is meant; the holder's when nobody was named.
+    pub(super) fn meant(&self) -> PersonId {
+        let holder = self.who.account.as_ref().map_or(PersonId(0), |account| account.person);
+        self.named().or(self.who.of_session).unwrap_or(holder)
+    }
+
+    /// Who was named in this message.
+    pub(super) fn named(&self) -> Option<PersonId> {
+        match self.who.whom {
+            Whom::Known(person) => Some(person),
+            Whom::Me => self.who.account.as_ref().map(|account| account.person),
+            Whom::Unsaid | Whom::New(_) | Whom::Unclear => None,
+        }
+    }
+
+    /// Whether this speaker tells nothing of what is stored.
+    pub(super) fn hushed(&self) -> bool {
+        self.who.account.as_ref().is_some_and(|account| account.write_only)
+    }
+
+    /// Whether even the last reading may not be spoken of here.
+    pub(super) fn kept_from_guests(&self) -> bool {
+        let own = self.who.last.is_some_and(|last| {
+            self.thread.last == Some(last.id) && self.at_ms - last.said_ms <= OWN_WORDS_MS
+        });
+        self.hushed() && !own
+    }
+
+    /// Whether it has to be asked whose these readings are: several people use this speaker and
+    /// nobody was named, or it is unclear who was.
+    pub(super) fn nobody_named(&self, held: &[Held]) -> bool {
+        let shared = self.who.account.as_ref().is_some_and(|account| account.shared());
+        let unsaid = match self.who.whom {
+            Whom::Unclear => true,
+            Whom::Unsaid => self.who.door == Door::Voice && shared,
+            Whom::Me | Whom::Known(_) | Whom::New(_) => false,
+        };
+        unsaid && held.iter().any(|held| held.person.is_none() && held.amends.is_none())
+    }
+
+    /// Asks whose these readings are.
+    pub(super) fn ask_whose(&self, held: Vec<Held>) -> Step {
+        let reply = self.whose_is(&held);
+        let told = held.into_iter().map(|held| Held { alerted: true, ..held }).collect();
+        stay(State::Whose { held: told }, reply)
+    }
+
+    fn whose_is(&self, held: &[Held]) -> Reply {
+        let people = self.who.account.iter().flat_map(|account| &account.people);
+        let alert = held.iter().any(|held| held.reading.very_high() && !held.alerted);
+        Reply::WhoseIs { people: people.map(Whose::from).collect(), alert }
+    }
+
+    /// Readings wait for a name.
+    pub(super) fn whose(&self, held: Vec<Held>, intent: Intent) -> Step {
+        if let Some(person) = self.named().filter(|_| !intent.records()) {
+            return self.theirs(held, person);
+        }
+        if matches!(intent, Intent::No | Intent::Undo) {
+            say(Reply::NotKept)
+        } else if matches!(intent, Intent::Unknown | Intent::Which | Intent::Yes) {
+            let question = self.whose_is(&held);
+            self.unanswered(State::Whose { held }, question)
+        } else if matches!(intent, Intent::Repeat | Intent::Greeting) {
+            let question = self.whose_is(&held);
+            stay(State::Whose { held }, question)
+        } else if intent.is_aside() {
+            Step { next: State::Whose { held }, act: self.at_home(intent).act }
+        } else {
+            self.at_home(intent)
+        }
+    }
+
+    /// The readings are this person's. At a speaker, shall that hold for the whole session?
+    pub(super) fn theirs(&self, held: Vec<Held>, person: PersonId) -> Step {
+        let known = self.who.account.iter().flat_map(|account| &account.people);
+        if !known.into_iter().any(|known| known.id == person) {
+            return stay(State::Whose { held }, Reply::Stale);
+        }
+        let theirs = held.into_iter().map(|held| Held { person: Some(person), ..held }).collect();
+        let mut step = self.settle(None, theirs);
+        if let (Act::Keep { ask: None, offer, .. }, Door::Voice) = (&mut step.act, self.who.door) {
+            *offer = Some(self.thread.questions + 1);
+            step.next = State::Remember { person };
+        }
+        step
+    }
+
+    /// Asks whether there shall be a diary for this person, with these readings in it.
+    pub(super) fn ask_add(&self, name: Name, held: Vec<Held>) -> Step {
+        let reply = self.add_question(&name, &held);
+        let told = held.into_iter().map(|held| Held { alerted: true, ..held }).collect();
+        stay(State::Adding { name, held: told }, reply)
+    }
+
+    fn add_question(&self, name: &Name, held: &[Held]) -> Reply {
+        Reply::AskAdd {
+            name: name.clone(),
+            reading: held.first().map(|held| held.reading),
+            alert: held.iter().any(|held| held.reading.very_high() && !held.alerted),
+            question: self.thread.questions + 1,
+        }
+    }
+
+    pub(super) fn adding(&self, name: Name, held: Vec<Held>, intent: Intent) -> Step {
+        if matches!(intent, Intent::Yes) {
+            act(Act::AddPerson(name, held))
+        } else if matches!(intent, Intent::No | Intent::Undo) {
+            say(if held.is_empty() { Reply::Stays } else { Reply::NotKept })
+        } else if matches!(intent, Intent::Unknown | Intent::Which) {
+            let question = self.add_question(&name, &held);
+            self.unanswered(State::Adding { name, held }, question)
+        } else if matches!(intent, Intent::Repeat | Intent::Greeting) {
+            self.ask_add(name, held)
+        } else if intent.is_aside() {
+            Step { next: State::Adding { name, held }, act: self.at_home(intent).act }
+        } else {
+            self.at_home(intent)
+        }
+    }
+}

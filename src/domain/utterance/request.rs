@@ -1,0 +1,246 @@
+//! Requests: for what is stored, for a target, for another person's diary, for the end of it all.
+//! Nothing of this stores a measurement.
+
+use super::{
+    Intent,
+    grammar::{Grammar, Role},
+    scan::{Scan, Use},
+    times::{self, Bit, What},
+    token::Token,
+};
+use crate::domain::{
+    period::Period,
+    person::Name,
+    query::Query,
+    when::{Day, Part},
+};
+
+/// Nobody asks further back, days: about ten years.
+const DAYS_MAX: u32 = 3_660;
+/// Words that we do not know, in a request that is understood all the same.
+const STRANGE_MAX: usize = 1;
+
+/// The request, if an utterance with its numbers joined is one.
+pub(super) fn hear(grammar: &Grammar, text: &str, tokens: Vec<Token>) -> Option<Intent> {
+    let mut scan = Scan::new(grammar, text, tokens);
+    if let Some(intent) = target(&scan).or_else(|| erase(&scan)).or_else(|| adding(&scan)) {
+        return Some(intent);
+    }
+    query(&mut scan).map(Intent::Ask)
+}
+
+fn query(scan: &mut Scan<'_>) -> Option<Query> {
+    let mean = scan.any(Role::Mean);
+    let how_many = scan.any(Role::HowMany) && (scan.any(Role::Readings) || scan.any(Role::Record));
+    let (newest, ones) = (scan.any(Role::Newest), scan.any(Role::NewestOnes));
+    let what = scan.any(Role::What) && scan.any(Role::Was);
+    let asks = what || scan.any(Role::Question) || scan.any(Role::Show);
+    if !(mean || how_many || newest || ones || asks) || scan.any(Role::Quantity) {
+        return None;
+    }
+    let apart = scan.any(Role::Apart) || both_halves(scan);
+    let over = period(scan, apart);
+    let timed = scan.uses.contains(&Use::Time);
+    // A number that is no part of the time may be a value: then nothing is asked.
+    let strange = |at: usize| {
+        scan.token(at)
+            .and_then(Token::word)
+            .is_some_and(|word| !scan.grammar.knows_in_requests(word))
+    };
+    let numbers = (0..scan.len()).any(|at| scan.number(at).is_some());
+    let strange = (0..scan.len()).filter(|at| strange(*at)).count();
+    // A time that was not understood is not taken for no time at all.
+    let lost = over.is_none() && (timed || strange > 0);
+    if numbers || strange > STRANGE_MAX || lost {
+        return None;
+    }
+    let about = scan.any(Role::Pressure) || scan.any(Role::Readings) || scan.any(Role::Was);
+    let several = scan.any(Role::Readings);
+    match over {
+        _ if mean => Some(Query::Mean { over: over.unwrap_or(Period::WEEK), apart }),
+        _ if how_many => Some(Query::Count(over.unwrap_or(Period::WEEK))),
+        None if ones || newest && several => Some(Query::Recent),
+        None if newest => Some(Query::Last),
+        Some(over) if about || scan.any(Role::Show) => Some(Query::Readings(over)),
+        None if several && scan.any(Role::Show) => Some(Query::Recent),
+        Some(_) | None => None,
+    }
+}
+
+/// Whether both ends of the day were named.
+fn both_halves(scan: &Scan<'_>) -> bool {
+    scan.any(Role::Morning) && scan.any(Role::Evening)
+}
+
+/// The time that was asked about; what says it is used up.
+fn period(scan: &mut Scan<'_>, apart: bool) -> Option<Period> {
+    if let Some(period) = between(scan).or_else(|| length(scan)).or_else(|| month(scan)) {
+        return Some(period);
+    }
+    let bits = times::find(scan);
+    if bits.iter().any(|bit| matches!(bit.what, What::Clock(..) | What::Unclear)) {
+        return None;
+    }
+    let mut days: Vec<Day> = Vec::new();
+    let mut part: Option<Part> = None;
+    for bit in &bits {
+        match bit.what {
+            What::Day(day) => days.push(day),
+            What::Part(said) if !apart => part = part.or(Some(said)),
+            What::Part(_) | What::Clock(..) | What::MinutesAgo(_) | What::Unclear => {}
+        }
+    }
+    match (days.as_slice(), part) {
+        ([], None) => None,
+        ([], Some(part)) => Some(Period::Part(Day::Ago(0), part)),
+        ([from, .., to], _) => Some(Period::Between { from: *from, to: *to }),
+        ([day], Some(part)) => Some(Period::Part(*day, part)),
+        ([day], None) => Some(Period::Day(*day)),
+    }
+}
+
+/// "For a week", "of the last ten days", "last month": a week is seven days that end today.
+fn length(scan: &mut Scan<'_>) -> Option<Period> {
+    let unit = |at: usize| {
+        [
+            (Role::Week, Period::WEEK, 7),
+            (Role::Month, Period::MONTH, 30),
+            (Role::Day, Period::Last(1), 1),
+        ]
+        .into_iter()
+        .find(|(role, ..)| scan.is(at, *role))
+        .map(|(_, period, days)| (period, days))
+    };
+    let before = |at: usize| at.checked_sub(1);
+    let counted = |at: usize| before(at).and_then(|at| scan.number(at));
+    let at = (0..scan.len()).find(|at| {
+        let bare = !scan.is(*at, Role::Day) && !scan.is(*at, Role::OfDay);
+        unit(*at).is_some() && !scan.is(at + 1, Role::Ago) && (bare || counted(*at).is_some())
+    })?;
+    let (whole, days) = unit(at)?;
+    let previous = before(at).is_some_and(|at| scan.is(at, Role::Previous));
+    let (period, from) = match counted(at) {
+        Some(count) if (1..=DAYS_MAX / days).contains(&count) => {
+            (Period::Last(u16::try_from(count * days).ok()?), at - 1)
+        }
+        Some(_) => return None,
+        None if previous && whole == Period::WEEK => (Period::Week { ago: 1 }, at),
+        None if previous => (Period::Month { ago: 1 }, at),
+        None => (whole, at),
+    };
+    scan.take(from, at + 1 - from, Use::Time);
+    Some(period)
+}
+
+/// "In October": a month by its name, without a day.
+fn month(scan: &mut Scan<'_>) -> Option<Period> {
+    let named = |at: usize| scan.grammar.months.get(scan.word(at)).copied();
+    let at = (0..scan.len()).find(|at| {
+        let day = at.checked_sub(1).is_some_and(|before| {
+            scan.number(before).is_some() || scan.grammar.ordinals.contains_key(scan.word(before))
+        });
+        named(*at).is_some() && !day && scan.number(at + 1).is_none_or(|next| next > 31)
+    })?;
+    let month = u8::try_from(named(at)?).ok()?;
+    let year = scan.number(at + 1).and_then(|year| i16::try_from(year).ok());
+    scan.take(at, 1 + usize::from(year.is_some()), Use::Time);
+    Some(Period::Named { month, year: year.filter(|year| (2000..=2100).contains(year)) })
+}
+
+/// "From the 1st to the 15th of October".
+fn between(scan: &mut Scan<'_>) -> Option<Period> {
+    let bare = |at: usize| {
+        let word = scan.grammar.ordinals.get(scan.word(at)).copied();
+        let day = scan.number(at).or(word).and_then(|day| u8::try_from(day).ok());
+        day.filter(|day| (1..=31).contains(day))
+    };
+    let until = |at: usize| scan.is(at, Role::Until) || scan.is_mark(at, '-');
+    let at = (0..scan.len()).find(|at| bare(*at).is_some() && until(at + 1))?;
+    let from = Day::OfMonth(bare(at)?);
+    let rest = scan.tokens.get(at + 2..)?.to_vec();
+    let mut tail = Scan::new(scan.grammar, scan.text, rest);
+    let bits = times::find(&mut tail);
+    let Bit { at: 0, what: What::Day(to) } = *bits.first()? else { return None };
+    scan.take(at, scan.len() - at, Use::Time);
+    Some(Period::Between { from, to })
+}
+
+/// "My target", "my target is 130 over 80".
+fn target(scan: &Scan<'_>) -> Option<Intent> {
+    if !scan.any(Role::Target) {
+        return None;
+    }
+    let numbers: Vec<u32> = (0..scan.len()).filter_map(|at| scan.number(at)).collect();
+    let known =
+        |token: &Token| token.word().is_none_or(|word| scan.grammar.knows_in_requests(word));
+    match numbers.as_slice() {
+        _ if !scan.tokens.iter().all(known) => None,
+        [] => Some(Intent::Target),
+        [upper, lower] => {
+            Some(Intent::SetTarget(u16::try_from(*upper).ok()?, u16::try_from(*lower).ok()?))
+        }
+        _ => None,
+    }
+}
+
+/// "Erase everything": only when nothing else was said.
+fn erase(scan: &Scan<'_>) -> Option<Intent> {
+    let plain = |at: usize| {
+        [
+            Role::Remover,
+            Role::Everything,
+            Role::Mine,
+            Role::Readings,
+            Role::PersonNoun,
+            Role::Filler,
+        ]
+        .into_iter()
+        .any(|role| scan.is(at, role))
+    };
+    let words = (0..scan.len()).filter(|at| scan.token(*at).and_then(Token::word).is_some());
+    let asked = scan.any(Role::Remover)
+        && scan.any(Role::Everything)
+        && !scan.any(Role::Newest)
+        && !scan.any(Role::Not);
+    (asked && words.into_iter().all(plain)).then_some(Intent::Erase)
+}
+
+/// "Add mother", "begin a diary for a person called Anna": one name, and nothing else unknown.
+fn adding(scan: &Scan<'_>) -> Option<Intent> {
+    let adder = (0..scan.len()).find(|at| scan.is(*at, Role::Adder))?;
+    if (0..scan.len()).any(|at| scan.number(at).is_some()) {
+        return None;
+    }
+    let grammar = scan.grammar;
+    let mut name = None;
+    for at in 0..scan.len() {
+        let Some(word) = scan.token(at).and_then(Token::word) else { continue };
+        let kin = grammar.people.get(word).map(|(name, _)| name.clone());
+        if let Some(kin) = kin.or_else(|| called(scan, at)) {
+            if name.is_some() || at < adder {
+                return None;
+            }
+            name = Some(kin);
+            continue;
+        }
+        let around = [Role::Adder, Role::PersonNoun, Role::For, Role::Mine, Role::Filler]
+            .into_iter()
+            .any(|role| scan.is(at, role));
+        if !around {
+            return None;
+        }
+    }
+    Name::new(&name?).map(Intent::AddPerson)
+}
+
+/// A word that we do not know as a name, as it was written, its first letter a capital.
+fn called(scan: &Scan<'_>, at: usize) -> Option<String> {
+    let word = scan.word(at);
+    if scan.grammar.knows_in_requests(word) || word.chars().count() < 2 {
+        return None;
+    }
+    let written = scan.slice(at, at);
+    let mut letters = written.chars();
+    let first = letters.next()?;
+    Some(first.to_uppercase().chain(letters).collect())
+}

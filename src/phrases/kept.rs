@@ -1,0 +1,130 @@
+//! What was stored, what is doubtful, what is missing: measurements in words.
+
+use super::{
+    catalogue::Arguments,
+    say::{Medium, Teller, capitalised},
+};
+use crate::domain::{
+    reading::{DIASTOLIC, Doubt, PULSE, Reading, Rejected, SYSTOLIC},
+    reply::{Card, Gap, Question},
+};
+use std::ops::RangeInclusive;
+
+/// More readings than this are counted by voice, not listed: nobody keeps more in mind.
+pub(super) const SPOKEN_MAX: usize = 3;
+
+impl Teller<'_> {
+    /// What was stored, what follows from very high values, and what is asked next.
+    pub(super) fn kept(
+        &self,
+        welcome: bool,
+        cards: &[Card],
+        session: Option<(u32, Reading)>,
+        alert: bool,
+        ask: Option<&Question>,
+        offer: bool,
+    ) -> String {
+        let mut parts = Vec::new();
+        if welcome {
+            let bare = cards.is_empty() && ask.is_none();
+            parts.push(self.bare(if bare { "kept-welcome-empty" } else { "kept-welcome" }));
+        }
+        match cards {
+            [] => {}
+            [card] => parts.push(self.card("kept", card)),
+            many if self.medium != Medium::Chat && many.len() > SPOKEN_MAX => {
+                parts.push(self.counted("kept-many", "count", many.len() as u32));
+            }
+            several => {
+                let list = self.list(several.iter().map(|card| self.card("kept-line", card)));
+                let mut arguments = Arguments::new();
+                arguments.set("list", list);
+                parts.push(self.say("kept-several", &arguments));
+            }
+        }
+        if let Some((count, mean)) = session {
+            let mut arguments = Arguments::new();
+            arguments.set("count", count);
+            arguments.set("reading", self.reading(&mean));
+            parts.push(self.say("session", &arguments));
+        }
+        if alert {
+            parts.push(self.bare("very-high"));
+        }
+        if let Some(question) = ask {
+            parts.push(self.question(question));
+        }
+        if offer {
+            parts.push(self.bare("remember-offer"));
+        }
+        self.paragraphs(parts)
+    }
+
+    /// A question about a doubtful reading; a very high one is never left without what to do.
+    pub(super) fn question(&self, question: &Question) -> String {
+        let key = match question.doubt {
+            Doubt::Swapped => "ask-swapped",
+            Doubt::Repeated => "ask-repeated",
+            Doubt::Systolic => "ask-systolic",
+            Doubt::Diastolic => "ask-diastolic",
+            Doubt::Pulse => "ask-pulse",
+            Doubt::Gap => "ask-gap",
+            Doubt::Jump => "ask-jump",
+            Doubt::Glued | Doubt::Tens => "ask-meant",
+            Doubt::Context => "ask-context",
+        };
+        let mut parts = Vec::new();
+        if question.alert {
+            parts.push(self.bare("very-high"));
+        }
+        let mut arguments = self.values(&question.reading);
+        arguments.set("reading", self.reading(&question.reading));
+        let key = if question.also.is_empty() {
+            key
+        } else {
+            // Many are told apart by their pressures; with every pulse nobody would listen to the end.
+            let brief = self.medium == Medium::Ear && question.also.len() >= SPOKEN_MAX;
+            let all = std::iter::once(&question.reading).chain(&question.also);
+            let said = all.map(|reading| match brief {
+                true => self.say("reading", &self.values(reading)),
+                false => self.reading(reading),
+            });
+            arguments.set("list", self.list(said));
+            "ask-several"
+        };
+        parts.push(capitalised(self.say(key, &arguments)));
+        self.paragraphs(parts)
+    }
+
+    pub(super) fn list(&self, lines: impl Iterator<Item = String>) -> String {
+        lines.collect::<Vec<_>>().join(if self.medium == Medium::Chat { "\n" } else { "; " })
+    }
+
+    pub(super) fn paragraphs(&self, parts: Vec<String>) -> String {
+        parts.join(if self.medium == Medium::Chat { "\n\n" } else { " " })
+    }
+
+    pub(super) fn rejected(&self, rejected: Rejected) -> String {
+        let (key, range): (&str, RangeInclusive<u16>) = match rejected {
+            Rejected::Systolic => ("rejected-systolic", SYSTOLIC),
+            Rejected::Diastolic => ("rejected-diastolic", DIASTOLIC),
+            Rejected::Pulse => ("rejected-pulse", PULSE),
+            Rejected::NotAbove => return self.bare("rejected-not-above"),
+        };
+        let mut arguments = Arguments::new();
+        arguments.set("least", range.start().to_string());
+        arguments.set("most", range.end().to_string());
+        self.say(key, &arguments)
+    }
+
+    pub(super) fn missing(&self, gap: Gap, again: bool) -> String {
+        let mut arguments = Arguments::new();
+        let (key, value) = match gap {
+            Gap::Diastolic { systolic } => ("missing-diastolic", Some(systolic)),
+            Gap::Systolic { diastolic } => ("missing-systolic", Some(diastolic)),
+            Gap::Pair { pulse } => ("missing-pair", pulse),
+        };
+        arguments.set("value", value.map(|value| self.number(value)).unwrap_or_default());
+        self.say(if again { "missing-again" } else { key }, &arguments)
+    }
+}
