@@ -6,6 +6,7 @@ pub mod link;
 pub mod period;
 pub mod person;
 pub mod reading;
+pub mod reminder;
 pub mod reply;
 pub mod summary;
 pub mod threshold;

@@ -24,6 +24,7 @@ mod migrations;
 mod phrases;
 mod process;
 mod properties;
+mod reminders;
 mod secrecy;
 mod stage;
 mod statistics;
