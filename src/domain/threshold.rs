@@ -96,10 +96,7 @@ impl Profile {
     /// What somebody gets who has chosen nothing: in Russian the numbers of the Russian
     /// recommendations, else the newest European ones. Either is an engineering choice.
     pub fn of_language(language: Language) -> Profile {
-        match language {
-            Language::Ru => Profile::Esh,
-            Language::En => Profile::Esc2024,
-        }
+        if language == Language::RU { Profile::Esh } else { Profile::Esc2024 }
     }
 
     /// The profile of this name.
@@ -205,7 +202,8 @@ mod tests {
             assert_eq!(guideline.days_min, if guideline.drops_first_day { 4 } else { 3 });
         }
         assert_eq!(Profile::of_id("nice"), None);
-        assert_eq!(Profile::of_language(Language::Ru), Profile::Esh);
+        assert_eq!(Profile::of_language(Language::RU), Profile::Esh);
+        assert_eq!(Profile::of_language(Language::EN), Profile::Esc2024);
     }
 
     #[test]
