@@ -21,6 +21,7 @@ mod http;
 mod languages;
 mod linking;
 mod migrations;
+mod periods;
 mod phrases;
 mod process;
 mod properties;
