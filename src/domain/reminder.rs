@@ -72,6 +72,10 @@ pub struct Weekdays(u8);
 impl Weekdays {
     /// Every day.
     pub const ALL: Weekdays = Weekdays(0b111_1111);
+    /// Monday to Friday.
+    pub const WORK: Weekdays = Weekdays(0b001_1111);
+    /// Saturday and Sunday.
+    pub const WEEKEND: Weekdays = Weekdays(0b110_0000);
 
     /// From bits, the lowest one Monday.
     pub fn of_bits(bits: u8) -> Option<Weekdays> {
@@ -130,6 +134,15 @@ pub struct Due {
     pub at_ms: i64,
     /// Whether it is to be sent; not when a reading has come already.
     pub speak: bool,
+}
+
+/// The reminders of one person, as they are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminders {
+    /// In the order of the day.
+    pub list: Vec<Reminder>,
+    /// Whether it is known which chat to write to; else it has to say a word first.
+    pub reachable: bool,
 }
 
 impl Reminder {

@@ -7,6 +7,7 @@ mod open;
 mod people;
 mod queues;
 mod readings;
+mod reminders;
 mod threads;
 mod writer;
 
@@ -16,6 +17,7 @@ pub use open::OpenError;
 pub use people::Enrolment;
 pub use queues::{Posted, Received, Waiting};
 pub use readings::{NewReading, StoredReading};
+pub use reminders::{Addressee, Watched};
 
 use crate::seal::{DatabaseKey, Seal};
 use open::Lock;

@@ -209,6 +209,43 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Where this account wants to be written to.
+    pub fn keep_chat(&self, account: AccountId, chat: i64) -> Result<(), Error> {
+        self.0
+            .prepare_cached("UPDATE account SET chat = ?2 WHERE id = ?1")?
+            .execute((account.0, chat))?;
+        Ok(())
+    }
+
+    /// Where this account wants to be written to, when it wants that and nobody knows where: it
+    /// has asked for it at a speaker.
+    pub fn learn_chat(&self, account: AccountId, chat: i64) -> Result<(), Error> {
+        self.0
+            .prepare_cached(
+                "UPDATE account SET chat = ?2
+                  WHERE id = ?1 AND chat IS NULL
+                    AND EXISTS (SELECT 1 FROM reminder JOIN person ON person.id = reminder.person
+                                 WHERE person.account = ?1 AND reminder.active = 1)",
+            )?
+            .execute((account.0, chat))?;
+        Ok(())
+    }
+
+    /// Where this account can be written to is forgotten, unless it is the owner or still wants
+    /// to be reminded.
+    pub fn forget_chat(&self, account: AccountId) -> Result<(), Error> {
+        self.0
+            .prepare_cached(
+                "UPDATE account SET chat = NULL
+                  WHERE id = ?1 AND role = 'guest'
+                    AND NOT EXISTS (SELECT 1 FROM reminder
+                                      JOIN person ON person.id = reminder.person
+                                     WHERE person.account = ?1 AND reminder.active = 1)",
+            )?
+            .execute([account.0])?;
+        Ok(())
+    }
+
     /// Adds one to a plain count.
     pub fn count(&self, name: &str) -> Result<(), Error> {
         self.0
