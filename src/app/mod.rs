@@ -3,6 +3,7 @@
 
 mod chores;
 mod perform;
+mod remind;
 mod turn;
 
 pub use crate::store::{Error, OpenError, Posted, Received, Waiting};

@@ -103,6 +103,7 @@ impl Performer<'_> {
                 }
                 Reply::Greeting
             }
+            Act::TurnReminders(on) => Reply::Reminders(self.turn_reminders(on)?),
             Act::CountStranger => self.count_stranger()?,
         };
         Ok(Done { reply, next, last, language })

@@ -88,6 +88,7 @@ impl<'a> Scene<'a> {
             return Ok(Answer { reply, language });
         }
         self.learn_zone(account.as_ref())?;
+        self.learn_chat(account.as_ref())?;
         let who = self.who(account, &event, &thread)?;
         let at_ms = self.incoming.at_ms;
         let missed = matches!(event, Event::Said(Intent::Unknown | Intent::Which));

@@ -4,6 +4,7 @@ use super::{
     link::{Code, LinkId},
     person::{Language, Languages, ReadingId},
     reading::{Doubt, Extras, Reading, Rejected},
+    reminder::{ReminderId, Reminders},
     when::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,10 @@ pub enum Reply {
     Group,
     /// To the owner: somebody is guessing codes.
     Guessing,
+    /// It is time to measure; not to be sent after `until_ms` (ms UTC).
+    Remind { reminder: ReminderId, until_ms: i64 },
+    /// The reminders of this person as they are now; nothing when there is no chat to write to.
+    Reminders(Option<Reminders>),
     /// Something failed here; nothing is claimed.
     Sorry,
     /// Too busy at this moment; nothing was done.
@@ -258,10 +263,17 @@ impl Reply {
             | Reply::Edited
             | Reply::Group
             | Reply::Guessing
+            | Reply::Remind { .. }
+            | Reply::Reminders(_)
             | Reply::Sorry
             | Reply::TryAgain
             | Reply::Slow => Vec::new(),
         }
+    }
+
+    /// After this (ms UTC) it is no use any more and is not delivered; most answers always are.
+    pub fn expires_ms(&self) -> Option<i64> {
+        if let Reply::Remind { until_ms, .. } = self { Some(*until_ms) } else { None }
     }
 
     /// Whether the conversation ends with this answer.

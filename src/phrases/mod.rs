@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod moment;
+mod remind;
 mod say;
 mod spoken;
 

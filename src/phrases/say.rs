@@ -191,6 +191,8 @@ impl Teller<'_> {
             Reply::Edited => self.bare("edited"),
             Reply::Group => self.bare("group"),
             Reply::Guessing => self.bare("guessing"),
+            Reply::Remind { .. } => self.bare("remind"),
+            Reply::Reminders(found) => self.reminders(found.as_ref()),
             Reply::Sorry => self.bare("sorry"),
             Reply::TryAgain => self.bare("try-again"),
             Reply::Slow => self.bare("slow"),
@@ -279,7 +281,7 @@ impl Teller<'_> {
         lines.collect::<Vec<_>>().join(if self.medium == Medium::Chat { "\n" } else { "; " })
     }
 
-    fn paragraphs(&self, parts: Vec<String>) -> String {
+    pub(super) fn paragraphs(&self, parts: Vec<String>) -> String {
         parts.join(if self.medium == Medium::Chat { "\n\n" } else { " " })
     }
 

@@ -26,6 +26,7 @@ mod phrases;
 mod process;
 mod properties;
 mod reminders;
+mod reminding;
 mod secrecy;
 mod stage;
 mod statistics;

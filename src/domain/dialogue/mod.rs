@@ -191,6 +191,8 @@ pub enum Act {
     Unlink,
     /// Remember a language.
     Speak(Language),
+    /// Switch reminders on or off.
+    TurnReminders(bool),
     /// Somebody who is at home already came with the owner's invitation.
     BecomeOwner,
     /// A stranger knocked: count, keep nothing.
