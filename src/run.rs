@@ -19,7 +19,10 @@ use std::{
 use tokio::{net::TcpListener, sync::watch};
 
 /// Tidying up happens this often.
-const CHORES_EVERY: Duration = Duration::from_secs(60 * 60);
+const PRUNE_EVERY: Duration = Duration::from_secs(60 * 60);
+/// Reminders are looked for this often: nobody minds half a minute. The first look comes so long
+/// after the start, so that readings which waited at the platform are in by then.
+const REMIND_EVERY: Duration = Duration::from_secs(30);
 /// A door that does not end by itself when asked is left behind after this time.
 const DRAIN: Duration = Duration::from_secs(15);
 
@@ -176,16 +179,28 @@ fn telegram_door(
     }))
 }
 
+/// What is begun when we are stopped, the writer still finishes.
 async fn chores(app: App, stop: impl Future<Output = ()>) {
-    tokio::pin!(stop);
-    loop {
-        if let Err(error) = app.prune(now_ms()).await {
-            log::warn!("chores: {error}");
+    let prune = async {
+        loop {
+            if let Err(error) = app.prune(now_ms()).await {
+                log::warn!("chores: {error}");
+            }
+            tokio::time::sleep(PRUNE_EVERY).await;
         }
-        tokio::select! {
-            () = tokio::time::sleep(CHORES_EVERY) => {}
-            () = &mut stop => return,
+    };
+    let remind = async {
+        loop {
+            tokio::time::sleep(REMIND_EVERY).await;
+            if let Err(error) = app.remind(now_ms()).await {
+                log::warn!("reminders: {error}");
+            }
         }
+    };
+    tokio::select! {
+        () = prune => {}
+        () = remind => {}
+        () = stop => {}
     }
 }
 

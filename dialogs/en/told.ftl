@@ -95,17 +95,6 @@ target-none = There is no target. If your doctor named one, send: my target is 1
 no-target = I cannot save such a target. Send two numbers as your doctor named them, such as: my target is 130/80.
     .voice = I cannot save such a target. Say two numbers as your doctor named them, such as: my target is one hundred thirty over eighty.
 
-reminders-on = Reminders are on, morning and evening. To stop them: “turn off reminders”.
-    .voice = Reminders are on. I will write to you in Telegram, morning and evening.
-reminders-are-on = Reminders come morning and evening. To stop them: “turn off reminders”.
-    .voice = Reminders are on and come in Telegram, morning and evening. Say turn off reminders if you do not need them.
-reminders-off = Reminders are off. To get them: “turn on reminders”.
-    .voice = Reminders are off.
-reminders-are-off = There are no reminders. To get them: “turn on reminders”.
-    .voice = Reminders are off. Say turn on reminders, and I will write to you in Telegram, morning and evening.
-reminders-need-chat = Reminders come here, in Telegram. Send “turn on reminders”.
-    .voice = Reminders come in Telegram, and this speaker is not linked to it. To link it, say: link account.
-
 button-measure = Measure with help
 button-week = Average for a week
 button-recent = Last readings

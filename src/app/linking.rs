@@ -147,7 +147,7 @@ impl Performer<'_> {
         }
         tx.withdraw(offer.id)?;
         // From now on the speaker may have something to ask in the chat.
-        tx.set_chat(account.id, offer.chat)?;
+        tx.keep_chat(account.id, offer.chat)?;
         Ok(Reply::Linked { moved })
     }
 
@@ -167,6 +167,7 @@ impl Performer<'_> {
             Door::Chat => self.scene.tx.part_speakers(account.id)? > 0,
             Door::Voice => self.scene.tx.part(&self.scene.peer)?,
         };
+        self.scene.tx.forget_chat(account.id)?;
         Ok(if parted { Reply::Unlinked } else { Reply::NothingToUnlink })
     }
 }

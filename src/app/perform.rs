@@ -118,7 +118,7 @@ impl Performer<'_> {
             }
             Act::TellTarget(person) => self.tell_target(person)?,
             Act::SetTarget(person, target) => self.set_target(person, target)?,
-            Act::Remind(on) => self.remind(on)?,
+            Act::Remind(on) => Reply::Reminders(self.remind(on)?),
             Act::TellWhose => self.tell_whose(),
             Act::ListSpeakers => self.list_speakers()?,
             Act::Hush { speaker, hushed } => self.hush(speaker, hushed)?,
@@ -126,10 +126,6 @@ impl Performer<'_> {
             Act::Erase => self.erase()?,
         };
         Ok(Done { reply, next, last, language, session })
-    }
-
-    fn remind(&self, _on: Option<bool>) -> Result<Reply, Error> {
-        Ok(Reply::RemindersNeedChat)
     }
 
     fn count_stranger(&self) -> Result<Reply, Error> {

@@ -71,6 +71,7 @@ impl<'a> Scene<'a> {
             return Ok(Answer { reply, language });
         }
         self.learn_zone(account.as_ref())?;
+        self.learn_chat(account.as_ref())?;
         let (whom, event) = self.understand(grammar, words, account.as_ref());
         let who = self.who(account, whom, &event, &thread)?;
         let at_ms = self.incoming.at_ms;

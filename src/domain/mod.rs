@@ -8,6 +8,7 @@ pub mod period;
 pub mod person;
 pub mod query;
 pub mod reading;
+pub mod reminder;
 pub mod reply;
 pub mod summary;
 pub mod threshold;

@@ -6,6 +6,7 @@ use super::{
     period::{Period, Span},
     person::{Languages, Name, Person, PersonId, ReadingId},
     reading::{Doubt, Extras, Reading, Rejected},
+    reminder::{ReminderId, Reminders},
     summary::Summary,
     threshold::Target,
     when::Zone,
@@ -84,10 +85,6 @@ pub enum Reply {
     WriteOnly,
     /// The speakers of the diary.
     Speakers(Vec<Speaker>),
-    /// Reminders come morning and evening, or do not come.
-    Reminders { on: bool, changed: bool },
-    /// Reminders come in a chat, and there is none.
-    RemindersNeedChat,
     /// A guided measurement: rest, then measure. `again`: this was said before.
     GuideRest { round: u8, again: bool },
     /// A guided measurement: which numbers does the device show?
@@ -178,6 +175,10 @@ pub enum Reply {
     Group,
     /// To the owner: somebody is guessing codes.
     Guessing,
+    /// It is time to measure; not to be sent after `until_ms` (ms UTC).
+    Remind { reminder: ReminderId, until_ms: i64 },
+    /// The reminders of this person as they are now; nothing when there is no chat to write to.
+    Reminders(Option<Reminders>),
     /// Something failed here; nothing is claimed.
     Sorry,
     /// Too busy at this moment; nothing was done.
@@ -363,6 +364,7 @@ impl Reply {
                 | Reply::Count { .. }
                 | Reply::NothingIn(_)
                 | Reply::Target { .. }
+                | Reply::Reminders(_)
                 | Reply::Undone(_)
                 | Reply::Stays
                 | Reply::GuideDone { .. }
@@ -370,6 +372,11 @@ impl Reply {
                 | Reply::Help
                 | Reply::Abilities
         )
+    }
+
+    /// After this (ms UTC) it is no use any more and is not delivered; most answers always are.
+    pub fn expires_ms(&self) -> Option<i64> {
+        if let Reply::Remind { until_ms, .. } = self { Some(*until_ms) } else { None }
     }
 
     /// Whether the conversation ends with this answer.

@@ -203,6 +203,7 @@ mod tests {
         }
         assert_eq!(Profile::of_id("nice"), None);
         assert_eq!(Profile::of_language(Language::RU), Profile::Esh);
+        assert_eq!(Profile::of_language(Language::EN), Profile::Esc2024);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod catalogue;
 mod kept;
 mod moment;
+mod remind;
 mod say;
 mod spoken;
 mod told;

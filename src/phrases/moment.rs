@@ -68,7 +68,7 @@ impl Teller<'_> {
         parts.join(if self.medium == Medium::Chat { " · " } else { ", " })
     }
 
-    fn time(&self, hour: u16, minute: u16) -> String {
+    pub(super) fn time(&self, hour: u16, minute: u16) -> String {
         let (Medium::Ear, Some(voice)) = (self.medium, self.voice) else {
             return format!("{hour}:{minute:02}");
         };

@@ -221,6 +221,8 @@ impl Teller<'_> {
             Reply::Edited => self.bare("edited"),
             Reply::Group => self.bare("group"),
             Reply::Guessing => self.bare("guessing"),
+            Reply::Remind { .. } => self.bare("remind"),
+            Reply::Reminders(found) => self.reminders(found.as_ref()),
             Reply::Sorry => self.bare("sorry"),
             Reply::TryAgain => self.bare("try-again"),
             Reply::Slow => self.bare("slow"),
@@ -241,13 +243,6 @@ impl Teller<'_> {
             Reply::WhoseDiary { names, linked } => self.whose_diary(names, *linked),
             Reply::WriteOnly => self.bare("write-only"),
             Reply::Speakers(speakers) => self.speakers(speakers),
-            Reply::Reminders { on, changed } => self.bare(match (on, changed) {
-                (true, true) => "reminders-on",
-                (true, false) => "reminders-are-on",
-                (false, true) => "reminders-off",
-                (false, false) => "reminders-are-off",
-            }),
-            Reply::RemindersNeedChat => self.bare("reminders-need-chat"),
             Reply::GuideRest { round, again } => self.bare(match (round, again) {
                 (1, false) => "guide-rest",
                 (1, true) => "guide-rest-again",

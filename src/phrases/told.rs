@@ -37,7 +37,7 @@ impl Teller<'_> {
                 | Reply::Count { .. }
                 | Reply::Target { .. }
                 | Reply::WhoseDiary { .. }
-                | Reply::Reminders { .. }
+                | Reply::Reminders(Some(_))
         );
         let record = matches!(
             reply,

@@ -2,11 +2,13 @@
 //! No type of the database library leaves this room; every verb is one statement.
 
 mod error;
+mod household;
 mod links;
 mod open;
 mod people;
 mod queues;
 mod readings;
+mod reminders;
 mod threads;
 mod writer;
 
@@ -16,6 +18,7 @@ pub use open::OpenError;
 pub use people::Enrolment;
 pub use queues::{Posted, Received, Waiting};
 pub use readings::{NewReading, StoredReading};
+pub use reminders::{Addressee, Watched};
 
 use crate::seal::{DatabaseKey, Seal};
 use open::Lock;

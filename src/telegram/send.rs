@@ -202,6 +202,8 @@ impl Courier {
         }
         self.pace.all_wait().await;
         let delivered = match serde_json::from_str::<Letter>(&posted.body) {
+            // Nobody was reached for so long that it is no use any more.
+            Ok(letter) if self.expired(&letter) => Ok(()),
             Ok(letter) => self.send(&posted, &letter).await,
             Err(_) => Err(Failure::Refused(0)),
         };
@@ -222,6 +224,10 @@ impl Courier {
             }
         };
         noted.unwrap_or_else(|error| self.later(chat, error))
+    }
+
+    fn expired(&self, letter: &Letter) -> bool {
+        letter.reply.expires_ms().is_some_and(|until_ms| until_ms < (self.clock)())
     }
 
     fn later(&self, chat: i64, error: crate::app::Error) -> Sent {

@@ -7,6 +7,7 @@ use tonolog::{
         link::{Code, LinkId},
         person::{Language, ReadingId},
         reading::{Arm, Doubt, Extras, Position, Reading, Rejected},
+        reminder::{Reminder, ReminderId, Reminders, TimeOfDay, Weekdays},
         reply::{Card, Gap, Question, Reply},
         when::Zone,
     },
@@ -35,6 +36,20 @@ fn full() -> Card {
         note: Some("после кофе".to_owned()),
     };
     Card { approximate: true, extras, ..card(0) }
+}
+
+/// As many reminders as there may be, most of them on some days only.
+fn reminders(on: bool, reachable: bool) -> Reply {
+    let one = |hour: u8| Reminder {
+        id: ReminderId(hour.into()),
+        time: TimeOfDay::of_minutes(u16::from(hour) * 60 + 55).unwrap(),
+        days: Weekdays::of_bits(0b111_1111 >> (hour % 7)).unwrap(),
+        on,
+        paused_until_ms: None,
+        again_ms: None,
+        handled_ms: 0,
+    };
+    Reply::Reminders(Some(Reminders { list: (0..24).map(one).collect(), reachable }))
 }
 
 /// One of each answer, and several of those that are put together.
@@ -146,6 +161,11 @@ pub fn samples() -> Vec<Reply> {
         Reply::Edited,
         Reply::Group,
         Reply::Guessing,
+        Reply::Remind { reminder: ReminderId(1), until_ms: 0 },
+        Reply::Reminders(None),
+        reminders(true, true),
+        reminders(true, false),
+        reminders(false, true),
         Reply::Sorry,
         Reply::TryAgain,
         Reply::Slow,
@@ -275,4 +295,37 @@ fn faults_in_a_translators_folder_are_found_before_anything_starts() {
     assert!(own("link.ftl", &long).contains(&Fault::Long("ru".into(), "code-wrong".into())));
     assert!(matches!(own("link.ftl", "code = {")[..], [Fault::Syntax(..), ..]));
     assert!(matches!(own("grammar.toml", "= 1")[..], [Fault::Syntax(..), ..]));
+}
+
+#[test]
+fn reminders_are_listed_with_their_days() {
+    let phrases = Dialogs::load(None).unwrap().phrases;
+    let one = |hour: u16, days| Reminder {
+        id: ReminderId(1),
+        time: TimeOfDay::of_minutes(hour * 60).unwrap(),
+        days,
+        on: true,
+        paused_until_ms: None,
+        again_ms: None,
+        handled_ms: 0,
+    };
+    let some = Weekdays::of_bits(0b000_0101).unwrap();
+    let resting = Reminder { on: false, ..one(23, Weekdays::ALL) };
+    let list = vec![
+        one(8, Weekdays::ALL),
+        one(12, Weekdays::WORK),
+        one(13, Weekdays::WEEKEND),
+        one(21, some),
+        resting.clone(),
+    ];
+    let reply = Reply::Reminders(Some(Reminders { list, reachable: true }));
+    let chat = phrases.chat(&reply, Language::RU);
+    assert!(chat.contains("\n8:00\n12:00 · пн–пт\n13:00 · сб, вс\n21:00 · пн, ср\n"), "{chat}");
+    assert!(!chat.contains("23"), "{chat}");
+    let spoken = phrases.speech(&reply, Language::RU, 0).tts;
+    let expected = "в восемь часов, в двенадцать часов по будням, в тринадцать часов по выходным, \
+                    в двадцать один час по понедельникам, по средам. Они приходят в Телеграм.";
+    assert!(spoken.contains(expected), "{spoken}");
+    let off = Reply::Reminders(Some(Reminders { list: vec![resting], reachable: true }));
+    assert_eq!(phrases.chat(&off, Language::EN), "Reminders are off.");
 }
