@@ -10,6 +10,7 @@
 )]
 
 mod alice;
+mod check;
 mod cli;
 mod cli_demo;
 mod cli_init;
