@@ -22,6 +22,7 @@ mod http;
 mod languages;
 mod linking;
 mod migrations;
+mod payloads;
 mod phrases;
 mod process;
 mod properties;
