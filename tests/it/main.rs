@@ -17,6 +17,7 @@ mod cli_init;
 mod config;
 mod crash;
 mod delivery;
+mod grammars;
 mod house;
 mod http;
 mod languages;
