@@ -276,6 +276,27 @@ impl Links {
     }
 }
 
+/// What `check` calls the webhook with; nothing has to be there.
+pub struct Caller {
+    /// The webhook's secret.
+    pub secret: Option<Secret>,
+    /// Where the world reaches us.
+    pub public_url: Option<String>,
+    /// The skill that is served.
+    pub skill: Option<String>,
+}
+
+impl Caller {
+    /// Reads what is needed to call the webhook.
+    pub fn new(environment: &Environment) -> Result<Caller, Fault> {
+        Ok(Caller {
+            secret: environment.secret("ALICE_WEBHOOK_SECRET")?,
+            public_url: environment.text("PUBLIC_URL"),
+            skill: environment.text("ALICE_SKILL_ID"),
+        })
+    }
+}
+
 /// The zone of this machine, or UTC when it cannot be told.
 pub fn machine_zone() -> Zone {
     let named = env::var("TZ").ok().or_else(|| {

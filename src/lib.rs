@@ -15,6 +15,7 @@
 //! |---|---|---|
 //! | [`cli`] | one file a subcommand | knows a rule of the diary |
 //! | [`demo`] | the Bot API stand-in on loopback, the terminal chat | is part of `serve` |
+//! | [`probe`] | the webhook, called from outside | stores, shows a secret |
 //! | [`run`] | wiring, signals, draining | knows a rule of the diary |
 //! | [`config`] | the only reader of the environment | is asked twice |
 //! | [`telegram`] | inbox and outbox of the chat door | decides, formats a number |
@@ -57,6 +58,7 @@ pub mod demo;
 pub mod domain;
 pub mod http;
 pub mod phrases;
+pub mod probe;
 pub mod run;
 pub mod seal;
 pub mod store;

@@ -6,6 +6,7 @@ usage = tonolog — a blood-pressure diary: a Telegram bot and an Alice skill ov
     tonolog init                write .env with fresh keys (questions, or the flags below)
     tonolog init --links        show the links again
     tonolog serve               run until stopped
+    tonolog check --alice URL   call the skill from outside as Yandex does (without URL: PUBLIC_URL)
     tonolog version             the version
 
     Flags of init: --unattended  --telegram-token TOKEN  --telegram-proxy URL  --telegram-api-url URL
@@ -71,3 +72,42 @@ demo-bot = bot
 demo-alice = Alice
 demo-voice = aloud
 demo-failed = The demo did not start: { $reason }
+
+check-needs = Say what to check: tonolog check --alice https://diary.example.org
+check-no-address = Give the address of the server or set PUBLIC_URL: tonolog check --alice https://diary.example.org
+check-malformed = An address is needed that begins with https://, such as https://diary.example.org
+check-plain = Yandex calls a skill over HTTPS only. With http:// only a server on this machine can be checked.
+check-no-secret = The secret is not known. Run the check where .env lies, or set ALICE_WEBHOOK_SECRET.
+check-phrase = pressure { $systolic } over { $diastolic } pulse { $pulse }
+check-begins = Checking { $place }
+check-good = good     { $finding }
+check-doubtful = careful  { $finding }
+check-bad = bad      { $finding }
+check-passed = The skill answers the way Yandex needs it.
+check-failed = The skill will not work like this. Mend the first line marked “bad”, then check again.
+
+check-trusted = The certificate is trusted and its chain is whole.
+check-unencrypted = Without HTTPS, on this machine. Yandex needs HTTPS: check the outer address as well.
+check-no-name = There is no such name in DNS. Check the address and the record of the domain.
+check-no-answer = The server takes no connections. Check that the reverse proxy runs and port 443 is open.
+check-untrusted = The certificate is not trusted: it is self-signed, or not the whole chain is sent. Give the proxy the file fullchain.pem.
+check-expired = The certificate has run out or does not hold yet. Renew it, and check the clock of the server.
+check-other-name = The certificate belongs to another name. Get one for the name in the address of the skill.
+check-broken = The connection breaks off. See the logs of the reverse proxy and of tonolog.
+check-redirected = The server answers with a redirect ({ $status }). Put the final address into the console, or remove the redirect.
+check-no-webhook = There is no skill at this address ({ $status }). Check the path /alice_webhook, the proxy, and ALICE_WEBHOOK_SECRET on the server.
+check-unreached = The proxy does not reach the program ({ $status }). Check that tonolog runs and listens at HTTP_LISTEN.
+check-refused = An unexpected answer ({ $status }). Check that the proxy passes on POST to /alice_webhook.
+check-not-a-skill = Something answers that is no skill. Check that the proxy passes /alice_webhook on to tonolog.
+check-alive = The check by Yandex (ping) is answered.
+check-secret-refused = The secret was not accepted. Compare ALICE_WEBHOOK_SECRET here and on the server; restart tonolog after a change.
+check-guarded = A wrong secret is turned away.
+check-open = A wrong secret is let in as well: anybody may write to the address of the skill. Check that the proxy passes ?token= on unchanged.
+check-other-skill = The server answers only the skill in ALICE_SKILL_ID. Compare it here and on the server.
+check-rehearsed = A reading said on trial was heard rightly and not stored.
+check-misheard = A reading said on trial was not heard. Update tonolog on the server; if the version is the same, see its log.
+check-unfit = Yandex will not take such an answer: { $fields }. If you changed words in DIALOGS_PATH, shorten them.
+check-fits = The answers are within the limits of Yandex.
+check-quick = The slowest answer took { $ms } ms.
+check-slow = The slowest answer took { $ms } ms, a pause that people notice. Yandex waits 4500 ms, network included.
+check-late = An answer took { $ms } ms; Yandex waits for 4500 ms at most. Check the load, the disk and the network of the server.

@@ -6,6 +6,7 @@ usage = tonolog — дневник давления: бот в Telegram и на�
     tonolog init                создать .env с новыми ключами (вопросы или флаги, см. ниже)
     tonolog init --links        показать ссылки ещё раз
     tonolog serve               работать, пока не остановят
+    tonolog check --alice АДРЕС проверить навык снаружи, как его вызывает Яндекс (без адреса: PUBLIC_URL)
     tonolog version             версия
 
     Флаги init: --unattended  --telegram-token ТОКЕН  --telegram-proxy АДРЕС  --telegram-api-url АДРЕС
@@ -71,3 +72,42 @@ demo-bot = бот
 demo-alice = Алиса
 demo-voice = вслух
 demo-failed = Демонстрация не запустилась: { $reason }
+
+check-needs = Укажите, что проверить: tonolog check --alice https://diary.example.org
+check-no-address = Укажите адрес сервера или задайте PUBLIC_URL: tonolog check --alice https://diary.example.org
+check-malformed = Нужен адрес, который начинается с https://, например https://diary.example.org
+check-plain = Яндекс вызывает навык только по HTTPS. По http:// можно проверить лишь сервер на этой же машине.
+check-no-secret = Секрет неизвестен. Запустите проверку там, где лежит .env, или задайте ALICE_WEBHOOK_SECRET.
+check-phrase = давление { $systolic } на { $diastolic } пульс { $pulse }
+check-begins = Проверяю { $place }
+check-good = хорошо     { $finding }
+check-doubtful = внимание   { $finding }
+check-bad = плохо      { $finding }
+check-passed = Навык отвечает так, как нужно Яндексу.
+check-failed = Так навык работать не будет. Исправьте первое, что отмечено словом «плохо», и проверьте ещё раз.
+
+check-trusted = Сертификату доверяют, цепочка целая.
+check-unencrypted = Без HTTPS, на этой же машине. Яндексу нужен HTTPS: проверьте и внешний адрес.
+check-no-name = Такого имени нет в DNS. Проверьте адрес и запись домена.
+check-no-answer = Сервер не принимает соединений. Проверьте, что обратный прокси работает и порт 443 открыт.
+check-untrusted = Сертификату не доверяют: он самоподписанный или отдана не вся цепочка. Укажите прокси файл fullchain.pem.
+check-expired = Срок сертификата истёк или ещё не начался. Обновите сертификат и проверьте часы сервера.
+check-other-name = Сертификат выдан на другое имя. Выпустите сертификат на имя из адреса навыка.
+check-broken = Соединение обрывается. Смотрите журнал обратного прокси и tonolog.
+check-redirected = Сервер отвечает перенаправлением ({ $status }). Укажите в консоли конечный адрес или уберите перенаправление.
+check-no-webhook = По этому адресу навыка нет ({ $status }). Проверьте путь /alice_webhook, настройку прокси и ALICE_WEBHOOK_SECRET на сервере.
+check-unreached = Прокси не достучался до программы ({ $status }). Проверьте, что tonolog работает и слушает HTTP_LISTEN.
+check-refused = Неожиданный ответ ({ $status }). Проверьте, что прокси пропускает POST на /alice_webhook.
+check-not-a-skill = Отвечает что-то другое, не навык. Проверьте, что прокси передаёт /alice_webhook именно tonolog.
+check-alive = На проверку Яндекса (ping) навык отвечает.
+check-secret-refused = Секрет не подошёл. Сверьте ALICE_WEBHOOK_SECRET здесь и на сервере; после смены перезапустите tonolog.
+check-guarded = С чужим секретом не впускают.
+check-open = С чужим секретом впускают тоже: по адресу навыка может писать кто угодно. Проверьте, что прокси передаёт ?token= без изменений.
+check-other-skill = Сервер обслуживает только навык из ALICE_SKILL_ID. Сверьте его здесь и на сервере.
+check-rehearsed = Пробные показания услышаны верно и не записаны.
+check-misheard = Пробные показания не услышаны. Обновите tonolog на сервере; если версия та же, смотрите его журнал.
+check-unfit = Яндекс не примет такой ответ: { $fields }. Если вы меняли слова в DIALOGS_PATH, сократите их.
+check-fits = Ответы укладываются в ограничения Яндекса.
+check-quick = Самый медленный ответ: { $ms } мс.
+check-slow = Самый медленный ответ: { $ms } мс, пауза заметна. Яндекс ждёт 4500 мс вместе с сетью.
+check-late = Ответ за { $ms } мс: Яндекс ждёт не дольше 4500 мс. Проверьте нагрузку, диск и сеть сервера.

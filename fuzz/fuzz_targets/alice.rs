@@ -3,10 +3,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use std::sync::{Arc, LazyLock};
+use std::{
+    num::NonZeroU32,
+    sync::{Arc, LazyLock},
+};
 use tokio::runtime::{Builder, Runtime};
 use tonolog::{
-    alice::Skill,
+    alice::{Pace, Skill},
     app::{App, Rules},
     domain::{link::CodeRules, person::Access, when::Zone},
     phrases::Dialogs,
@@ -30,7 +33,10 @@ static SKILL: LazyLock<(Runtime, Skill)> = LazyLock::new(|| {
         };
         let phrases = Arc::new(dialogs.phrases);
         let app = App::new(store, dialogs.grammar, dialogs.words, rules);
-        Skill::new(app, phrases, None, Arc::new(|| 1_795_328_040_000))
+        let many = NonZeroU32::new(1_000_000).expect("not zero");
+        let pace =
+            Pace { peer_a_second: many, peer_burst: many, all_a_second: many, all_burst: many };
+        Skill::new(app, phrases, None, Arc::new(|| 1_795_328_040_000)).paced(pace)
     });
     (runtime, skill)
 });

@@ -1,15 +1,24 @@
 //! Alice's translator: bytes in, bytes out. It knows the platform's shapes and nothing of HTTP.
 
 mod heard;
+mod pace;
 mod said;
 mod wire;
 
+pub use pace::Pace;
+
 use crate::{
-    app::{Answer, App, Clock, Error},
-    domain::reply::Reply,
+    app::{Answer, App, Clock, Error, Incoming},
+    domain::{
+        person::Language,
+        reading::{Doubt, Reading},
+        reply::{Question, Reply},
+        utterance::Intent,
+    },
     phrases::Phrases,
 };
 use heard::Call;
+use pace::Gate;
 use std::{
     sync::{
         Arc,
@@ -20,6 +29,11 @@ use std::{
 
 /// The platform hangs up at 4.5 s, its network included; past this we say so ourselves.
 const ANSWER_WITHIN: Duration = Duration::from_millis(2_500);
+
+/// Where a request asks, by any text, what would be heard: it is answered and leaves no trace.
+/// `tonolog check` rehearses so; it names no identity, so that even a program that does not know
+/// of rehearsals has nobody to keep a reading for.
+const REHEARSAL: &str = "/session/tonolog_check";
 
 /// Why a body gets no answer of the skill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,13 +50,20 @@ pub struct Skill {
     phrases: Arc<Phrases>,
     skill_id: Option<String>,
     clock: Clock,
+    gate: Gate,
     turns: AtomicU64,
 }
 
 impl Skill {
     /// `clock` gives the time in ms UTC; `skill_id` is the only skill to be served, if given.
     pub fn new(app: App, phrases: Arc<Phrases>, skill_id: Option<String>, clock: Clock) -> Skill {
-        Skill { app, phrases, skill_id, clock, turns: AtomicU64::new(0) }
+        let gate = Gate::new(Pace::SPEECH);
+        Skill { app, phrases, skill_id, clock, gate, turns: AtomicU64::new(0) }
+    }
+
+    /// The same skill at another pace.
+    pub fn paced(self, pace: Pace) -> Skill {
+        Skill { gate: Gate::new(pace), ..self }
     }
 
     /// Answers one request of the platform, within its limits of time and size. Whatever goes
@@ -56,36 +77,79 @@ impl Skill {
             return Err(Refusal::OtherSkill);
         }
         let language = request.language();
-        let screen = request.has_screen();
-        let turn = request.message_id().unwrap_or_default();
-        let answer = match heard::call(&request, (self.clock)()) {
-            Call::Nobody => Answer { reply: Reply::LinkFirst, language },
-            Call::Turn(incoming) => {
-                let number = self.turns.fetch_add(1, Ordering::Relaxed);
-                let started = Instant::now();
-                let turn = tokio::time::timeout(ANSWER_WITHIN, self.app.turn(*incoming)).await;
-                let elapsed_ms = started.elapsed().as_millis();
-                let apology = |reply| Answer { reply, language };
-                match turn {
-                    Ok(Ok(answer)) => {
-                        log::info!("voice turn {number}: answered in {elapsed_ms} ms");
-                        answer
-                    }
-                    Ok(Err(Error::Busy)) => {
-                        log::warn!("voice turn {number}: too busy");
-                        apology(Reply::TryAgain)
-                    }
-                    Ok(Err(error)) => {
-                        log::error!("voice turn {number}: {error}");
-                        apology(Reply::Sorry)
-                    }
-                    Err(_) => {
-                        log::warn!("voice turn {number}: no answer in {elapsed_ms} ms");
-                        apology(Reply::Slow)
-                    }
-                }
+        let answer = if request.text(REHEARSAL).is_some() {
+            let words = [request.tokens(), request.spoken("/request/command")];
+            let wordings: Vec<String> = words.into_iter().flatten().collect();
+            Answer { reply: self.rehearse(&wordings).await, language }
+        } else {
+            match heard::call(&request, (self.clock)()) {
+                Call::Nobody => Answer { reply: Reply::LinkFirst, language },
+                Call::Turn(incoming) => self.turn(*incoming, language).await,
             }
         };
-        Ok(said::response(&self.phrases, &answer, screen, turn))
+        let turn = request.message_id().unwrap_or_default();
+        Ok(said::response(&self.phrases, &answer, request.has_screen(), turn))
+    }
+
+    async fn turn(&self, incoming: Incoming, language: Language) -> Answer {
+        let apology = |reply| Answer { reply, language };
+        if !self.gate.admits(&incoming.peer.id) {
+            // Not one line each: a flood must not fill the log as well.
+            log::debug!("a voice turn came too fast");
+            return apology(Reply::TryAgain);
+        }
+        let number = self.turns.fetch_add(1, Ordering::Relaxed);
+        let started = Instant::now();
+        let turn = tokio::time::timeout(ANSWER_WITHIN, self.app.turn(incoming)).await;
+        let elapsed_ms = started.elapsed().as_millis();
+        match turn {
+            Ok(Ok(answer)) => {
+                log::info!("voice turn {number}: answered in {elapsed_ms} ms");
+                answer
+            }
+            Ok(Err(Error::Busy)) => {
+                log::warn!("voice turn {number}: too busy");
+                apology(Reply::TryAgain)
+            }
+            Ok(Err(error)) => {
+                log::error!("voice turn {number}: {error}");
+                apology(Reply::Sorry)
+            }
+            Err(_) => {
+                log::warn!("voice turn {number}: no answer in {elapsed_ms} ms");
+                apology(Reply::Slow)
+            }
+        }
+    }
+
+    /// What would have been heard, asked back; nothing is stored and nobody is known.
+    async fn rehearse(&self, wordings: &[String]) -> Reply {
+        if !self.gate.admits(REHEARSAL) {
+            return Reply::TryAgain;
+        }
+        let heard = tokio::time::timeout(ANSWER_WITHIN, self.app.rehearse(wordings)).await;
+        let drafts = match heard {
+            Ok(Ok(Intent::Record(drafts))) => drafts,
+            Ok(Ok(_)) => return Reply::Hint { full: false },
+            Ok(Err(Error::Busy)) => return Reply::TryAgain,
+            Ok(Err(error)) => {
+                log::error!("rehearsal: {error}");
+                return Reply::Sorry;
+            }
+            Err(_) => return Reply::Slow,
+        };
+        let reading =
+            drafts.first().map(|draft| Reading::new(draft.systolic, draft.diastolic, draft.pulse));
+        match reading {
+            Some(Ok(reading)) => Reply::Ask(Question {
+                number: 0,
+                reading,
+                doubt: Doubt::Context,
+                also: Vec::new(),
+                alert: false,
+            }),
+            Some(Err(rejected)) => Reply::Rejected(rejected),
+            None => Reply::Hint { full: false },
+        }
     }
 }

@@ -5,6 +5,7 @@ mod chores;
 mod household;
 mod linking;
 mod perform;
+mod rehearse;
 mod remind;
 mod tell;
 mod turn;

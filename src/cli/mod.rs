@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod check;
 mod init;
 mod serve;
 
@@ -75,7 +76,8 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     match (command.as_str(), environment) {
         ("init", _) => init::run(&operator, parser),
-        (_, _) if !matches!(parser.next(), Ok(None)) => {
+        ("check", Ok(environment)) => check::run(&operator, parser, &environment),
+        (name, _) if name != "check" && !matches!(parser.next(), Ok(None)) => {
             operator.complain("usage", &Arguments::new());
             ExitCode::from(USAGE)
         }
@@ -91,7 +93,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             operator.say("usage", &Arguments::new());
             ExitCode::SUCCESS
         }
-        ("serve", Err(fault)) => refuse_settings(&operator, &fault),
+        ("serve" | "check", Err(fault)) => refuse_settings(&operator, &fault),
         (_, _) => unknown(&operator, Arg::Value(command.into())),
     }
 }

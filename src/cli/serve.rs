@@ -25,7 +25,10 @@ pub(super) fn run(operator: &Operator, environment: &Environment) -> ExitCode {
             // Heard from the first moment on, so that a stop during the start is a clean one.
             let stop = run::signal().map_err(|error| RunError::Signals(error.kind()))?;
             let service = Service::open(config).await?;
-            log::info!("tonolog {} serves", env!("CARGO_PKG_VERSION"));
+            // The port may have been chosen by the system.
+            if let Ok(address) = service.address() {
+                log::info!("tonolog {} serves on {address}", env!("CARGO_PKG_VERSION"));
+            }
             service.run(stop).await
         });
         match served {

@@ -10,17 +10,20 @@
 )]
 
 mod alice;
+mod check;
 mod cli;
 mod cli_demo;
 mod cli_init;
 mod config;
 mod crash;
 mod delivery;
+mod grammars;
 mod house;
 mod http;
 mod languages;
 mod linking;
 mod migrations;
+mod payloads;
 mod periods;
 mod phrases;
 mod process;

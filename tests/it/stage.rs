@@ -18,7 +18,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 use tonolog::{
-    alice::Skill,
+    alice::{self, Skill},
     app::{App, Clock, Rules},
     demo::{Event, StandIn},
     domain::{link::CodeRules, person::Access, when::Zone},
@@ -39,6 +39,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub fn brisk() -> Pace {
     let many = NonZeroU32::new(1000).unwrap();
     Pace { chat_a_second: many, chat_burst: many, all_a_second: many }
+}
+
+/// Tests speak faster than people.
+pub fn unhurried() -> alice::Pace {
+    let many = NonZeroU32::new(1_000_000).unwrap();
+    alice::Pace { peer_a_second: many, peer_burst: many, all_a_second: many, all_burst: many }
 }
 
 pub struct Stage {
@@ -95,7 +101,8 @@ impl Stage {
             let now_ms = now_ms.clone();
             Arc::new(move || now_ms.load(Ordering::SeqCst))
         };
-        let skill = Skill::new(app.clone(), phrases.clone(), None, clock.clone());
+        let skill =
+            Skill::new(app.clone(), phrases.clone(), None, clock.clone()).paced(unhurried());
 
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let api_url = format!("http://{}", listener.local_addr().unwrap());
