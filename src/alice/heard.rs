@@ -3,7 +3,11 @@
 use super::wire::Request;
 use crate::{
     app::{Heard, Incoming, Peer},
-    domain::{person::Door, when::Zone},
+    domain::{
+        person::Door,
+        utterance::{Hints, Intent, Slots},
+        when::Zone,
+    },
 };
 
 /// What a request asks for.
@@ -62,5 +66,27 @@ fn heard(request: &Request) -> Heard {
             wordings.push(wording);
         }
     }
-    if wordings.is_empty() { Heard::Opened } else { Heard::Words(wordings) }
+    if wordings.is_empty() { Heard::Opened } else { Heard::Spoken(wordings, hints(request)) }
+}
+
+/// What the platform has found: slots of our own intents, numbers, the intents themselves. Tokens,
+/// the command and the whole utterance remain what counts.
+fn hints(request: &Request) -> Hints {
+    let slot = |name| request.number_slot("bp.record", name);
+    let slots =
+        Slots { systolic: slot("systolic"), diastolic: slot("diastolic"), pulse: slot("pulse") };
+    let meanings = [
+        ("bp.last", Intent::Last),
+        ("bp.cancel", Intent::Undo),
+        ("YANDEX.HELP", Intent::Help),
+        ("YANDEX.REPEAT", Intent::Repeat),
+        ("YANDEX.WHAT_CAN_YOU_DO", Intent::Abilities),
+    ];
+    let meant = meanings.into_iter().find(|(id, _)| request.intent(id).is_some());
+    Hints {
+        slots,
+        numbers: request.numbers(),
+        code: request.slots_in_order("link.code"),
+        meant: meant.map(|(_, meant)| Box::new(meant)),
+    }
 }

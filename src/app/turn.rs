@@ -7,7 +7,7 @@ use crate::{
         person::{Account, Door, Language, Languages},
         reading::RECENT_MS,
         reply::{Choice, Reply},
-        utterance::{self, Intent},
+        utterance::{self, Hints, Intent},
         when::Zone,
     },
     seal::{Mark, Seal},
@@ -22,8 +22,10 @@ impl App {
     /// on the disk. The same `source` again returns the same answer and changes nothing.
     pub async fn turn(&self, incoming: Incoming) -> Result<Answer, Error> {
         let app = self.clone();
+        let none = &Hints::default();
         let event = match &incoming.heard {
-            Heard::Words(wordings) => Event::Said(self.hear(&incoming, wordings)),
+            Heard::Words(wordings) => Event::Said(self.hear(&incoming, wordings, none)),
+            Heard::Spoken(wordings, hints) => Event::Said(self.hear(&incoming, wordings, hints)),
             Heard::Tap(Choice::Language(language))
                 if !self.0.grammar.languages().has(*language) =>
             {
@@ -32,7 +34,7 @@ impl App {
             Heard::Tap(choice) => Event::Tapped(choice.clone()),
             Heard::Opened => Event::Opened,
             Heard::Wordless => Event::Wordless,
-            Heard::Edited(wordings) => Event::Edited(self.hear(&incoming, wordings)),
+            Heard::Edited(wordings) => Event::Edited(self.hear(&incoming, wordings, none)),
         };
         let answer = self
             .0
@@ -50,8 +52,9 @@ impl App {
 }
 
 impl App {
-    fn hear(&self, incoming: &Incoming, wordings: &[String]) -> Intent {
-        utterance::hear(&self.0.grammar, &self.0.words, incoming.peer.door, wordings)
+    fn hear(&self, incoming: &Incoming, wordings: &[String], hints: &Hints) -> Intent {
+        let door = incoming.peer.door;
+        utterance::hear_with(&self.0.grammar, &self.0.words, door, wordings, hints)
     }
 }
 

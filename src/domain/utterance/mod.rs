@@ -3,7 +3,8 @@
 //!
 //! An utterance becomes tokens ([`token`], [`numbers`]); times, extras and other quantities are
 //! found and used up ([`times`], [`extras`]); what is left are values ([`values`]), and one
-//! decision is made ([`decide`]). What is doubtful is never a reading.
+//! decision is made ([`decide`]). What is doubtful is never a reading. What a platform found in the
+//! words by itself ([`Hints`]) names values and raises doubts, and never adds anything.
 
 mod clock;
 mod code;
@@ -12,6 +13,7 @@ mod extras;
 mod fix;
 mod gate;
 mod grammar;
+mod hints;
 mod mend;
 mod numbers;
 mod scan;
@@ -22,6 +24,7 @@ mod values;
 
 pub use code::{WordList, sound_key};
 pub use grammar::{Grammar, GrammarSource};
+pub use hints::{Hints, Slots};
 
 use super::{
     link::Code,
@@ -141,14 +144,44 @@ const CHARACTERS_MAX: usize = 2048;
 /// What was meant by the first of these wordings that can be understood. A speech platform gives
 /// several of one phrase, the most trustworthy first.
 pub fn hear(grammar: &Grammar, words: &WordList, door: Door, wordings: &[String]) -> Intent {
-    wordings
-        .iter()
-        .map(|wording| hear_one(grammar, words, door, wording))
-        .find(|intent| *intent != Intent::Unknown)
-        .unwrap_or(Intent::Unknown)
+    hear_with(grammar, words, door, wordings, &Hints::default())
 }
 
-fn hear_one(grammar: &Grammar, words: &WordList, door: Door, wording: &str) -> Intent {
+/// The same, where the platform has found something in the words by itself.
+pub fn hear_with(
+    grammar: &Grammar,
+    words: &WordList,
+    door: Door,
+    wordings: &[String],
+    hints: &Hints,
+) -> Intent {
+    let code = hints.code.iter().map(|code| numbers::join(grammar, token::split(code)));
+    if let Some(code) = code.filter_map(|code| code::hear(grammar, words, &code)).next() {
+        return Intent::Code(code);
+    }
+    let heard = wordings.iter().map(|wording| {
+        let intent = hear_one(grammar, words, door, wording, hints.slots);
+        let drafts: &[Draft] = if let Intent::Record(drafts) = &intent { drafts } else { &[] };
+        let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
+        let doubted = || hints::compared(grammar, wording, &hints.numbers, drafts);
+        stores.then(doubted).flatten().unwrap_or(intent)
+    });
+    let understood = heard.into_iter().find(|intent| *intent != Intent::Unknown);
+    let counted =
+        |wording: &String| token::split(wording).iter().any(|token| is_number(grammar, token));
+    understood.unwrap_or_else(|| match &hints.meant {
+        Some(meant) if !wordings.iter().any(counted) => (**meant).clone(),
+        _ => Intent::Unknown,
+    })
+}
+
+fn hear_one(
+    grammar: &Grammar,
+    words: &WordList,
+    door: Door,
+    wording: &str,
+    slots: Slots,
+) -> Intent {
     let wording: String = wording.chars().take(CHARACTERS_MAX).collect();
     if let Some(intent) = command(grammar, &wording) {
         return intent;
@@ -162,7 +195,7 @@ fn hear_one(grammar: &Grammar, words: &WordList, door: Door, wording: &str) -> I
         return Intent::Code(code);
     }
     let tokens = numbers::join(grammar, mend::mend(grammar, tokens));
-    decide::decide(grammar, &wording, tokens, door)
+    decide::decide(grammar, &wording, tokens, door, slots)
 }
 
 /// A command of a chat: `/last`, `/start invitation`.
@@ -185,11 +218,7 @@ fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
 
 /// A whole phrase that we know, fillers apart.
 fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
-    let number = |token: &token::Token| {
-        token.number().is_some()
-            || token.word().is_some_and(|word| grammar.numbers.contains_key(word))
-    };
-    if tokens.iter().any(number) {
+    if tokens.iter().any(|token| is_number(grammar, token)) {
         return None;
     }
     let all: Vec<&str> = tokens.iter().filter_map(token::Token::word).collect();
@@ -197,4 +226,8 @@ fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
         all.iter().copied().filter(|word| !grammar.is(word, grammar::Role::Filler)).collect();
     // A phrase may consist of words that are fillers elsewhere.
     grammar.phrase(&all.join(" ")).or_else(|| grammar.phrase(&spoken.join(" ")))
+}
+
+fn is_number(grammar: &Grammar, token: &token::Token) -> bool {
+    token.number().is_some() || token.word().is_some_and(|word| grammar.numbers.contains_key(word))
 }
