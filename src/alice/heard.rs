@@ -3,7 +3,14 @@
 use super::wire::Request;
 use crate::{
     app::{Heard, Incoming, Peer},
-    domain::{choice::Choice, person::Door, when::Zone},
+    domain::{
+        choice::Choice,
+        period::Period,
+        person::Door,
+        query::Query,
+        utterance::{Hints, Intent, Slots},
+        when::Zone,
+    },
 };
 
 /// What a request asks for.
@@ -67,5 +74,28 @@ fn heard(request: &Request) -> Heard {
             wordings.push(wording);
         }
     }
-    if wordings.is_empty() { Heard::Opened } else { Heard::Words(wordings) }
+    if wordings.is_empty() { Heard::Opened } else { Heard::Spoken(wordings, hints(request)) }
+}
+
+/// What the platform has found: slots of our own intents, numbers, the intents themselves. Tokens,
+/// the command and the whole utterance remain what counts.
+fn hints(request: &Request) -> Hints {
+    let slot = |name| request.number_slot("bp.record", name);
+    let slots =
+        Slots { systolic: slot("systolic"), diastolic: slot("diastolic"), pulse: slot("pulse") };
+    let meanings = [
+        ("bp.last", Intent::Ask(Query::Last)),
+        ("bp.mean", Intent::Ask(Query::Mean { over: Period::WEEK, apart: false })),
+        ("bp.cancel", Intent::Undo),
+        ("YANDEX.HELP", Intent::Help),
+        ("YANDEX.REPEAT", Intent::Repeat),
+        ("YANDEX.WHAT_CAN_YOU_DO", Intent::Abilities),
+    ];
+    let meant = meanings.into_iter().find(|(id, _)| request.intent(id).is_some());
+    Hints {
+        slots,
+        numbers: request.numbers(),
+        code: request.slots_in_order("link.code"),
+        meant: meant.map(|(_, meant)| Box::new(meant)),
+    }
 }

@@ -6,6 +6,8 @@ use serde_json::Value;
 
 /// Text of a request is not looked at beyond this, characters; the platform's limit is 1024.
 const TEXT_MAX: usize = 2048;
+/// Numbers in one utterance, at most; more than twelve readings have.
+const NUMBERS_MAX: usize = 64;
 
 /// A request. Invariant: it is an object with a version, and a session or a request in it.
 pub(super) struct Request(Value);
@@ -39,6 +41,38 @@ impl Request {
         let words: Vec<&str> = tokens.iter().filter_map(Value::as_str).collect();
         let joined: String = words.join(" ").chars().take(TEXT_MAX).collect();
         Some(joined).filter(|joined| !joined.trim().is_empty())
+    }
+
+    /// An intent that was recognised, by its name.
+    pub(super) fn intent(&self, id: &str) -> Option<&Value> {
+        self.0.pointer("/request/nlu/intents")?.get(id).filter(|intent| intent.is_object())
+    }
+
+    /// The whole number in a slot of an intent.
+    pub(super) fn number_slot(&self, id: &str, slot: &str) -> Option<u32> {
+        number(self.intent(id)?.get("slots")?.get(slot)?)
+    }
+
+    /// Everything in the slots of an intent, in the order in which it was said.
+    pub(super) fn slots_in_order(&self, id: &str) -> Option<String> {
+        let slots = self.intent(id)?.get("slots")?.as_object()?;
+        let mut said: Vec<(u64, String)> = slots
+            .values()
+            .filter_map(|slot| {
+                let word = slot.get("value").and_then(Value::as_str).map(str::to_owned);
+                let text = word.or_else(|| number(slot).map(|number| number.to_string()))?;
+                Some((slot.pointer("/tokens/start").and_then(Value::as_u64).unwrap_or(0), text))
+            })
+            .collect();
+        said.sort();
+        let joined: Vec<String> = said.into_iter().map(|(_, text)| text).collect();
+        Some(joined.join(" ").chars().take(TEXT_MAX).collect())
+    }
+
+    /// Every whole number that the platform heard.
+    pub(super) fn numbers(&self) -> Vec<u32> {
+        let entities = self.0.pointer("/request/nlu/entities").and_then(Value::as_array);
+        entities.into_iter().flatten().filter_map(number).take(NUMBERS_MAX).collect()
     }
 
     pub(super) fn is_ping(&self) -> bool {
@@ -75,4 +109,12 @@ impl Request {
     pub(super) fn has_screen(&self) -> bool {
         self.0.pointer("/meta/interfaces/screen").is_some_and(Value::is_object)
     }
+}
+
+/// The value of a slot or an entity, if it is a whole number.
+fn number(found: &Value) -> Option<u32> {
+    let numeric = found.get("type").and_then(Value::as_str) == Some("YANDEX.NUMBER");
+    let value = found.get("value").filter(|_| numeric)?.as_f64()?;
+    let whole = value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&value);
+    whole.then_some(value as u32)
 }

@@ -18,7 +18,7 @@ use crate::{
         link::CodeRules,
         person::{Access, Door, Language},
         reply::Reply,
-        utterance::{Grammar, WordList},
+        utterance::{Grammar, Hints, WordList},
         when::Zone,
     },
     seal::Secret,
@@ -103,6 +103,8 @@ pub struct Reach {
 pub enum Heard {
     /// Words, in several wordings if the platform has several; the most trustworthy first.
     Words(Vec<String>),
+    /// Words in which the platform has found something by itself.
+    Spoken(Vec<String>, Hints),
     /// A button.
     Tap(Choice),
     /// A speaker was opened without a command.

@@ -8,7 +8,7 @@ use crate::{
         person::{Account, Door, Language, Languages},
         reading::RECENT_MS,
         reply::Reply,
-        utterance::{self, Grammar, Intent, Whom, WordList},
+        utterance::{self, Grammar, Hints, Intent, Whom, WordList},
         when::Zone,
     },
     seal::{Mark, Seal},
@@ -142,16 +142,21 @@ impl<'a> Scene<'a> {
         account: Option<&Account>,
     ) -> (Whom, Event) {
         let people = account.map(|account| account.people.as_slice()).unwrap_or_default();
-        let hear = |wordings: &[String]| {
-            utterance::hear_whom(grammar, words, self.incoming.peer.door, people, wordings)
+        let hear = |wordings: &[String], hints: &Hints| {
+            utterance::hear_whom(grammar, words, self.incoming.peer.door, people, wordings, hints)
         };
+        let none = &Hints::default();
         match &self.incoming.heard {
             Heard::Words(wordings) => {
-                let (whom, intent) = hear(wordings);
+                let (whom, intent) = hear(wordings, none);
+                (whom, Event::Said(intent))
+            }
+            Heard::Spoken(wordings, hints) => {
+                let (whom, intent) = hear(wordings, hints);
                 (whom, Event::Said(intent))
             }
             Heard::Edited(wordings) => {
-                let (whom, intent) = hear(wordings);
+                let (whom, intent) = hear(wordings, none);
                 (whom, Event::Edited(intent))
             }
             Heard::Tap(Choice::Language(language)) if !grammar.languages().has(*language) => {

@@ -112,3 +112,99 @@ async fn a_ping_does_not_need_the_database() {
     drop(release);
     holder.await.unwrap().unwrap();
 }
+
+/// A diary with one reading, 131/84, in it; then what was said, as the platform understood it.
+async fn said(tokens: &str, intents: Value, numbers: &[u32]) -> (Stage, String) {
+    let stage = Stage::new(Access::Open).await;
+    let entities: Vec<Value> = numbers
+        .iter()
+        .map(|number| json!({"type": "YANDEX.NUMBER", "value": number, "tokens": {}}))
+        .collect();
+    let turn = |message: u64, words: &str, nlu: Value| {
+        json!({
+            "session": {"message_id": message, "session_id": "s", "user": {"user_id": "u"}},
+            "request": {"type": "SimpleUtterance", "command": words, "nlu": nlu},
+            "version": "1.0",
+        })
+    };
+    for (at, words) in ["привет", "да", "131 на 84"].into_iter().enumerate() {
+        stage.speak(&turn(at as u64, words, json!({}))).await;
+    }
+    stage.now_ms.fetch_add(3_600_000, std::sync::atomic::Ordering::SeqCst);
+    let nlu = json!({
+        "tokens": tokens.split(' ').collect::<Vec<_>>(),
+        "intents": intents,
+        "entities": entities,
+    });
+    let response = stage.speak(&turn(3, tokens, nlu)).await;
+    assert_eq!(faults(&response), Vec::<String>::new());
+    let text = response["response"]["text"].as_str().unwrap().to_owned();
+    (stage, text)
+}
+
+fn slots(systolic: f64, diastolic: f64) -> Value {
+    let slot = |value| json!({"type": "YANDEX.NUMBER", "value": value});
+    json!({"bp.record": {"slots": {"systolic": slot(systolic), "diastolic": slot(diastolic)}}})
+}
+
+#[tokio::test]
+async fn slots_of_our_own_intents_say_which_number_is_which() {
+    // Two numbers in a row among words that we do not know may be anything.
+    let (stage, text) = said("120 80 пломбир", json!({}), &[]).await;
+    assert_eq!(stage.readings().await, 1, "{text}");
+    let (stage, text) = said("120 80 пломбир", slots(120.0, 80.0), &[120, 80]).await;
+    assert!(text.contains("Записано: 120/80"), "{text}");
+    assert_eq!(stage.readings().await, 2);
+}
+
+#[tokio::test]
+async fn a_slot_whose_number_was_not_said_is_none() {
+    let (_, text) = said("130 на 85", slots(120.0, 80.0), &[]).await;
+    assert!(text.contains("Записано: 130/85"), "{text}");
+    let (stage, text) = said("как дела", slots(120.0, 80.0), &[120, 80]).await;
+    assert!(!text.contains("120"), "{text}");
+    assert_eq!(stage.readings().await, 1);
+}
+
+#[tokio::test]
+async fn slots_make_no_reading_of_a_question_and_no_order_of_names() {
+    let (stage, text) = said("125 на 85 это опасно", slots(125.0, 85.0), &[125, 85]).await;
+    assert_eq!(stage.readings().await, 1, "{text}");
+    let (stage, text) = said("нижнее 85 верхнее 125", slots(85.0, 125.0), &[]).await;
+    assert!(!text.contains("Записано"), "{text}");
+    assert_eq!(stage.readings().await, 1);
+}
+
+#[tokio::test]
+async fn numbers_that_the_platform_heard_otherwise_raise_a_question() {
+    for (words, heard) in [("120 на 80", &[128, 80][..]), ("120 80 пульс 70", &[120, 8070])]
+    {
+        let (stage, text) = said(words, json!({}), heard).await;
+        assert!(text.starts_with("Записать 120/80"), "{text}");
+        assert_eq!(stage.readings().await, 1);
+    }
+    // A place or a date has swallowed some of them; ones and twos count things.
+    for heard in [&[][..], &[70], &[1, 120, 80, 70]] {
+        let (stage, text) = said("120 на 80 пульс 70", json!({}), heard).await;
+        assert!(text.contains("Записано: 120/80, пульс 70"), "{text}");
+        assert_eq!(stage.readings().await, 2);
+    }
+    let (_, text) = said("сто двадцать на восемьдесят в 8 утра", json!({}), &[120, 80, 8]).await;
+    assert!(text.contains("Записано: 120/80"), "{text}");
+}
+
+#[tokio::test]
+async fn a_recognised_intent_helps_where_the_words_are_unknown() {
+    let last = json!({"bp.last": {"slots": {}}});
+    let (_, text) = said("чего там у меня крайнее-то", last.clone(), &[]).await;
+    assert!(text.contains("Последнее: 131/84"), "{text}");
+    let (stage, text) = said("120 на 80", last, &[]).await;
+    assert!(text.contains("Записано: 120/80"), "the words count: {text}");
+    assert_eq!(stage.readings().await, 2);
+    let code = json!({"link.code": {"slots": {
+        "digits": {"type": "YANDEX.NUMBER", "value": 627, "tokens": {"start": 2, "end": 3}},
+        "word": {"type": "LinkWord", "value": "арбуз", "tokens": {"start": 1, "end": 2}},
+    }}});
+    let (_, text) = said("вот арбузика 627", code, &[627]).await;
+    assert!(text.contains("Такого кода нет"), "it was taken for a code: {text}");
+}

@@ -1,7 +1,7 @@
 //! The one decision: a reading, a part of one, a correction, a question back, or nothing.
 
 use super::{
-    Draft, Intent, Part,
+    Draft, Intent, Part, Slots,
     extras::{self, Extra, Kind, Remark, is_label},
     fix,
     gate::{blocked, left_over, negated, without_numbers},
@@ -23,7 +23,13 @@ const VALUE_MAX: u32 = 999;
 const READINGS_MAX: usize = 12;
 
 /// Decides what an utterance with its numbers joined means.
-pub(super) fn decide(grammar: &Grammar, text: &str, tokens: Vec<Token>, door: Door) -> Intent {
+pub(super) fn decide(
+    grammar: &Grammar,
+    text: &str,
+    tokens: Vec<Token>,
+    door: Door,
+    slots: Slots,
+) -> Intent {
     let mut scan = Scan::new(grammar, text, tokens);
     let numbers = scan.tokens.iter().any(|token| token.number().is_some());
     if scan.any(Role::Remover) && !negated(&scan, Role::Remover) {
@@ -44,7 +50,7 @@ pub(super) fn decide(grammar: &Grammar, text: &str, tokens: Vec<Token>, door: Do
     let dosed = |bit: &Bit| bit.at.checked_sub(1).is_some_and(|at| scan.used(at) == Use::Quantity);
     let unclear = bits.iter().any(|bit| dosed(bit) || bit.what == times::What::Unclear);
     let unknown = scan.tokens.iter().filter_map(Token::word).any(|word| !grammar.knows(word));
-    let Some(values) = values::find(&mut scan) else {
+    let Some(mut values) = values::find(&mut scan) else {
         return if unknown { Intent::Unknown } else { Intent::Which };
     };
     values::rest(&mut scan, spoken);
@@ -59,7 +65,7 @@ pub(super) fn decide(grammar: &Grammar, text: &str, tokens: Vec<Token>, door: Do
     if let Some(intent) = fix::fix(&scan, &values) {
         return intent;
     }
-    if scan.any(Role::Either) {
+    if !slots.assign(&mut values) || scan.any(Role::Either) {
         return Intent::Which;
     }
     if values.iter().filter(|value| value.value > VALUE_MAX).count() > 1 {

@@ -3,7 +3,8 @@
 //!
 //! An utterance becomes tokens ([`token`], [`numbers`]); times, extras and other quantities are
 //! found and used up ([`times`], [`extras`]); what is left are values ([`values`]), and one
-//! decision is made ([`decide`]). What is doubtful is never a reading.
+//! decision is made ([`decide`]). What is doubtful is never a reading. What a platform found in the
+//! words by itself ([`Hints`]) names values and raises doubts, and never adds anything.
 
 mod clock;
 mod code;
@@ -12,6 +13,7 @@ mod extras;
 mod fix;
 mod gate;
 mod grammar;
+mod hints;
 mod mend;
 mod names;
 mod numbers;
@@ -25,6 +27,7 @@ mod values;
 
 pub use code::{WordList, sound_key};
 pub use grammar::{Grammar, GrammarSource};
+pub use hints::{Hints, Slots};
 pub use names::Whom;
 
 use super::{
@@ -199,24 +202,35 @@ const CHARACTERS_MAX: usize = 2048;
 /// several of one phrase, the most trustworthy first. What is said for somebody else is no
 /// reading of one's own.
 pub fn hear(grammar: &Grammar, words: &WordList, door: Door, wordings: &[String]) -> Intent {
-    let (whom, intent) = hear_whom(grammar, words, door, &[], wordings);
+    let none = Hints::default();
+    let (whom, intent) = hear_whom(grammar, words, door, &[], wordings, &none);
     let own = matches!(whom, Whom::Unsaid | Whom::Me);
     if own || !intent.records() { intent } else { Intent::Which }
 }
 
-/// The same, and whose diary is meant; `people` are those of the account that speaks.
+/// The same, and whose diary is meant; `people` are those of the account that speaks, `hints` what
+/// the platform has found in the words by itself.
 pub fn hear_whom(
     grammar: &Grammar,
     words: &WordList,
     door: Door,
     people: &[Person],
     wordings: &[String],
+    hints: &Hints,
 ) -> (Whom, Intent) {
+    let code = hints.code.iter().map(|code| numbers::join(grammar, token::split(code)));
+    if let Some(code) = code.filter_map(|code| code::hear(grammar, words, &code)).next() {
+        return (Whom::Unsaid, Intent::Code(code));
+    }
     let mut named = Whom::Unsaid;
     for wording in wordings {
         let wording: String = wording.chars().take(CHARACTERS_MAX).collect();
         let (whom, rest) = names::take(grammar, people, &wording);
-        let intent = hear_one(grammar, words, door, &rest);
+        let intent = hear_one(grammar, words, door, &rest, hints.slots);
+        let drafts: &[Draft] = if let Intent::Record(drafts) = &intent { drafts } else { &[] };
+        let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
+        let doubted = || hints::compared(grammar, &wording, &hints.numbers, drafts);
+        let intent = stores.then(doubted).flatten().unwrap_or(intent);
         if intent != Intent::Unknown {
             return (whom, intent);
         }
@@ -224,10 +238,21 @@ pub fn hear_whom(
             named = whom;
         }
     }
-    (named, Intent::Unknown)
+    let counted =
+        |wording: &String| token::split(wording).iter().any(|token| is_number(grammar, token));
+    match &hints.meant {
+        Some(meant) if !wordings.iter().any(counted) => (named, (**meant).clone()),
+        _ => (named, Intent::Unknown),
+    }
 }
 
-fn hear_one(grammar: &Grammar, words: &WordList, door: Door, wording: &str) -> Intent {
+fn hear_one(
+    grammar: &Grammar,
+    words: &WordList,
+    door: Door,
+    wording: &str,
+    slots: Slots,
+) -> Intent {
     if let Some(intent) = command(grammar, wording) {
         return intent;
     }
@@ -243,7 +268,7 @@ fn hear_one(grammar: &Grammar, words: &WordList, door: Door, wording: &str) -> I
         return intent;
     }
     let tokens = numbers::join(grammar, mend::mend(grammar, tokens));
-    decide::decide(grammar, wording, tokens, door)
+    decide::decide(grammar, wording, tokens, door, slots)
 }
 
 /// A command of a chat: `/last`, `/start invitation`.
@@ -266,11 +291,7 @@ fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
 
 /// A whole phrase that we know, fillers apart.
 fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
-    let number = |token: &token::Token| {
-        token.number().is_some()
-            || token.word().is_some_and(|word| grammar.numbers.contains_key(word))
-    };
-    if tokens.iter().any(number) {
+    if tokens.iter().any(|token| is_number(grammar, token)) {
         return None;
     }
     let all: Vec<&str> = tokens.iter().filter_map(token::Token::word).collect();
@@ -278,4 +299,8 @@ fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
         all.iter().copied().filter(|word| !grammar.is(word, grammar::Role::Filler)).collect();
     // A phrase may consist of words that are fillers elsewhere.
     grammar.phrase(&all.join(" ")).or_else(|| grammar.phrase(&spoken.join(" ")))
+}
+
+fn is_number(grammar: &Grammar, token: &token::Token) -> bool {
+    token.number().is_some() || token.word().is_some_and(|word| grammar.numbers.contains_key(word))
 }
