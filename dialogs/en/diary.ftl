@@ -27,7 +27,12 @@ amended = Corrected: { $reading }
     .voice = Corrected: { $reading }, { $when }.
     .screen = Corrected: { $reading } · { $when }.
 session = Mean of { $count } in a row: { $reading }
-    .voice = The mean of { $count } readings: { $reading }.
+    .voice = The mean of { $count ->
+        [2] two
+        [3] three
+        [4] four
+       *[other] { $count }
+    } readings: { $reading }.
 missing-diastolic = Upper { $value }. And the lower one?
     .voice = Upper { $value }. And the lower one?
 missing-systolic = Lower { $value }. And the upper one?

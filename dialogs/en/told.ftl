@@ -64,6 +64,7 @@ count = { $over }: { $counted ->
         [0] { $over } there are no readings.
        *[other] Readings { $over }: { $count }.
     }
+ahead = That time has not come yet.
 nothing-in = { $over } there are no readings.
 
 over-week = for a week

@@ -28,7 +28,12 @@ amended = Исправлено: { $reading }
     .voice = Исправлено: { $reading }, { $when }.
     .screen = Исправлено: { $reading } · { $when }.
 session = Среднее из { $count } измерений подряд: { $reading }
-    .voice = Среднее из { $count } измерений: { $reading }.
+    .voice = Среднее { $count ->
+        [2] двух
+        [3] трёх
+        [4] четырёх
+       *[other] { $count }
+    } измерений: { $reading }.
 missing-diastolic = Верхнее { $value }. А нижнее?
     .voice = Верхнее { $value }. А нижнее?
 missing-systolic = Нижнее { $value }. А верхнее?

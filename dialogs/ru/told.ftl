@@ -68,6 +68,7 @@ count = { $over }: { $counted ->
         [0] { $over } измерений не было.
        *[other] Измерений { $over }: { $count }.
     }
+ahead = Это время ещё не наступило.
 nothing-in = { $over } измерений нет.
 
 over-week = за неделю

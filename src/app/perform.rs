@@ -5,7 +5,7 @@ use crate::{
     domain::{
         dialogue::{Act, Enrol, Held, State, Step},
         person::{Access, Account, Language, Name, PersonId, ReadingId},
-        reading::{Reading, SESSION_MS, Taken},
+        reading::{Extras, Reading, SESSION_MS, Taken},
         reply::{Card, Question, Reply},
     },
     seal,
@@ -78,6 +78,7 @@ impl Performer<'_> {
                 }
                 reply
             }
+            Act::Beside(reading, extras) => self.put_beside(reading, &extras)?,
             Act::AskUndo(reading) => match self.undoable(reading)? {
                 Some((reading, reply)) => {
                     next = State::Undo { reading };
@@ -219,6 +220,24 @@ impl Performer<'_> {
             Some(stored) => Reply::Amended { card: self.card(stored), alert },
             None => Reply::AlreadyUndone,
         })
+    }
+
+    /// What is said beside the numbers takes the place of what was said before.
+    fn put_beside(&self, id: ReadingId, extras: &Extras) -> Result<Reply, Error> {
+        let Some(account) = self.account else { return Ok(Reply::AlreadyUndone) };
+        let Some(stored) = self.scene.tx.reading(account.id, id)? else {
+            return Ok(Reply::AlreadyUndone);
+        };
+        let before = stored.extras.clone();
+        let extras = Extras {
+            arm: extras.arm.or(before.arm),
+            position: extras.position.or(before.position),
+            irregular: extras.irregular || before.irregular,
+            note: extras.note.clone().or(before.note),
+        };
+        self.scene.tx.set_extras(stored.person, id, &extras)?;
+        let card = self.card(StoredReading { extras, ..stored });
+        Ok(Reply::Amended { card, alert: false })
     }
 
     /// The readings taken minutes apart that the newest one belongs to, and their mean.

@@ -8,6 +8,7 @@ use crate::{
         query::Query,
         reply::{Over, Reply},
         summary::{Measured, Summary},
+        when::Day,
     },
     store::{Error, StoredReading},
 };
@@ -42,7 +43,7 @@ impl Performer<'_> {
             Query::Readings(period) | Query::Count(period) => (period, false),
             Query::Mean { over, apart } => (over, apart),
         };
-        let Some(over) = self.over(account, period, person) else { return Ok(Reply::NotYet) };
+        let Some(over) = self.over(account, period, person) else { return Ok(Reply::Ahead) };
         let found = tx.readings_in(person, &over.span, WITHIN_MAX)?;
         Ok(match query {
             Query::Count(_) => Reply::Count { over, count: found.len() as u32 },
@@ -60,7 +61,16 @@ impl Performer<'_> {
     fn over(&self, account: &Account, period: Period, person: PersonId) -> Option<Over> {
         let zone = self.scene.zone(self.account);
         let now_ms = self.scene.incoming.at_ms;
-        let span = period.resolve(&zone.at(now_ms), &Borders::DEFAULT).ok()?;
+        let resolve = |period: Period| period.resolve(&zone.at(now_ms), &Borders::DEFAULT).ok();
+        // "In the evening", asked in the morning, is the evening before.
+        let (period, span) = match (resolve(period), period) {
+            (Some(span), period) => (period, span),
+            (None, Period::Part(Day::Ago(0), part)) => {
+                let before = Period::Part(Day::Ago(1), part);
+                (before, resolve(before)?)
+            }
+            (None, _) => return None,
+        };
         let whose = account.name_of(person).cloned();
         Some(Over { period, span, now_ms, zone, whose })
     }

@@ -63,6 +63,8 @@ pub enum Reply {
     Mean { over: Over, summary: Box<Summary>, apart: bool },
     /// How many measurements there were in a time.
     Count { over: Over, count: u32 },
+    /// The time that was asked about has not come yet.
+    Ahead,
     /// Nothing was measured in that time.
     NothingIn(Over),
     /// The target, if there is one. `set`: it was set just now.

@@ -230,6 +230,7 @@ impl Teller<'_> {
             Reply::Readings { over, cards, more } => self.readings(over, cards, *more),
             Reply::Mean { over, summary, apart } => self.mean(over, summary, *apart),
             Reply::Count { over, count } => self.count(over, *count),
+            Reply::Ahead => self.bare("ahead"),
             Reply::NothingIn(over) => self.nothing_in(over),
             Reply::Target { whose, target, set } => self.target(whose.as_ref(), *target, *set),
             Reply::NoTarget => self.bare("no-target"),

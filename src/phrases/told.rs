@@ -22,12 +22,11 @@ impl Teller<'_> {
     /// What can be said next after this answer, unless it ends with a question, an instruction of
     /// its own or a good-bye.
     pub(super) fn next(&self, reply: &Reply, turn: u64) -> Option<String> {
-        let kept = matches!(
-            reply,
-            Reply::Kept { ask: None, offer: None, .. }
-                | Reply::Amended { .. }
-                | Reply::GuideDone { .. }
-        );
+        let kept = if let Reply::Kept { cards, ask: None, offer: None, .. } = reply {
+            !cards.is_empty()
+        } else {
+            matches!(reply, Reply::Amended { .. } | Reply::GuideDone { .. })
+        };
         let told = matches!(
             reply,
             Reply::Last(Some(_))
@@ -43,6 +42,7 @@ impl Teller<'_> {
             reply,
             Reply::Last(None)
                 | Reply::NothingIn(_)
+                | Reply::Ahead
                 | Reply::Undone(_)
                 | Reply::AlreadyUndone
                 | Reply::NothingToUndo

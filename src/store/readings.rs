@@ -203,6 +203,31 @@ impl Tx<'_> {
         Ok(changed == 1)
     }
 
+    /// Puts what was said beside the numbers into a reading of this person; says whether it was
+    /// there.
+    pub fn set_extras(
+        &self,
+        person: PersonId,
+        id: ReadingId,
+        extras: &Extras,
+    ) -> Result<bool, Error> {
+        let changed = self
+            .0
+            .prepare_cached(
+                "UPDATE reading SET arm = ?3, position = ?4, irregular = ?5, note = ?6
+                  WHERE id = ?2 AND person = ?1",
+            )?
+            .execute((
+                person.0,
+                id.0,
+                extras.arm.map(arm_name),
+                extras.position.map(position_name),
+                extras.irregular,
+                extras.note.as_deref(),
+            ))?;
+        Ok(changed == 1)
+    }
+
     /// Removes a reading of this person; says whether it was there.
     pub fn forget_reading(&self, person: PersonId, id: ReadingId) -> Result<bool, Error> {
         let gone = self

@@ -74,6 +74,7 @@ fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
         | Intent::SetTarget(..)
         | Intent::Measure
         | Intent::Ready
+        | Intent::Beside(_)
         | Intent::Whose
         | Intent::AddPerson(_)
         | Intent::Speakers => vec!["none".to_owned()],

@@ -100,6 +100,7 @@ impl Turn<'_> {
             | Intent::Start { .. }
             | Intent::Ready
             | Intent::Yes
+            | Intent::Beside(_)
             | Intent::FixWhat => self.prompt(guide, false),
             Intent::Unknown | Intent::Which if self.named().is_some() => {
                 // "This is father": the rest of it is his.

@@ -188,6 +188,11 @@ impl Turn<'_> {
         self.fill(missing, &part)
     }
 
+    /// Whether this reading is what this peer gave a moment ago.
+    pub(super) fn just_given(&self, known: Known) -> bool {
+        self.thread.last == Some(known.id) && self.at_ms - self.thread.given_ms <= QUESTION_LIVES_MS
+    }
+
     /// The last reading was different.
     pub(super) fn fix(&self, fix: &Fix) -> Step {
         let Some(last) = self.who.last else {
@@ -207,9 +212,7 @@ impl Turn<'_> {
         if self.kept_from_guests() {
             return say(Reply::WriteOnly);
         }
-        let just_given = self.thread.last == Some(last.id)
-            && self.at_ms - self.thread.given_ms <= QUESTION_LIVES_MS;
-        if just_given {
+        if self.just_given(last) {
             self.amend(last, fix)
         } else {
             stay(State::Fixing { reading: last.id }, Reply::FixHow(last.reading))

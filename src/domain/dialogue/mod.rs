@@ -287,6 +287,8 @@ pub enum Act {
     AskErase,
     /// Erase everything.
     Erase,
+    /// Put something beside the numbers of a reading.
+    Beside(ReadingId, Extras),
     /// Ask whether this reading shall go; the state is set accordingly if it exists.
     AskUndo(ReadingId),
     /// Remove a reading.

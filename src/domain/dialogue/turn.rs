@@ -100,6 +100,10 @@ impl Turn<'_> {
             Intent::Which => say(Reply::Which),
             Intent::Impossible(rejected) => say(Reply::Rejected(rejected)),
             Intent::Fix(fix) => self.fix(&fix),
+            Intent::Beside(extras) => match self.who.last {
+                Some(last) if self.just_given(last) => act(Act::Beside(last.id, extras)),
+                Some(_) | None => self.lost(),
+            },
             Intent::FixWhat => match self.who.last {
                 Some(_) if self.kept_from_guests() => say(Reply::WriteOnly),
                 Some(last) => stay(State::Fixing { reading: last.id }, Reply::FixHow(last.reading)),

@@ -63,6 +63,7 @@ impl Turn<'_> {
             | Intent::Unlink
             | Intent::Repeat
             | Intent::Ready
+            | Intent::Beside(_)
             | Intent::Lone(_)
             | Intent::FixWhat
             | Intent::Unsure(_)

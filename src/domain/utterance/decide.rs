@@ -2,7 +2,7 @@
 
 use super::{
     Draft, Intent, Part, Slots,
-    extras::{self, Extra, Kind, Remark, is_label},
+    extras::{self, Extra, Remark, is_label},
     fix,
     gate::{blocked, left_over, negated, without_numbers},
     grammar::{Grammar, Role},
@@ -112,16 +112,7 @@ impl Table<'_> {
     }
 
     pub(super) fn extras_of(&self, mine: impl Fn(usize) -> bool) -> Extras {
-        let mut extras = Extras::default();
-        for extra in self.extras.iter().filter(|extra| mine(extra.at)) {
-            match extra.what {
-                Kind::Arm(arm) => extras.arm = extras.arm.or(Some(arm)),
-                Kind::Position(position) => {
-                    extras.position = extras.position.or(Some(position));
-                }
-                Kind::Irregular => extras.irregular = true,
-            }
-        }
+        let mut extras = extras::gathered(self.extras.iter().filter(|extra| mine(extra.at)));
         let notes: Vec<&str> = self
             .remarks
             .iter()

@@ -6,7 +6,7 @@ use super::{
     scan::{Scan, Use},
     token::{Token, What},
 };
-use crate::domain::reading::{Arm, Position};
+use crate::domain::reading::{Arm, Extras, Position};
 
 /// Something that belongs to a reading, and the token where it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,19 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Vec<Extra> {
         }
     }
     found
+}
+
+/// What was found, together; of two arms or two positions the first.
+pub(super) fn gathered<'a>(found: impl IntoIterator<Item = &'a Extra>) -> Extras {
+    let mut extras = Extras::default();
+    for extra in found {
+        match extra.what {
+            Kind::Arm(arm) => extras.arm = extras.arm.or(Some(arm)),
+            Kind::Position(position) => extras.position = extras.position.or(Some(position)),
+            Kind::Irregular => extras.irregular = true,
+        }
+    }
+    extras
 }
 
 type Found = (Option<Kind>, usize, usize);

@@ -59,6 +59,8 @@ pub enum Intent {
     Impossible(Rejected),
     /// The last reading was different.
     Fix(Fix),
+    /// Something beside the numbers of the last reading: an arm, a position, the sign.
+    Beside(Extras),
     /// The last reading was wrong; how, was not said.
     FixWhat,
     /// Yes.

@@ -2,7 +2,7 @@
 //! Nothing of this stores a measurement.
 
 use super::{
-    Intent,
+    Intent, extras,
     grammar::{Grammar, Role},
     scan::{Scan, Use},
     times::{self, Bit, What},
@@ -12,6 +12,7 @@ use crate::domain::{
     period::Period,
     person::Name,
     query::Query,
+    reading::Extras,
     when::{Day, Part},
 };
 
@@ -26,7 +27,31 @@ pub(super) fn hear(grammar: &Grammar, text: &str, tokens: Vec<Token>) -> Option<
     if let Some(intent) = target(&scan).or_else(|| erase(&scan)).or_else(|| adding(&scan)) {
         return Some(intent);
     }
-    query(&mut scan).map(Intent::Ask)
+    if let Some(query) = query(&mut scan) {
+        return Some(Intent::Ask(query));
+    }
+    beside(Scan::new(grammar, text, scan.tokens)).map(Intent::Beside)
+}
+
+/// An arm, a position or the sign for an irregular heartbeat, and nothing else.
+fn beside(mut scan: Scan<'_>) -> Option<Extras> {
+    let numbers = (0..scan.len()).any(|at| scan.number(at).is_some());
+    let other = [Role::Question, Role::Not, Role::Kin, Role::Remover, Role::Blocker];
+    if numbers || other.into_iter().any(|role| scan.any(role)) {
+        return None;
+    }
+    let found = extras::find(&mut scan);
+    let rest = |at: usize| {
+        scan.is_free(at)
+            && scan.token(at).and_then(Token::word).is_some()
+            && ![Role::Filler, Role::Record, Role::Adder, Role::Sign, Role::Pressure]
+                .into_iter()
+                .any(|role| scan.is(at, role))
+    };
+    if found.is_empty() || (0..scan.len()).any(rest) {
+        return None;
+    }
+    Some(extras::gathered(&found))
 }
 
 fn query(scan: &mut Scan<'_>) -> Option<Query> {
@@ -34,7 +59,8 @@ fn query(scan: &mut Scan<'_>) -> Option<Query> {
     let how_many = scan.any(Role::HowMany) && (scan.any(Role::Readings) || scan.any(Role::Record));
     let (newest, ones) = (scan.any(Role::Newest), scan.any(Role::NewestOnes));
     let what = scan.any(Role::What) && scan.any(Role::Was);
-    let asks = what || scan.any(Role::Question) || scan.any(Role::Show);
+    let listed = scan.any(Role::Readings) && !scan.any(Role::Record);
+    let asks = what || listed || scan.any(Role::Question) || scan.any(Role::Show);
     if !(mean || how_many || newest || ones || asks) || scan.any(Role::Quantity) {
         return None;
     }
