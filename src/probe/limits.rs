@@ -46,7 +46,7 @@ pub fn faults(response: &Value) -> Vec<String> {
     match said.get("buttons") {
         Some(Value::Array(buttons)) => {
             for button in buttons {
-                faults.button(button, "title", "response.buttons");
+                faults.button(button, "response.buttons");
             }
         }
         Some(_) => faults.unless(false, "response.buttons"),
@@ -68,10 +68,14 @@ impl Faults {
         }
     }
 
-    /// `label` is what the field with its words is called: buttons of cards have another one.
-    fn button(&mut self, button: &Value, label: &str, at: &str) {
-        let words = button.get(label).and_then(Value::as_str).map_or(0, characters);
-        self.unless((1..=TITLE_MAX).contains(&words), &format!("{at}.{label}"));
+    fn button(&mut self, button: &Value, at: &str) {
+        let words = button.get("title").and_then(Value::as_str).map_or(0, characters);
+        self.unless((1..=TITLE_MAX).contains(&words), &format!("{at}.title"));
+        self.behind(button, at);
+    }
+
+    /// What is behind a button.
+    fn behind(&mut self, button: &Value, at: &str) {
         let url = button.get("url");
         let url_fits = url.is_none_or(|url| url.as_str().is_some_and(|url| url.len() <= URL_MAX));
         self.unless(url_fits, &format!("{at}.url"));
@@ -112,9 +116,10 @@ impl Faults {
         self.unless(fits("title", ITEM_TITLE_MAX), &format!("{at}.title"));
         self.unless(fits("description", description_max), &format!("{at}.description"));
         if let Some(button) = item.get("button") {
-            // The words on it may be left out: then those of the item count.
-            let unnamed = button.is_object() && button.get("text").is_none();
-            self.button(button, if unnamed { "payload" } else { "text" }, &format!("{at}.button"));
+            // Without words of its own it has those of the item.
+            let text_fits = button.get("text").is_none_or(|text| shorter(text, TITLE_MAX));
+            self.unless(button.is_object() && text_fits, &format!("{at}.button.text"));
+            self.behind(button, &format!("{at}.button"));
         }
     }
 }
@@ -186,10 +191,12 @@ mod tests {
             ("/response/card/items", json!([]), "response.card.items"),
             ("/response/card/items", json!([{}, {}, {}, {}, {}, {}]), "response.card.items"),
             ("/response/card/header/text", long(65), "response.card.header"),
+            ("/response/card/header", json!({}), "response.card.header"),
             ("/response/card/footer/text", long(65), "response.card.footer"),
             ("/response/card/items/0/title", long(129), "response.card.items.title"),
             ("/response/card/items/0/description", long(257), "response.card.items.description"),
             ("/response/card/items/0/button/text", long(65), "response.card.items.button.text"),
+            ("/response/card/items/0/button", json!("b"), "response.card.items.button.text"),
             ("/session_state", state, "session_state"),
             ("/session_state", json!([]), "session_state"),
         ] {
