@@ -18,11 +18,16 @@ use tonolog::{
 const NOW_MS: i64 = 1_795_340_400_000;
 /// The share that has to be understood, in percent.
 const UNDERSTOOD_MIN: f64 = 99.0;
-
 /// The same of the part that is looked at only to measure.
 const HELDOUT_MIN: f64 = 94.0;
 /// The same of utterances that were gathered after the rules were written.
 const MORE_MIN: f64 = 93.0;
+
+/// What is not understood yet, utterances. No change makes it more; one that makes it less lowers
+/// these, so that nothing gets lost again unseen.
+const MISSED_MAX: usize = 2;
+const HELDOUT_MISSED_MAX: usize = 6;
+const MORE_MISSED_MAX: usize = 21;
 
 struct Line {
     file: String,
@@ -280,7 +285,7 @@ fn measure(lines: &[Line]) -> Outcome {
     outcome
 }
 
-fn check(names: &[&str], show: bool, understood_min: f64) {
+fn check(names: &[&str], show: bool, understood_min: f64, missed_max: usize) {
     let lines = corpus(names);
     let outcome = measure(&lines);
     let understood = outcome.count - outcome.wrong.len() - outcome.missed.len();
@@ -299,22 +304,23 @@ fn check(names: &[&str], show: bool, understood_min: f64) {
     }
     assert!(outcome.wrong.is_empty(), "{names:?}: {} stored wrongly", outcome.wrong.len());
     assert!(percent >= understood_min, "{names:?}: {percent:.2} % understood");
+    assert!(outcome.missed.len() <= missed_max, "{names:?}: {} missed", outcome.missed.len());
 }
 
 #[test]
 fn what_people_say_is_understood_and_nothing_is_stored_wrongly() {
-    check(&["ru", "en", "not"], true, UNDERSTOOD_MIN);
+    check(&["ru", "en", "not"], true, UNDERSTOOD_MIN, MISSED_MAX);
 }
 
 /// Looked at only to measure: the rules were not written with these in view.
 #[test]
 fn what_nobody_wrote_rules_for_is_understood_as_well() {
-    check(&["heldout"], false, HELDOUT_MIN);
+    check(&["heldout"], false, HELDOUT_MIN, HELDOUT_MISSED_MAX);
 }
 
 #[test]
 fn other_people_in_other_words_are_understood_as_well() {
-    check(&["more"], false, MORE_MIN);
+    check(&["more"], false, MORE_MIN, MORE_MISSED_MAX);
 }
 
 #[test]
