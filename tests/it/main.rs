@@ -36,6 +36,7 @@ mod statistics;
 mod store;
 mod stored;
 mod strangers;
+mod table;
 mod talks;
 mod utterances;
 mod words;
