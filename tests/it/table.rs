@@ -54,6 +54,7 @@ const INVITATIONS: [&str; 23] = [
     "later",
     "ready",
     "call",
+    "tell",
 ];
 
 /// What is wrong with an answer for somebody who listens.
