@@ -50,8 +50,8 @@ fix-how = Now it says { $reading }. What is right? Send the right numbers.
 
 ask-meant = Did you mean { $reading }?
     .voice = I understood { $reading }. Is that right?
-ask-context = Save { $reading } to your diary?
-    .voice = Save { $reading } to your diary?
+ask-context = Save { $reading } to the diary?
+    .voice = Save { $reading } to the diary?
 ask-swapped = Upper { $systolic }, lower { $diastolic }: is that right?
     .voice = Upper { $systolic }, lower { $diastolic }. Is that right?
 ask-repeated = { $reading } was saved just now. Is this another measurement?

@@ -87,8 +87,8 @@ part-daytime = in the afternoon
 part-evening = in the evening
 part-night = at night
 
-target = Your target: { $target }
-    .voice = Your target: { $target }.
+target = Target: { $target }
+    .voice = Target: { $target }.
 target-set = Target saved: { $target }
     .voice = Target saved: { $target }.
 target-none = There is no target. If your doctor named one, send: my target is 130/80.

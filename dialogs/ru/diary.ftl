@@ -51,8 +51,8 @@ fix-how = Сейчас записано { $reading }. Как правильно?
 
 ask-meant = Вы имели в виду { $reading }?
     .voice = Я поняла так: { $reading }. Верно?
-ask-context = Записать { $reading } в ваш дневник?
-    .voice = Записать { $reading } в ваш дневник?
+ask-context = Записать { $reading } в дневник?
+    .voice = Записать { $reading } в дневник?
 ask-swapped = Верхнее { $systolic }, нижнее { $diastolic } — так?
     .voice = Верхнее { $systolic }, нижнее { $diastolic }. Верно?
 ask-repeated = { $reading } уже записано только что. Это ещё одно измерение?

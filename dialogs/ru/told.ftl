@@ -92,8 +92,8 @@ part-daytime = днём
 part-evening = вечером
 part-night = ночью
 
-target = Ваша цель: { $target }
-    .voice = Ваша цель: { $target }.
+target = Цель: { $target }
+    .voice = Цель: { $target }.
 target-set = Цель записана: { $target }
     .voice = Цель записана: { $target }.
 target-none = Цель не задана. Если врач её назвал, пришлите: моя цель 130/80.

@@ -147,6 +147,7 @@ impl Skill {
                 doubt: Doubt::Context,
                 also: Vec::new(),
                 alert: false,
+                whose: None,
             }),
             Some(Err(rejected)) => Reply::Rejected(rejected),
             None => Reply::Hint { full: false },

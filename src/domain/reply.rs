@@ -288,6 +288,9 @@ pub struct Question {
     pub also: Vec<Reading>,
     /// Whether the person has to be told first what to do about such a value.
     pub alert: bool,
+    /// Whose it would be; nothing for the holder of the account.
+    #[serde(default)]
+    pub whose: Option<Name>,
 }
 
 impl Reply {

@@ -92,7 +92,8 @@ impl Teller<'_> {
             arguments.set("list", self.list(said));
             "ask-several"
         };
-        parts.push(capitalised(self.say(key, &arguments)));
+        let asked = capitalised(self.say(key, &arguments));
+        parts.push(self.of(question.whose.as_ref(), asked));
         self.paragraphs(parts)
     }
 

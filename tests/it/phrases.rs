@@ -73,6 +73,7 @@ pub fn samples() -> Vec<Reply> {
         doubt,
         also: Vec::new(),
         alert: true,
+        whose: None,
     };
     // As many as one message may hold.
     let all = Question { also: vec![card(0).reading; 11], ..ask(Doubt::Systolic) };

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::domain::{
     person::{Door, Name, PersonId},
+    reading::Doubt,
     reply::{Reply, Whose},
     utterance::{Intent, Whom},
 };
@@ -94,13 +95,17 @@ impl Turn<'_> {
         if !known.into_iter().any(|known| known.id == person) {
             return stay(State::Whose { held }, Reply::Stale);
         }
-        let theirs = held.into_iter().map(|held| Held { person: Some(person), ..held }).collect();
-        let mut step = self.settle(None, theirs);
+        let mut step = self.settle(None, of(person, held));
         if let (Act::Keep { ask: None, offer, .. }, Door::Voice) = (&mut step.act, self.who.door) {
             *offer = Some(self.thread.questions + 1);
             step.next = State::Remember { person };
         }
         step
+    }
+
+    /// Readings that were asked about are this person's.
+    pub(super) fn unsure_theirs(&self, held: Vec<Held>, person: PersonId) -> Step {
+        self.settle(None, of(person, held))
     }
 
     /// Asks whether there shall be a diary for this person, with these readings in it.
@@ -135,4 +140,15 @@ impl Turn<'_> {
             self.at_home(intent)
         }
     }
+}
+
+/// The readings as this person's; whose they are is no doubt any more.
+fn of(person: PersonId, held: Vec<Held>) -> Vec<Held> {
+    held.into_iter()
+        .map(|held| Held {
+            person: Some(person),
+            doubt: held.doubt.filter(|doubt| *doubt != Doubt::Context),
+            ..held
+        })
+        .collect()
 }

@@ -154,7 +154,12 @@ impl Turn<'_> {
             },
             Intent::Remind(on) => act(Act::Remind(on)),
             Intent::Erase => self.ask_erase(false),
-            Intent::Yes | Intent::No | Intent::Ready | Intent::Unknown => self.lost(),
+            // "And mother?": the same question about her.
+            Intent::Unknown => match (self.thread.again, self.named()) {
+                (Again::Query(query, _), Some(person)) => self.tell(query, person),
+                _ => self.lost(),
+            },
+            Intent::Yes | Intent::No | Intent::Ready => self.lost(),
         }
     }
 

@@ -24,6 +24,9 @@ impl Turn<'_> {
             doubt: *doubt,
             also: rest.iter().map(|held| held.reading).collect(),
             alert,
+            whose: held.person.and_then(|person| {
+                self.who.account.as_ref().and_then(|account| account.name_of(person)).cloned()
+            }),
         };
         (next, Some(question))
     }
@@ -53,6 +56,9 @@ impl Turn<'_> {
             Intent::Fix(fix) => self.mend(asked, &fix),
             Intent::Unsure(_) | Intent::Glued(_) | Intent::Tens(_) if asked.len() == 1 => {
                 self.at_home(intent)
+            }
+            Intent::Unknown | Intent::Which if self.named().is_some() => {
+                self.unsure_theirs(asked, self.meant())
             }
             Intent::Unknown | Intent::Which => match self.ask_again(asked) {
                 Step { next, act: Act::Say(question) } => self.unanswered(next, question),

@@ -35,6 +35,8 @@ pub(super) fn take(grammar: &Grammar, people: &[Person], wording: &str) -> (Whom
     let tokens = token::split(wording);
     let mentions: Vec<Mention> =
         (0..tokens.len()).filter_map(|at| mention(grammar, people, &tokens, at)).collect();
+    let several = (0..tokens.len()).filter(|at| names_somebody(grammar, people, &tokens, *at));
+    let several = several.count() > 1;
     let mine = |range: std::ops::Range<usize>| {
         range.into_iter().any(|at| is(grammar, &tokens, at, Role::Mine))
     };
@@ -45,7 +47,8 @@ pub(super) fn take(grammar: &Grammar, people: &[Person], wording: &str) -> (Whom
         }
         [only] => {
             let elsewhere = mine(0..only.from) || mine(only.to + 1..tokens.len());
-            let whom = if elsewhere { Whom::Unclear } else { only.whom.clone() };
+            let unclear = elsewhere || several;
+            let whom = if unclear { Whom::Unclear } else { only.whom.clone() };
             (whom, without(wording, &tokens, only))
         }
         [first, ..] => (Whom::Unclear, without(wording, &tokens, first)),
@@ -60,11 +63,17 @@ fn without(wording: &str, tokens: &[Token], mention: &Mention) -> String {
     format!("{} {}", before.unwrap_or_default().trim_end(), after.unwrap_or_default().trim_start())
 }
 
+/// Whether this is what somebody of this account is called.
+fn names_somebody(grammar: &Grammar, people: &[Person], tokens: &[Token], at: usize) -> bool {
+    let word = tokens.get(at).and_then(Token::word);
+    word.is_some_and(|word| people.iter().any(|person| called(grammar, person, word)))
+}
+
 fn mention(grammar: &Grammar, people: &[Person], tokens: &[Token], at: usize) -> Option<Mention> {
     let word = tokens.get(at)?.word()?;
     let mut from = at;
     // "My mother" is one mention; so is "for mother".
-    if from > 0 && is(grammar, tokens, from - 1, Role::Mine) {
+    if from > 0 && is(grammar, tokens, from - 1, Role::Possessive) {
         from -= 1;
     }
     let of = from > 0 && is(grammar, tokens, from - 1, Role::For);
@@ -78,8 +87,10 @@ fn mention(grammar: &Grammar, people: &[Person], tokens: &[Token], at: usize) ->
         return Some(Mention { from, to: at, whom: Whom::Known(known.id) });
     }
     let (name, to_them) = grammar.people.get(word)?;
-    let asked =
-        (*to_them || of) && (0..tokens.len()).any(|at| is(grammar, tokens, at, Role::Record));
+    // In a household somebody of the family may be meant whose diary does not exist yet.
+    let household = people.len() > 1;
+    let asked = household
+        || (*to_them || of) && (0..tokens.len()).any(|at| is(grammar, tokens, at, Role::Record));
     let whom = Whom::New(Name::new(name)?);
     asked.then_some(Mention { from, to: at, whom })
 }

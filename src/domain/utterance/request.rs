@@ -60,8 +60,9 @@ fn query(scan: &mut Scan<'_>) -> Option<Query> {
     let (newest, ones) = (scan.any(Role::Newest), scan.any(Role::NewestOnes));
     let what = scan.any(Role::What) && scan.any(Role::Was);
     let listed = scan.any(Role::Readings) && !scan.any(Role::Record);
+    let changes = scan.any(Role::Remover) || scan.any(Role::Fixer);
     let asks = what || listed || scan.any(Role::Question) || scan.any(Role::Show);
-    if !(mean || how_many || newest || ones || asks) || scan.any(Role::Quantity) {
+    if !(mean || how_many || newest || ones || asks) || scan.any(Role::Quantity) || changes {
         return None;
     }
     let apart = scan.any(Role::Apart) || both_halves(scan);

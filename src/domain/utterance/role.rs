@@ -166,6 +166,8 @@ pub(super) enum Role {
     SideOrElse,
     /// The one who speaks.
     Mine,
+    /// The one who speaks, before somebody of theirs: "my mother".
+    Possessive,
     /// Before whom a diary belongs to.
     For,
     /// Asks to begin a diary for somebody.
@@ -203,8 +205,9 @@ pub(super) enum Role {
 }
 
 /// Roles that count in requests only: a word that has no other one says nothing about a reading.
-const OF_REQUESTS: [Role; 18] = [
+const OF_REQUESTS: [Role; 19] = [
     Role::Mine,
+    Role::Possessive,
     Role::For,
     Role::Adder,
     Role::PersonNoun,
