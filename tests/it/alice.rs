@@ -208,3 +208,73 @@ async fn a_recognised_intent_helps_where_the_words_are_unknown() {
     let (_, text) = said("вот арбузика 627", code, &[627]).await;
     assert!(text.contains("Такого кода нет"), "it was taken for a code: {text}");
 }
+
+/// What a speaker with a screen shows beside the text.
+fn titles(response: &Value) -> Vec<String> {
+    let buttons = response["response"]["buttons"].as_array().cloned().unwrap_or_default();
+    buttons.iter().map(|button| button["title"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The request of a button that was pressed.
+fn pressed(response: &Value, title: &str, message: u64) -> Value {
+    let buttons = response["response"]["buttons"].as_array().unwrap();
+    let button = buttons.iter().find(|button| button["title"] == title).unwrap();
+    json!({
+        "meta": {"locale": "ru-RU", "timezone": "Europe/Moscow", "interfaces": {"screen": {}}},
+        "session": {"message_id": message, "session_id": "s", "user": {"user_id": "u"}},
+        "request": {"type": "ButtonPressed", "payload": button["payload"].clone(),
+                    "nlu": {"tokens": title.split(' ').collect::<Vec<_>>(), "entities": []}},
+        "version": "1.0",
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_screen_shows_buttons_and_a_list_and_a_speaker_without_one_shows_neither() {
+    let stage = Stage::new(Access::Open).await;
+    let say = |message: u64, screen: bool, command: &str| {
+        let interfaces = if screen { json!({"screen": {}}) } else { json!({}) };
+        json!({
+            "meta": {"locale": "ru-RU", "timezone": "Europe/Moscow", "interfaces": interfaces},
+            "session": {"message_id": message, "session_id": "s", "user": {"user_id": "u"}},
+            "request": {"type": "SimpleUtterance", "command": command,
+                        "original_utterance": command},
+            "version": "1.0",
+        })
+    };
+    stage.speak(&say(0, true, "")).await;
+    stage.speak(&say(1, true, "да")).await;
+    for message in 0..6 {
+        stage.now_ms.fetch_add(3_600_000, std::sync::atomic::Ordering::SeqCst);
+        stage.speak(&say(2 + message, true, &format!("12{message} на 80"))).await;
+    }
+    let kept = stage.speak(&say(9, true, "126 на 80 пульс 75")).await;
+    let expected = [
+        "Отменить запись",
+        "Измерить с подсказками",
+        "Среднее за неделю",
+        "Последние измерения",
+        "Помощь",
+    ];
+    assert_eq!(titles(&kept), expected);
+    let bare = stage.speak(&say(10, false, "последние измерения")).await;
+    assert_eq!(titles(&bare), Vec::<String>::new());
+    assert!(bare["response"].get("card").is_none(), "{bare}");
+
+    let recent = stage.speak(&pressed(&kept, "Последние измерения", 11)).await;
+    let card = &recent["response"]["card"];
+    assert_eq!(card["type"], "ItemsList");
+    assert_eq!(card["header"]["text"], "Последние измерения");
+    let items = card["items"].as_array().unwrap();
+    assert_eq!(items.len(), 5);
+    assert_eq!(items[0]["title"], "126/80, пульс 75");
+    assert!(items[0]["description"].as_str().unwrap().starts_with("сегодня в "), "{card}");
+    assert!(recent["response"]["text"].as_str().unwrap().contains("126/80"));
+
+    let mean = stage.speak(&pressed(&recent, "Среднее за неделю", 12)).await;
+    assert!(mean["response"]["text"].as_str().unwrap().contains("Среднее за неделю: 123/80"));
+    let undone = stage.speak(&pressed(&kept, "Отменить запись", 13)).await;
+    assert!(undone["response"]["text"].as_str().unwrap().contains("Удалено: 126/80"));
+    let again = stage.speak(&pressed(&kept, "Отменить запись", 14)).await;
+    assert!(again["response"]["text"].as_str().unwrap().contains("уже нет"));
+    assert_eq!(stage.readings().await, 6);
+}

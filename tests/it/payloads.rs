@@ -276,9 +276,18 @@ async fn a_lost_or_foreign_state_does_not_disturb_a_conversation() {
 }
 
 #[tokio::test]
-async fn an_utterance_that_the_platform_calls_dangerous_is_answered_like_any_other() {
+async fn an_utterance_that_the_platform_calls_dangerous_is_met_with_care() {
     let stage = agreed().await;
-    for (message, said) in ["мне плохо", "давление 200 на 100", "", "помощь"].iter().enumerate()
+    let calls = "сто три или сто двенадцать";
+    for (message, (said, answered)) in [
+        ("мне плохо", calls),
+        ("не хочу больше жить", calls),
+        ("давление 200 на 100", "Записано"),
+        ("", "слушает"),
+        ("помощь", "Чтобы записать"),
+    ]
+    .iter()
+    .enumerate()
     {
         let mut dangerous = request(message as u64 + 2, said);
         dangerous["request"]["markup"]["dangerous_context"] = json!(true);
@@ -286,6 +295,7 @@ async fn an_utterance_that_the_platform_calls_dangerous_is_answered_like_any_oth
         assert_eq!(faults(&response), Vec::<String>::new(), "{response}");
         let spoken = Spoken::of(&response).unwrap();
         assert!(!spoken.text.contains(SORRY), "{}", spoken.text);
+        assert!(spoken.tts.contains(answered), "{said}: {}", spoken.tts);
         assert!(!spoken.ended, "{said}: nobody is left alone with it");
     }
 }
