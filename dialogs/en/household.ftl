@@ -3,12 +3,14 @@
 of-person = { $name }. { $text }
 whose-is = Whose reading is it: mine, { $names }?
     .voice = Whose reading is it? Say mine, or a name: { $names }.
+one-by-one = Please ask about one person at a time.
+    .voice = Please say it for one person at a time.
 remember-offer = Keep saving here?
     .voice = Shall I keep saving here while we talk?
 remembered = All right, until we are done I save here: { $name }.
 remembered-mine = All right, until we are done I save for you.
-ask-add = Begin one more diary: { $name }?
-    .voice = Begin one more diary: { $name }?
+ask-add = There is no such diary yet: { $name }. Begin it?
+    .voice = There is no such diary yet: { $name }. Begin it?
 ask-add-with = There is no diary called { $name } yet. Begin it and save { $reading } there?
     .voice = There is no such diary yet: { $name }. Begin it and save { $reading } there?
 added = Done, now there is a diary: { $name }. To save there, say the name with the reading.

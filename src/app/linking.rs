@@ -130,6 +130,9 @@ impl Performer<'_> {
                         None => account.person,
                     };
                     moved += tx.move_readings(person.id, home)?;
+                    if let (Some(target), None) = (tx.target(person.id)?, tx.target(home)?) {
+                        tx.set_target(home, target)?;
+                    }
                 }
                 tx.move_peers(other.id, account.id)?;
                 tx.drop_account(other.id)?;

@@ -27,14 +27,16 @@ impl Performer<'_> {
         // A person that a remembered question was about may have gone.
         let known = account.people.iter().any(|known| known.id == person);
         let person = if known { person } else { account.person };
+        let none = || account.name_of(person).cloned().map_or(Reply::Last(None), Reply::NothingOf);
         let (period, apart) = match query {
             Query::Last => {
-                return Ok(Reply::Last(tx.newest_reading(person)?.map(|stored| self.card(stored))));
+                let newest = tx.newest_reading(person)?.map(|stored| self.card(stored));
+                return Ok(newest.map_or_else(none, |card| Reply::Last(Some(card))));
             }
             Query::Recent => {
                 let newest = tx.newest_readings(person, RECENT)?;
                 return Ok(match newest.is_empty() {
-                    true => Reply::Last(None),
+                    true => none(),
                     false => {
                         Reply::Recent(newest.into_iter().map(|stored| self.card(stored)).collect())
                     }

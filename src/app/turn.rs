@@ -5,7 +5,7 @@ use crate::{
     domain::{
         choice::Choice,
         dialogue::{self, Act, Again, Event, Known, Session, State, Thread, Who},
-        person::{Account, Door, Language, Languages},
+        person::{Account, Door, Language, Languages, PersonId},
         reading::RECENT_MS,
         reply::Reply,
         utterance::{self, Grammar, Hints, Intent, Whom, WordList},
@@ -226,7 +226,9 @@ impl<'a> Scene<'a> {
             Whom::Unsaid | Whom::New(_) | Whom::Unclear => None,
         };
         let about = named.or_else(|| dialogue::about(&thread.state)).or(of_session);
-        let person = about.unwrap_or(account.person);
+        // A button may name anybody; whose diary this account does not hold is never looked into.
+        let known = |person: &PersonId| account.people.iter().any(|known| known.id == *person);
+        let person = about.filter(known).unwrap_or(account.person);
         let known = |stored: StoredReading| Known {
             id: stored.id,
             person: stored.person,

@@ -55,6 +55,8 @@ pub enum Reply {
     NotKept,
     /// The newest reading, if there is one.
     Last(Option<Card>),
+    /// Nothing is stored of this person yet.
+    NothingOf(Name),
     /// The newest few readings, the newest first.
     Recent(Vec<Card>),
     /// What was measured in a time, the oldest first; `more` before them are not shown.
@@ -73,6 +75,8 @@ pub enum Reply {
     NoTarget,
     /// Whose readings are these?
     WhoseIs { people: Vec<Whose>, alert: bool },
+    /// Two people were named where one can be meant.
+    OneByOne,
     /// From now on this person is meant, until the session ends.
     Remembered(Option<Name>),
     /// Shall there be a diary for this person? A reading may wait for it.
@@ -363,6 +367,7 @@ impl Reply {
                 | Reply::Amended { .. }
                 | Reply::NotKept
                 | Reply::Last(_)
+                | Reply::NothingOf(_)
                 | Reply::Recent(_)
                 | Reply::Readings { .. }
                 | Reply::Mean { .. }

@@ -226,6 +226,7 @@ impl Teller<'_> {
             Reply::Sorry => self.bare("sorry"),
             Reply::TryAgain => self.bare("try-again"),
             Reply::Slow => self.bare("slow"),
+            Reply::NothingOf(name) => self.of(Some(name), self.bare("last-none")),
             Reply::Recent(cards) => self.recent(cards),
             Reply::Readings { over, cards, more } => self.readings(over, cards, *more),
             Reply::Mean { over, summary, apart } => self.mean(over, summary, *apart),
@@ -235,6 +236,7 @@ impl Teller<'_> {
             Reply::Target { whose, target, set } => self.target(whose.as_ref(), *target, *set),
             Reply::NoTarget => self.bare("no-target"),
             Reply::WhoseIs { people, alert } => self.whose_is(people, *alert),
+            Reply::OneByOne => self.bare("one-by-one"),
             Reply::Remembered(name) => self.remembered(name.as_ref()),
             Reply::AskAdd { name, reading, alert, .. } => {
                 self.ask_add(name, reading.as_ref(), *alert)

@@ -41,6 +41,7 @@ impl Teller<'_> {
         let record = matches!(
             reply,
             Reply::Last(None)
+                | Reply::NothingOf(_)
                 | Reply::NothingIn(_)
                 | Reply::Ahead
                 | Reply::Undone(_)

@@ -8,7 +8,7 @@ use crate::domain::{
     reading::Doubt,
     reply::Reply,
     threshold::Target,
-    utterance::{Draft, Fix, Intent, Part},
+    utterance::{Draft, Fix, Intent, Part, Whom},
 };
 
 /// What one step looks at.
@@ -90,6 +90,15 @@ impl Turn<'_> {
 
     /// Someone at home, with nothing open.
     pub(super) fn at_home(&self, intent: Intent) -> Step {
+        match &self.who.whom {
+            Whom::New(name) if intent.is_about_somebody() => {
+                return self.ask_add(name.clone(), Vec::new());
+            }
+            Whom::Unclear if intent.is_about_somebody() || intent == Intent::Unknown => {
+                return say(Reply::OneByOne);
+            }
+            Whom::New(_) | Whom::Unclear | Whom::Unsaid | Whom::Me | Whom::Known(_) => {}
+        }
         match intent {
             Intent::Record(drafts) => self.record(&drafts, Vec::new()),
             Intent::Unsure(draft) => self.guess(&draft, Doubt::Context),

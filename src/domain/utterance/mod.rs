@@ -132,6 +132,21 @@ impl Intent {
         )
     }
 
+    /// Whether it is about what somebody has measured or will measure.
+    pub fn is_about_somebody(&self) -> bool {
+        matches!(
+            self,
+            Intent::Ask(_)
+                | Intent::Target
+                | Intent::SetTarget(..)
+                | Intent::Undo
+                | Intent::Fix(_)
+                | Intent::FixWhat
+                | Intent::Beside(_)
+                | Intent::Measure
+        )
+    }
+
     /// Whether it can be done in between, and an open question stays open.
     pub fn is_aside(&self) -> bool {
         matches!(

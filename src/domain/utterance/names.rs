@@ -2,6 +2,7 @@
 
 use super::{
     grammar::{Grammar, Role},
+    is_number,
     token::{self, Token},
 };
 use crate::domain::person::{Name, Person, PersonId};
@@ -47,7 +48,9 @@ pub(super) fn take(grammar: &Grammar, people: &[Person], wording: &str) -> (Whom
         }
         [only] => {
             let elsewhere = mine(0..only.from) || mine(only.to + 1..tokens.len());
-            let unclear = elsewhere || several;
+            // "Show me" is no reading of one's own: that takes two numbers.
+            let numbers = tokens.iter().filter(|token| is_number(grammar, token)).count();
+            let unclear = elsewhere && numbers > 1 || several;
             let whom = if unclear { Whom::Unclear } else { only.whom.clone() };
             (whom, without(wording, &tokens, only))
         }
@@ -87,10 +90,17 @@ fn mention(grammar: &Grammar, people: &[Person], tokens: &[Token], at: usize) ->
         return Some(Mention { from, to: at, whom: Whom::Known(known.id) });
     }
     let (name, to_them) = grammar.people.get(word)?;
-    // In a household somebody of the family may be meant whose diary does not exist yet.
+    // In a household, or where something is asked about them, somebody of the family is meant
+    // whose diary does not exist yet.
+    let any = |role| (0..tokens.len()).any(|at| is(grammar, tokens, at, role));
+    let numbers = tokens.iter().filter(|token| is_number(grammar, token)).count();
+    let asks = [Role::Newest, Role::NewestOnes, Role::Mean, Role::HowMany, Role::Show, Role::Was]
+        .into_iter()
+        .any(any);
     let household = people.len() > 1;
-    let asked = household
-        || (*to_them || of) && (0..tokens.len()).any(|at| is(grammar, tokens, at, Role::Record));
+    let added = any(Role::Adder) && numbers < 2;
+    let meant = household || asks && numbers < 2 || (*to_them || of) && any(Role::Record);
+    let asked = meant && !added;
     let whom = Whom::New(Name::new(name)?);
     asked.then_some(Mention { from, to: at, whom })
 }

@@ -18,8 +18,6 @@ use crate::domain::{
 
 /// Nobody asks further back, days: about ten years.
 const DAYS_MAX: u32 = 3_660;
-/// Words that we do not know, in a request that is understood all the same.
-const STRANGE_MAX: usize = 1;
 
 /// The request, if an utterance with its numbers joined is one.
 pub(super) fn hear(grammar: &Grammar, text: &str, tokens: Vec<Token>) -> Option<Intent> {
@@ -75,10 +73,11 @@ fn query(scan: &mut Scan<'_>) -> Option<Query> {
             .is_some_and(|word| !scan.grammar.knows_in_requests(word))
     };
     let numbers = (0..scan.len()).any(|at| scan.number(at).is_some());
-    let strange = (0..scan.len()).filter(|at| strange(*at)).count();
+    // A word that we do not know may be the name of somebody else.
+    let strange = scan.any(Role::Kin) || (0..scan.len()).any(strange);
     // A time that was not understood is not taken for no time at all.
-    let lost = over.is_none() && (timed || strange > 0);
-    if numbers || strange > STRANGE_MAX || lost {
+    let lost = over.is_none() && timed;
+    if numbers || strange || lost {
         return None;
     }
     let about = scan.any(Role::Pressure) || scan.any(Role::Readings) || scan.any(Role::Was);
