@@ -190,8 +190,9 @@ impl<'a> Chat<'a> {
         }
         let (name, aloud) = (self.word("demo-alice"), self.word("demo-voice"));
         self.print(&format!("{name}: {}", spoken.text));
-        if spoken.tts != spoken.text {
-            self.print(&format!("   ({aloud}: {})", spoken.tts));
+        let heard = spoken.aloud();
+        if heard != spoken.text {
+            self.print(&format!("   ({aloud}: {heard})"));
         }
         Ok(())
     }

@@ -80,6 +80,16 @@ pub async fn call(address: SocketAddr, token: &str, body: &Value) -> io::Result<
 }
 
 impl Spoken {
+    /// What is heard: the speech without its marks for pauses.
+    pub fn aloud(&self) -> String {
+        let mut parts = self.tts.split(" sil <[");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |aloud, part| match part.split_once("]>") {
+            Some((_, rest)) => aloud + rest,
+            None => aloud + part,
+        })
+    }
+
     /// What a response says, if it is one.
     pub fn of(response: &Value) -> Option<Spoken> {
         let said = response.get("response")?;

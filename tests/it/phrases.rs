@@ -2,6 +2,7 @@
 
 use std::fs;
 use tonolog::{
+    demo::Spoken,
     domain::{
         choice::Choice,
         link::{Code, LinkId},
@@ -11,7 +12,7 @@ use tonolog::{
         reply::{Card, Gap, Question, Reply},
         when::Zone,
     },
-    phrases::{Dialogs, Fault},
+    phrases::{Dialogs, Fault, Speech},
 };
 
 fn card(minutes_ago: i64) -> Card {
@@ -203,6 +204,9 @@ fn what_is_spoken_is_fit_for_the_ear() {
     for language in phrases.languages().iter() {
         for reply in samples() {
             let speech = phrases.speech(&reply, language, 0);
+            assert!(!speech.text.contains("sil <"), "{}", speech.text);
+            let pauses = Spoken { text: String::new(), tts: speech.tts, ended: false };
+            let speech = Speech { tts: pauses.aloud(), ..speech };
             let digits = speech.tts.split(|c: char| !c.is_ascii_digit() && c != '/');
             assert!(!digits.into_iter().any(|part| part.contains('/')), "{}", speech.tts);
             for said in [&speech.text, &speech.tts] {

@@ -61,6 +61,10 @@ const INVITATIONS: [&str; 23] = [
 fn faults(code: &str, response: &Value) -> Vec<String> {
     let mut faults = alice::faults(response);
     let spoken = Spoken::of(response).unwrap();
+    if spoken.text.contains("sil <") {
+        faults.push("a pause is shown".to_owned());
+    }
+    let spoken = Spoken { tts: spoken.aloud(), ..spoken };
     let digits = |tts: &str| {
         let around: Vec<char> = tts.chars().collect();
         around.windows(3).any(|w| w[0].is_ascii_digit() && w[1] == '/' && w[2].is_ascii_digit())

@@ -185,7 +185,7 @@ impl Player {
                 assert_eq!(alice::faults(&response), Vec::<String>::new(), "{}", self.place());
                 let spoken = Spoken::of(&response).unwrap();
                 assert!(!spoken.tts.contains('/'), "{}: {}", self.place(), spoken.tts);
-                self.heard = format!("{}\n{}", spoken.text, spoken.tts);
+                self.heard = format!("{}\n{}", spoken.text, spoken.aloud());
                 if spoken.ended {
                     self.heard.push_str("\n[end]");
                 }

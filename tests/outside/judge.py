@@ -18,6 +18,8 @@ from pydantic import ValidationError
 
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
 LATIN = re.compile("[A-Za-z]{2,}")
+# A pause, in milliseconds.
+PAUSE = re.compile(r"sil <\[\d+\]>")
 # What may be heard in Latin letters: nothing but the answer to a ping.
 SPOKEN_LATIN = {"pong"}
 
@@ -105,7 +107,7 @@ def own_faults(whole):
             faults += button_faults(button, "buttons")
     if "card" in said:
         faults += card_faults(said["card"])
-    heard = tts if isinstance(tts, str) else str(text)
+    heard = PAUSE.sub("", tts) if isinstance(tts, str) else str(text)
     if re.search(r"\d\s*/\s*\d", heard):
         faults.append("tts: a fraction would be read")
     if EMOJI.search(heard) or EMOJI.search(str(text)):
