@@ -6,6 +6,7 @@ pub mod dialogue;
 pub mod link;
 pub mod period;
 pub mod person;
+mod place;
 pub mod query;
 pub mod reading;
 pub mod reminder;

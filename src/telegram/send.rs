@@ -250,7 +250,8 @@ impl Courier {
             }
         }
         let (text, buttons) = said::message(&self.phrases, letter);
-        if let Some(message) = back.message.and_then(|id| i32::try_from(id).ok()) {
+        let tapped = back.message.filter(|_| letter.reply.in_place());
+        if let Some(message) = tapped.and_then(|id| i32::try_from(id).ok()) {
             let mut edit =
                 EditMessageText::new(ChatId(posted.chat), MessageId(message), text.clone());
             if let Some(buttons) = buttons.clone() {

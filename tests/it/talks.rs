@@ -4,16 +4,22 @@
 //! The head of a talk says `access`, `doors` (chat, voice, both: once through each; mixed: each
 //! line names its door), `language`. Then come lines:
 //! `> text` somebody says · `chat> text`, `chat2> text`, `voice> text` in a mixed talk ·
-//! `tap> label` taps a button of the newest message with one · `new>` a new session of the
+//! `tap> label` taps the button in the newest message that has it, `old>` in the oldest · `new>` a new session of the
 //! speaker · `edit> text` the newest message is edited · `agree>` the diary is opened · `wait> 90 s` time passes · `readings> 2` so many are
-//! stored · `< words` stand in the answer, in this order · `<! words` do not.
+//! stored · `< words` stand in the answer, in this order · `<! words` do not. An answer that took
+//! the place of what was tapped begins with `[in place]`.
 //! `{code}` is the code that a chat was told last.
 
 use crate::{
     alice,
     stage::{INVITATION, Stage},
 };
-use std::{collections::HashMap, fs, path::Path, sync::atomic::Ordering};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+    path::Path,
+    sync::atomic::Ordering,
+};
 use tonolog::{
     demo::{Device, Event, Shown, Spoken, request},
     domain::person::Access,
@@ -56,7 +62,8 @@ struct Player {
     talk: Talk,
     /// The door of a line that names none.
     door: &'static str,
-    buttons: HashMap<i64, Shown>,
+    /// Every message that shows buttons, by chat and number.
+    buttons: BTreeMap<(i64, i64), Shown>,
     session: u32,
     messages: HashMap<&'static str, u64>,
     code: String,
@@ -73,7 +80,7 @@ impl Player {
             stage,
             talk,
             door,
-            buttons: HashMap::new(),
+            buttons: BTreeMap::new(),
             session: 1,
             messages: HashMap::new(),
             code: String::new(),
@@ -114,7 +121,8 @@ impl Player {
                 self.said(self.door, yes).await;
             }
             "tap" if self.door == "voice" => self.said("voice", &text.to_lowercase()).await,
-            "tap" => self.tap(1, &text).await,
+            "tap" => self.tap(1, &text, false).await,
+            "old" => self.tap(1, &text, true).await,
             "chat" | "voice" | "chat2" | "voice2" => {
                 let door = ["chat", "voice", "chat2", "voice2"]
                     .into_iter()
@@ -122,7 +130,7 @@ impl Player {
                     .unwrap();
                 self.said(door, &text).await;
             }
-            "tap2" => self.tap(2, &text).await,
+            "tap2" => self.tap(2, &text, false).await,
             "new" => {
                 self.session += 1;
                 self.messages.clear();
@@ -199,11 +207,15 @@ impl Player {
         }
     }
 
-    async fn tap(&mut self, person: i64, label: &str) {
+    async fn tap(&mut self, person: i64, label: &str, oldest: bool) {
         self.at = 0;
-        let shown = self.buttons.get(&person).unwrap_or_else(|| panic!("{}", self.place()));
-        let button = shown.buttons.iter().find(|(text, _)| text == label);
-        let (_, data) = button.unwrap_or_else(|| panic!("{}: {:?}", self.place(), shown.buttons));
+        let has = |shown: &&Shown| {
+            shown.chat == person && shown.buttons.iter().any(|(text, _)| text == label)
+        };
+        let mut with_it = self.buttons.values().filter(has);
+        let found = if oldest { with_it.next() } else { with_it.next_back() };
+        let shown = found.unwrap_or_else(|| panic!("{}: {:?}", self.place(), self.buttons));
+        let (_, data) = shown.buttons.iter().find(|(text, _)| text == label).unwrap();
         let (message, data, tag) = (shown.message, data.clone(), self.talk.tag.clone());
         let events = self.stage.tap(person, &tag, message, &data).await;
         self.see(events);
@@ -213,20 +225,22 @@ impl Player {
         self.note(&events);
         let texts: Vec<String> = events
             .into_iter()
-            .map(|event| {
-                let (Event::Sent(shown) | Event::Edited(shown)) = event;
-                shown.text
+            .map(|event| match event {
+                Event::Sent(shown) => shown.text,
+                Event::Edited(shown) => format!("[in place] {}", shown.text),
             })
             .collect();
         self.heard = texts.join("\n");
     }
 
-    /// Remembers the newest buttons and the newest code.
+    /// Remembers which buttons there are, and the newest code.
     fn note(&mut self, events: &[Event]) {
         for event in events {
             let (Event::Sent(shown) | Event::Edited(shown)) = event;
+            let place = (shown.chat, shown.message);
+            // Who is quick still taps a button that is just going away.
             if !shown.buttons.is_empty() {
-                self.buttons.insert(shown.chat, shown.clone());
+                self.buttons.insert(place, shown.clone());
             }
             for head in ["Код для колонки: ", "Code for the speaker: "] {
                 let code = shown.text.lines().next().and_then(|line| line.strip_prefix(head));

@@ -12,6 +12,8 @@ pub enum Fault {
     Flood(u64),
     /// A refusal with this code.
     Code(u16),
+    /// 400 with these words, as the platform has them for things that tests cannot bring about.
+    Refused(&'static str),
     /// A status and a body that is not JSON.
     Html(u16),
     /// The connection is cut before anything was done.

@@ -11,7 +11,10 @@ use crate::http::{Cut, Limits, Request, Response, serve};
 use checks::{commands, content};
 use faults::Faults;
 use serde_json::{Value, json};
-use shapes::{bot, json_response, refusal, sent, unix_seconds, update_id, user};
+use shapes::{
+    CONFLICT, NOT_MODIFIED, TOO_OLD, bot, json_response, refusal, sent, unix_seconds, update_id,
+    user,
+};
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     io,
@@ -264,6 +267,10 @@ impl StandIn {
                 self.note(&method, &body, false);
                 return Ok(refusal(code, "Something is wrong", None));
             }
+            Some(Fault::Refused(what)) => {
+                self.note(&method, &body, false);
+                return Ok(refusal(400, what, None));
+            }
             Some(Fault::Html(status)) => {
                 self.note(&method, &body, false);
                 let page = b"<html><body>nginx</body></html>".to_vec();
@@ -390,11 +397,3 @@ impl StandIn {
         }
     }
 }
-
-const TOO_OLD: &str =
-    "Bad Request: query is too old and response timeout expired or query ID is invalid";
-const CONFLICT: &str = "Conflict: terminated by other getUpdates request; make sure that only one \
-                        bot instance is running";
-const NOT_MODIFIED: &str = "Bad Request: message is not modified: specified new message content \
-                            and reply markup are exactly the same as a current content and reply \
-                            markup of the message";

@@ -51,3 +51,11 @@ pub(super) fn refusal(code: u16, what: &str, retry_after: Option<u64>) -> Respon
 pub(super) fn json_response(status: u16, body: &Value) -> Response {
     Response::json(status, body.to_string().into_bytes())
 }
+
+pub(super) const TOO_OLD: &str =
+    "Bad Request: query is too old and response timeout expired or query ID is invalid";
+pub(super) const CONFLICT: &str = "Conflict: terminated by other getUpdates request; make sure that only one \
+                        bot instance is running";
+pub(super) const NOT_MODIFIED: &str = "Bad Request: message is not modified: specified new message content \
+                            and reply markup are exactly the same as a current content and reply \
+                            markup of the message";

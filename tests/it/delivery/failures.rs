@@ -1,7 +1,7 @@
 //! The network and the platform fail: an answer may come twice, it never comes not at all, and a
 //! reading is stored once.
 
-use super::{at_home, calls, kept, open_diaries, pair, shown, texts, until};
+use super::{at_home, calls, kept, open_diaries, pair, shown, texts, undo, until};
 use crate::stage::Stage;
 use serde_json::{Value, json};
 use tonolog::{
@@ -50,7 +50,7 @@ async fn an_edit_outlives_every_failure_and_happens_once() {
     for (person, fault) in people.iter().zip(FAULTS) {
         stage.stand_in.fail_in(*person, "editMessageText", fault);
         let answer = before.iter().map(shown).find(|shown| shown.chat == *person).unwrap();
-        stage.stand_in.tap(*person, "ru", answer.message, &answer.buttons[0].1);
+        stage.stand_in.tap(*person, "ru", answer.message, &undo(answer));
     }
     let seen = stage.settle().await;
     for (person, fault) in people.iter().zip(FAULTS) {
@@ -109,7 +109,7 @@ async fn a_button_nobody_knows_any_more_still_gets_its_answer() {
         "id": "1",
         "from": {"id": 1, "is_bot": false, "first_name": "Person", "language_code": "ru"},
         "chat_instance": "1",
-        "data": answer.buttons[0].1,
+        "data": undo(&answer),
         "message": {
             "message_id": answer.message,
             "date": 1_700_000_000,
@@ -126,10 +126,23 @@ async fn a_button_nobody_knows_any_more_still_gets_its_answer() {
 async fn a_message_that_is_gone_gets_a_new_one_instead_of_an_edit() {
     let mut stage = at_home(&[1]).await;
     let seen = stage.say(1, "ru", &pair(0)).await;
-    let data = shown(&seen[0]).buttons[0].1.clone();
+    let data = undo(shown(&seen[0]));
     let seen = stage.tap(1, "ru", 999_999, &data).await;
     assert!(matches!(seen.as_slice(), [Event::Sent(_)]), "{seen:?}");
     assert!(texts(&seen, 1)[0].starts_with("Удалено"), "{seen:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_that_cannot_be_edited_any_more_gets_a_new_one_instead() {
+    for words in ["Bad Request: message can't be edited", "Bad Request: MESSAGE_ID_INVALID"] {
+        let mut stage = at_home(&[1]).await;
+        let seen = stage.say(1, "ru", &pair(0)).await;
+        let card = shown(&seen[0]).clone();
+        stage.stand_in.fail_in(1, "editMessageText", Fault::Refused(words));
+        let seen = stage.tap(1, "ru", card.message, &undo(&card)).await;
+        assert!(matches!(seen.as_slice(), [Event::Sent(_)]), "{seen:?}");
+        assert!(texts(&seen, 1)[0].starts_with("Удалено"), "{seen:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,6 +1,6 @@
 //! Order within a chat, isolation between chats, and the platform's pace.
 
-use super::{at_home, calls, kept, open_diaries, pair, shown, texts, until, until_shown};
+use super::{at_home, calls, kept, open_diaries, pair, shown, texts, undo, until, until_shown};
 use crate::stage::Stage;
 use std::time::{Duration, Instant};
 use tonolog::{
@@ -60,7 +60,7 @@ async fn a_chat_that_is_told_to_wait_waits_as_long_as_told_and_alone() {
 async fn a_button_that_may_not_be_acknowledged_yet_holds_its_message_back() {
     let mut stage = at_home(&[1]).await;
     let seen = stage.say(1, "ru", &pair(0)).await;
-    let (message, data) = (shown(&seen[0]).message, shown(&seen[0]).buttons[0].1.clone());
+    let (message, data) = (shown(&seen[0]).message, undo(shown(&seen[0])));
     stage.stand_in.fail("answerCallbackQuery", Fault::Flood(1));
     let started = Instant::now();
     stage.stand_in.tap(1, "ru", message, &data);

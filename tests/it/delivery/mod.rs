@@ -60,6 +60,12 @@ fn shown(event: &Event) -> &Shown {
     shown
 }
 
+/// What the button that removes a reading carries.
+fn undo(shown: &Shown) -> String {
+    let button = shown.buttons.iter().find(|(_, data)| data.starts_with("undo:"));
+    button.unwrap_or_else(|| panic!("{shown:?}")).1.clone()
+}
+
 /// What stood in this chat, in order.
 fn texts(seen: &[Event], chat: i64) -> Vec<String> {
     let here = seen.iter().map(shown).filter(|shown| shown.chat == chat);
