@@ -99,6 +99,7 @@ last-none = Nothing is saved yet. Send a first reading, such as 120/80 75.
 confirm-undo = Remove { $reading }, { $when }?
     .voice = Remove { $reading }, { $when }?
 undone = Removed: { $reading }, { $when }.
+    It can be brought back within 24 hours.
     .voice = Removed: { $reading }.
 already-undone = That reading is gone already.
     .voice = That reading is gone already.
@@ -119,6 +120,8 @@ help = How to use it:
     “undo” — remove the last reading; “correct it” — change it
 
     /last — the last reading
+    /today — readings of today
+    /history — readings by days; “12 May” shows that day
     /link — a code to connect an Alice speaker
     /speakers — my speakers
     /unlink — disconnect the speaker

@@ -59,7 +59,9 @@ fn choices(phrases: &Phrases, reply: &Reply) -> Vec<Choice> {
         .choices(phrases.languages())
         .into_iter()
         .flatten()
-        .filter(|choice| !matches!(choice, Choice::ReadMore | Choice::Whose(_)))
+        .filter(|choice| {
+            !matches!(choice, Choice::ReadMore | Choice::Whose(_) | Choice::History(_))
+        })
         .collect();
     let rest = [Choice::Measure, Choice::Week, Choice::Recent, Choice::Help];
     if reply.ends() {

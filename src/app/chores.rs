@@ -5,7 +5,7 @@ use super::{
     turn::{chat_mark, post},
 };
 use crate::{
-    domain::{dialogue::CONSENT_LIVES_MS, person::Language, reply::Reply},
+    domain::{dialogue::CONSENT_LIVES_MS, history::RESTORABLE_MS, person::Language, reply::Reply},
     store::{Error, Posted, Received, Waiting},
 };
 
@@ -165,7 +165,10 @@ impl App {
     pub async fn prune(&self, now_ms: i64) -> Result<(), Error> {
         self.0
             .store
-            .write(move |tx| tx.prune(now_ms - TURNS_LIVE_MS, now_ms - CONSENT_LIVES_MS))
+            .write(move |tx| {
+                tx.prune_removed(now_ms - RESTORABLE_MS)?;
+                tx.prune(now_ms - TURNS_LIVE_MS, now_ms - CONSENT_LIVES_MS)
+            })
             .await
     }
 

@@ -133,6 +133,7 @@ impl Performer<'_> {
                     if let (Some(target), None) = (tx.target(person.id)?, tx.target(home)?) {
                         tx.set_target(home, target)?;
                     }
+                    tx.move_removed(person.id, home)?;
                 }
                 tx.move_peers(other.id, account.id)?;
                 tx.drop_account(other.id)?;

@@ -2,6 +2,7 @@
 //! remembering (`store`) meet: one message in, one transaction, one answer out.
 
 mod chores;
+mod history;
 mod household;
 mod linking;
 mod perform;

@@ -125,6 +125,7 @@ impl Performer<'_> {
             Act::Hush { speaker, hushed } => self.hush(speaker, hushed)?,
             Act::AskErase => self.ask_erase(&mut next)?,
             Act::Erase => self.erase()?,
+            Act::History(act) => self.history(act, &mut next, &mut last)?,
         };
         Ok(Done { reply, next, last, language, session })
     }
@@ -340,7 +341,7 @@ impl Performer<'_> {
         let Some(stored) = self.scene.tx.reading(account.id, reading)? else {
             return Ok(Reply::AlreadyUndone);
         };
-        self.scene.tx.forget_reading(stored.person, reading)?;
+        self.remove(&stored)?;
         Ok(Reply::Undone(self.card(stored)))
     }
 }

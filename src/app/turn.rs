@@ -5,7 +5,10 @@ use crate::{
     domain::{
         choice::Choice,
         dialogue::{self, Act, Again, Event, Known, Session, State, Thread, Who},
+        history::HistoryAct,
+        period::Period,
         person::{Account, Door, Language, Languages, PersonId},
+        query::Query,
         reading::RECENT_MS,
         reply::Reply,
         utterance::{self, Grammar, Hints, Intent, Whom, WordList},
@@ -72,7 +75,7 @@ impl<'a> Scene<'a> {
         }
         self.learn_zone(account.as_ref())?;
         self.learn_chat(account.as_ref())?;
-        let (whom, event) = self.understand(grammar, words, account.as_ref());
+        let (whom, event) = self.understand(grammar, words, account.as_ref(), &thread);
         let who = self.who(account, whom, &event, &thread)?;
         let at_ms = self.incoming.at_ms;
         let missed = matches!(event, Event::Said(Intent::Unknown | Intent::Which));
@@ -140,6 +143,7 @@ impl<'a> Scene<'a> {
         grammar: &Grammar,
         words: &WordList,
         account: Option<&Account>,
+        thread: &Thread,
     ) -> (Whom, Event) {
         let people = account.map(|account| account.people.as_slice()).unwrap_or_default();
         let hear = |wordings: &[String], hints: &Hints| {
@@ -149,7 +153,12 @@ impl<'a> Scene<'a> {
         match &self.incoming.heard {
             Heard::Words(wordings) => {
                 let (whom, intent) = hear(wordings, none);
-                (whom, Event::Said(intent))
+                match dialogue::awaited(thread, self.incoming.at_ms) {
+                    Some(what) => {
+                        (whom, Event::Said(utterance::answer(grammar, what, wordings, intent)))
+                    }
+                    None => (whom, Event::Said(intent)),
+                }
             }
             Heard::Spoken(wordings, hints) => {
                 let (whom, intent) = hear(wordings, hints);
@@ -236,13 +245,17 @@ impl<'a> Scene<'a> {
             reading: stored.reading,
             at_ms: stored.at_ms,
         };
-        if !matches!(who.whom, Whom::New(_)) {
-            who.recent = self.tx.readings_since(person, at_ms - RECENT_MS, RECENT_MAX)?;
-        }
         let mine = match thread.last {
             Some(last) => self.tx.reading(account.id, last)?,
             None => None,
         };
+        // A reading that is being set right is compared with those of the same person.
+        let open = dialogue::about_reading(&thread.state);
+        let theirs = mine.as_ref().filter(|mine| named.is_none() && open == Some(mine.id));
+        let usual = theirs.map_or(person, |mine| mine.person);
+        if !matches!(who.whom, Whom::New(_)) {
+            who.recent = self.tx.readings_since(usual, at_ms - RECENT_MS, RECENT_MAX)?;
+        }
         who.last = match mine.filter(|mine| named.is_none_or(|named| named == mine.person)) {
             Some(mine) => Some(mine),
             None => self.tx.newest_reading(person)?,
@@ -285,6 +298,9 @@ impl<'a> Scene<'a> {
 fn again(act: &Act, before: Again) -> Again {
     if let Act::Tell(query, person) = act {
         Again::Query(*query, *person)
+    } else if let Act::History(HistoryAct::Look(person, day)) = act {
+        let query = day.map_or(Query::Recent, |day| Query::Readings(Period::Day(day)));
+        Again::Query(query, *person)
     } else if let Act::Say(Reply::Help) = act {
         Again::Help
     } else if let Act::Say(Reply::Abilities) = act {

@@ -2,6 +2,7 @@
 //! about a person.
 
 use super::{
+    history::HistoryChoice,
     link::LinkId,
     period::Period,
     person::{Language, PersonId, ReadingId},
@@ -46,6 +47,8 @@ pub enum Choice {
     EraseAll,
     /// Keep everything.
     KeepAll,
+    /// Something while looking back.
+    History(HistoryChoice),
 }
 
 impl Choice {
@@ -80,6 +83,7 @@ impl Choice {
             Choice::Unhush(speaker) => format!("unhush:{speaker}"),
             Choice::EraseAll => "erase".to_owned(),
             Choice::KeepAll => "keep".to_owned(),
+            Choice::History(choice) => choice.data(),
         }
     }
 
@@ -105,6 +109,7 @@ impl Choice {
             "unhush" => value.parse().ok().map(Choice::Unhush),
             "erase" => Some(Choice::EraseAll),
             "keep" => Some(Choice::KeepAll),
+            "h" => HistoryChoice::of_data(value).map(Choice::History),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 
 pub mod choice;
 pub mod dialogue;
+pub mod history;
 pub mod link;
 pub mod period;
 pub mod person;

@@ -9,6 +9,9 @@ impl Reply {
         if let Reply::Please(reply) = self {
             return reply.in_place();
         }
+        if let Reply::History(reply) = self {
+            return reply.in_place();
+        }
         matches!(
             self,
             Reply::Greeting

@@ -2,6 +2,7 @@
 
 use super::{
     choice::Choice,
+    history::{HistoryChoice, HistoryReply, tools},
     link::{Code, LinkId},
     period::{Period, Span},
     person::{Languages, Name, Person, PersonId, ReadingId},
@@ -185,6 +186,8 @@ pub enum Reply {
     Remind { reminder: ReminderId, until_ms: i64 },
     /// The reminders of this person as they are now; nothing when there is no chat to write to.
     Reminders(Option<Reminders>),
+    /// Looking back.
+    History(HistoryReply),
     /// Something failed here; nothing is claimed.
     Sorry,
     /// Too busy at this moment; nothing was done.
@@ -308,12 +311,17 @@ impl Reply {
         }
         if let Reply::Kept { cards, .. } = self {
             return match cards.as_slice() {
-                [card] => vec![vec![Choice::Undo(card.id)]],
+                [card] => tools(card),
                 _ => Vec::new(),
             };
         }
         if let Reply::Amended { card, .. } = self {
-            vec![vec![Choice::Undo(card.id)]]
+            tools(card)
+        } else if let Reply::Undone(card) = self {
+            let back = HistoryChoice::Restore { id: card.id, from: None };
+            vec![vec![Choice::History(back)]]
+        } else if let Reply::History(reply) = self {
+            reply.choices()
         } else if let Reply::Consent { .. } = self {
             vec![vec![Choice::Agree], vec![Choice::ReadMore]]
         } else if let Reply::ConsentMore { .. } = self {

@@ -49,7 +49,7 @@ impl Teller<'_> {
     }
 
     /// What was said beside the numbers, behind the time.
-    fn beside(&self, when: String, extras: &Extras) -> String {
+    pub(super) fn beside(&self, when: String, extras: &Extras) -> String {
         let key = |there: bool, key: &'static str| there.then_some(key);
         let mut parts = vec![when];
         let arm = extras.arm.map(|arm| match arm {

@@ -91,6 +91,7 @@ impl Phrases {
             Choice::Unhush(_) => "button-unhush",
             Choice::EraseAll => "button-erase",
             Choice::KeepAll => "button-keep",
+            Choice::History(choice) => return self.history_label(choice, language),
         };
         self.plain(key, language)
     }
@@ -223,6 +224,7 @@ impl Teller<'_> {
             Reply::Guessing => self.bare("guessing"),
             Reply::Remind { .. } => self.bare("remind"),
             Reply::Reminders(found) => self.reminders(found.as_ref()),
+            Reply::History(reply) => self.history(reply),
             Reply::Sorry => self.bare("sorry"),
             Reply::TryAgain => self.bare("try-again"),
             Reply::Slow => self.bare("slow"),

@@ -9,6 +9,7 @@ mod people;
 mod queues;
 mod readings;
 mod reminders;
+mod removed;
 mod threads;
 mod writer;
 

@@ -170,6 +170,24 @@ impl Tx<'_> {
         rows.map(|row| row?).collect()
     }
 
+    /// What this person measured from an instant (ms UTC) on, at most `limit` of the oldest, the
+    /// oldest first.
+    pub fn readings_from(
+        &self,
+        person: PersonId,
+        from_ms: i64,
+        limit: u32,
+    ) -> Result<Vec<StoredReading>, Error> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
+                    irregular, note, person, said_ms
+               FROM reading
+              WHERE person = ?1 AND at_ms >= ?2 ORDER BY at_ms, said_ms LIMIT ?3",
+        )?;
+        let rows = statement.query_map((person.0, from_ms, limit), stored)?;
+        rows.map(|row| row?).collect()
+    }
+
     /// The readings of anybody in this account that came with one message.
     pub fn readings_of(
         &self,
@@ -201,6 +219,22 @@ impl Tx<'_> {
             )?
             .execute((person.0, id.0, reading.systolic(), reading.diastolic(), reading.pulse()))?;
         Ok(changed == 1)
+    }
+
+    /// Puts a reading of this person to another time; `approximate`: only a representative one.
+    pub fn move_reading(
+        &self,
+        person: PersonId,
+        id: ReadingId,
+        at_ms: i64,
+        approximate: bool,
+    ) -> Result<(), Error> {
+        self.0
+            .prepare_cached(
+                "UPDATE reading SET at_ms = ?3, approximate = ?4 WHERE id = ?2 AND person = ?1",
+            )?
+            .execute((person.0, id.0, at_ms, approximate))?;
+        Ok(())
     }
 
     /// Puts what was said beside the numbers into a reading of this person; says whether it was
@@ -281,7 +315,7 @@ impl View<'_> {
 }
 
 /// Columns: id, at_ms, systolic, diastolic, pulse, approximate, arm, position, irregular, note, person, said_ms.
-fn stored(row: &Row<'_>) -> Result<Result<StoredReading, Error>, rusqlite::Error> {
+pub(super) fn stored(row: &Row<'_>) -> Result<Result<StoredReading, Error>, rusqlite::Error> {
     let id = ReadingId(row.get(0)?);
     let at_ms = row.get(1)?;
     let reading = Reading::new(row.get(2)?, row.get(3)?, row.get(4)?);

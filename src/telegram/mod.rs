@@ -39,7 +39,7 @@ use tokio::{
 };
 
 /// Commands of the menu, in its order; the words are `menu-…` messages.
-const MENU: [&str; 5] = ["last", "help", "link", "unlink", "language"];
+const MENU: [&str; 6] = ["last", "history", "help", "link", "unlink", "language"];
 
 /// What the door needs.
 pub struct Door {

@@ -18,6 +18,7 @@ mod config;
 mod crash;
 mod delivery;
 mod grammars;
+mod history;
 mod house;
 mod http;
 mod languages;

@@ -239,9 +239,13 @@ impl Player {
             let (Event::Sent(shown) | Event::Edited(shown)) = event;
             let place = (shown.chat, shown.message);
             // Who is quick still taps a button that is just going away.
-            if !shown.buttons.is_empty() {
-                self.buttons.insert(place, shown.clone());
-            }
+            let before = self.buttons.remove(&place).map_or(Vec::new(), |old| old.buttons);
+            let mut now = shown.clone();
+            let gone = |(label, _): &(String, String)| {
+                !shown.buttons.iter().any(|(shown, _)| shown == label)
+            };
+            now.buttons.extend(before.into_iter().filter(gone));
+            self.buttons.insert(place, now);
             for head in ["Код для колонки: ", "Code for the speaker: "] {
                 let code = shown.text.lines().next().and_then(|line| line.strip_prefix(head));
                 self.code = code.map_or(std::mem::take(&mut self.code), str::to_owned);

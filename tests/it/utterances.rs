@@ -75,6 +75,7 @@ fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
         Intent::Remind(_) => vec!["cmd:remind".to_owned(), "none".to_owned()],
         // A request for what is stored, or for help, stores nothing.
         Intent::Ask(_)
+        | Intent::History(_)
         | Intent::Target
         | Intent::SetTarget(..)
         | Intent::Measure

@@ -117,6 +117,7 @@ impl Turn<'_> {
             },
             // Something else in between is done, and the measurement goes on.
             Intent::Ask(_)
+            | Intent::History(_)
             | Intent::Target
             | Intent::SetTarget(..)
             | Intent::Whose

@@ -3,6 +3,7 @@
 
 mod entrance;
 mod guide;
+mod history;
 mod household;
 mod measure;
 mod turn;
@@ -10,6 +11,7 @@ mod unsure;
 
 use super::{
     choice::Choice,
+    history::{HistoryAct, HistoryState, What},
     link::{Code, LinkId},
     person::{Access, Account, Door, Language, Name, PersonId, ReadingId},
     query::Query,
@@ -105,6 +107,8 @@ pub enum State {
     Guide(Guide),
     /// Shall everything be erased? `sure`: that was asked for the second time.
     Erase { sure: bool },
+    /// A reading waits for its time or its note.
+    History(HistoryState),
 }
 
 /// A guided measurement: two readings in a row.
@@ -309,6 +313,8 @@ pub enum Act {
     BecomeOwner,
     /// A stranger knocked: count, keep nothing.
     CountStranger,
+    /// Look back, or set a reading right.
+    History(HistoryAct),
 }
 
 /// How an account begins.
@@ -347,9 +353,24 @@ fn fresh(thread: &Thread, at_ms: i64) -> State {
         | State::Remember { .. }
         | State::Adding { .. }
         | State::Guide(_)
-        | State::Erase { .. } => QUESTION_LIVES_MS,
+        | State::Erase { .. }
+        | State::History(_) => QUESTION_LIVES_MS,
     };
     if at_ms - thread.at_ms > lives { State::Idle } else { thread.state.clone() }
+}
+
+/// What this conversation waits for that can only be told from its own words, if for anything.
+pub fn awaited(thread: &Thread, at_ms: i64) -> Option<What> {
+    if let State::History(waits) = fresh(thread, at_ms) { Some(waits.what) } else { None }
+}
+
+/// The reading that a state is about, whosever it is.
+pub fn about_reading(state: &State) -> Option<ReadingId> {
+    if let State::Fixing { reading } | State::Undo { reading } = state {
+        Some(*reading)
+    } else {
+        None
+    }
 }
 
 /// The person that a state is about, if it is about one.
@@ -366,6 +387,7 @@ pub fn about(state: &State) -> Option<PersonId> {
         | State::Unlink
         | State::Whose { .. }
         | State::Adding { .. }
-        | State::Erase { .. } => None,
+        | State::Erase { .. }
+        | State::History(_) => None,
     }
 }

@@ -37,6 +37,7 @@ impl Turn<'_> {
             (State::Adding { name, held }, intent) => self.adding(name, held, intent),
             (State::Guide(guide), intent) => self.guided(guide, intent),
             (State::Erase { sure }, intent) => self.erase(sure, intent),
+            (State::History(waits), intent) => self.waiting(waits, intent),
             (State::Fixing { reading }, intent) => match (self.who.last, intent) {
                 (Some(last), Intent::Record(drafts)) if last.id == reading && drafts.len() == 1 => {
                     match drafts.as_slice() {
@@ -163,6 +164,7 @@ impl Turn<'_> {
             },
             Intent::Remind(on) => act(Act::Remind(on)),
             Intent::Erase => self.ask_erase(false),
+            Intent::History(intent) => self.looked_back(intent),
             // "And mother?": the same question about her.
             Intent::Unknown => match (self.thread.again, self.named()) {
                 (Again::Query(query, _), Some(person)) => self.tell(query, person),
@@ -193,9 +195,12 @@ impl Turn<'_> {
     }
 
     /// Tells what is stored, unless this speaker may not.
-    fn tell(&self, query: Query, person: PersonId) -> Step {
+    pub(super) fn tell(&self, query: Query, person: PersonId) -> Step {
         if self.hushed() {
             return say(Reply::WriteOnly);
+        }
+        if let Some(by_days) = self.by_days(query, person) {
+            return by_days;
         }
         act(Act::Tell(query, person))
     }
@@ -260,6 +265,7 @@ impl Turn<'_> {
             | Choice::Unhush(_)
             | Choice::EraseAll
             | Choice::KeepAll
+            | Choice::History(_)
                 if !self.consented() =>
             {
                 self.said(state, Intent::Unknown)
@@ -273,6 +279,7 @@ impl Turn<'_> {
                 None => stay(state, Reply::Stale),
             },
             Choice::Help => self.said(state, Intent::Help),
+            Choice::History(choice) => self.history_tapped(state, choice),
             Choice::Whose(person) => {
                 if let State::Whose { held } = state {
                     self.theirs(held, person)

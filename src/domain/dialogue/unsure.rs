@@ -82,6 +82,7 @@ impl Turn<'_> {
             | Intent::Languages
             | Intent::Language(_)
             | Intent::Ask(_)
+            | Intent::History(_)
             | Intent::Target
             | Intent::SetTarget(..)
             | Intent::Whose

@@ -3,9 +3,11 @@
 use super::Intent;
 pub(super) use super::role::{Role, Roles};
 use crate::domain::{
+    history::HistoryIntent,
     period::Period,
     person::{Language, Languages},
     query::Query,
+    when::Day,
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -83,6 +85,8 @@ enum Command {
     RemindersOff,
     Reminders,
     Erase,
+    History,
+    Today,
 }
 
 impl Command {
@@ -114,6 +118,8 @@ impl Command {
             Command::RemindersOff => Intent::Remind(Some(false)),
             Command::Reminders => Intent::Remind(None),
             Command::Erase => Intent::Erase,
+            Command::History => Intent::History(HistoryIntent::Show),
+            Command::Today => Intent::Ask(Query::Readings(Period::Day(Day::Ago(0)))),
         }
     }
 }

@@ -6,6 +6,7 @@
 //! decision is made ([`decide`]). What is doubtful is never a reading. What a platform found in the
 //! words by itself ([`Hints`]) names values and raises doubts, and never adds anything.
 
+mod answer;
 mod clock;
 mod code;
 mod decide;
@@ -25,13 +26,16 @@ mod times;
 mod token;
 mod values;
 
+pub use answer::answer;
 pub use code::{WordList, sound_key};
 pub use grammar::{Grammar, GrammarSource};
 pub use hints::{Hints, Slots};
 pub use names::Whom;
 
 use super::{
+    history::HistoryIntent,
     link::Code,
+    period::Period,
     person::{Door, Language, Name, Person},
     query::Query,
     reading::{Extras, Rejected},
@@ -94,6 +98,8 @@ pub enum Intent {
     Remind(Option<bool>),
     /// Erase everything.
     Erase,
+    /// Look back, or set a reading right.
+    History(HistoryIntent),
     /// Remove what was just said.
     Undo,
     /// Say it again.
@@ -152,6 +158,7 @@ impl Intent {
         matches!(
             self,
             Intent::Ask(_)
+                | Intent::History(_)
                 | Intent::Target
                 | Intent::SetTarget(..)
                 | Intent::Whose
@@ -294,6 +301,10 @@ fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
     let mut parts = rest.starts_with(char::is_alphabetic).then(|| rest.split_whitespace())?;
     let name = parts.next()?.to_lowercase();
     let intent = grammar.command(name.split('@').next()?).unwrap_or(Intent::Unknown);
+    if let (Intent::History(HistoryIntent::Show), Some(day)) = (&intent, answer::day(grammar, rest))
+    {
+        return Some(Intent::Ask(Query::Readings(Period::Day(day))));
+    }
     let rest = parts.next();
     Some(if let Intent::Start { .. } = intent {
         Intent::Start { invitation: rest.map(str::to_owned) }

@@ -2,7 +2,7 @@
 //! Nothing of this stores a measurement.
 
 use super::{
-    Intent, extras,
+    Intent, answer, extras,
     grammar::{Grammar, Role},
     scan::{Scan, Use},
     times::{self, Bit, What},
@@ -28,7 +28,12 @@ pub(super) fn hear(grammar: &Grammar, text: &str, tokens: Vec<Token>) -> Option<
     if let Some(query) = query(&mut scan) {
         return Some(Intent::Ask(query));
     }
-    beside(Scan::new(grammar, text, scan.tokens)).map(Intent::Beside)
+    if let Some(extras) = beside(Scan::new(grammar, text, scan.tokens.clone())) {
+        return Some(Intent::Beside(extras));
+    }
+    // What was looked at is looked at anew: a date alone asks for its day.
+    let mut scan = Scan::new(grammar, text, scan.tokens);
+    answer::date(&mut scan).map(|day| Intent::Ask(Query::Readings(Period::Day(day))))
 }
 
 /// An arm, a position or the sign for an irregular heartbeat, and nothing else.

@@ -1,0 +1,108 @@
+//! Answers that only a question makes sense of: a time alone, a note in the person's own words.
+
+use super::{
+    Intent,
+    grammar::{Grammar, Role},
+    numbers,
+    scan::{Scan, Use},
+    times::{self, Bit, What as Found},
+    token,
+};
+use crate::domain::{
+    history::{HistoryIntent, What},
+    when::{Day, When},
+};
+
+/// What the first of these wordings means as the answer that is awaited; `heard` when it is no
+/// such answer. A whole reading, a request and a command stay what they are.
+pub fn answer(grammar: &Grammar, awaited: What, wordings: &[String], heard: Intent) -> Intent {
+    let Some(wording) = wordings.first() else { return heard };
+    match awaited {
+        What::Values => heard,
+        What::Time => match time(grammar, wording) {
+            Some(when) => Intent::History(HistoryIntent::When(when)),
+            None => heard,
+        },
+        What::Note => {
+            let free = matches!(
+                heard,
+                Intent::Unknown
+                    | Intent::Which
+                    | Intent::Lone(_)
+                    | Intent::Part(_)
+                    | Intent::Unsure(_)
+                    | Intent::Glued(_)
+                    | Intent::Tens(_)
+                    | Intent::Impossible(_)
+                    | Intent::Fix(_)
+                    | Intent::FixWhat
+                    | Intent::Beside(_)
+                    | Intent::Ready
+                    | Intent::Greeting
+            );
+            let note = wording.trim();
+            let said = free && !note.is_empty() && !note.starts_with('/');
+            if said { Intent::History(HistoryIntent::Note(note.to_owned())) } else { heard }
+        }
+    }
+}
+
+/// The day, when nothing but one is said. Behind a command "12.05" is a date: there are no
+/// readings that it could be a time of.
+pub(super) fn day(grammar: &Grammar, text: &str) -> Option<Day> {
+    let text = text.trim().split_once(char::is_whitespace)?.1;
+    let numbers: Vec<&str> = text.trim().trim_end_matches('.').split('.').collect();
+    if let [day, month] = numbers.as_slice()
+        && let (Ok(day), Ok(month)) = (day.parse(), month.parse())
+    {
+        let real = (1..=31).contains(&day) && (1..=12).contains(&month);
+        return real.then_some(Day::Date { day, month, year: None });
+    }
+    only_day(&times(grammar, text)?)
+}
+
+/// A date that is the whole utterance.
+pub(super) fn date(scan: &mut Scan<'_>) -> Option<Day> {
+    let bits = times::find(scan);
+    let day = only_day(&bits)?;
+    let dated = matches!(day, Day::Date { .. } | Day::OfMonth(_));
+    (dated && nothing_else(scan)).then_some(day)
+}
+
+fn only_day(bits: &[Bit]) -> Option<Day> {
+    match bits {
+        [Bit { what: Found::Day(day), .. }] => Some(*day),
+        _ => None,
+    }
+}
+
+/// The time, when nothing but one is said.
+fn time(grammar: &Grammar, text: &str) -> Option<When> {
+    let bits = times(grammar, text)?;
+    if bits.is_empty() || bits.iter().any(|bit| bit.what == Found::Unclear) {
+        return None;
+    }
+    let when = times::merge(bits.iter());
+    // "Today" alone is a day here, too.
+    Some(if when.is_now() { When { day: only_day(&bits), ..when } } else { when })
+}
+
+/// The times in a text in which nothing else stands.
+fn times(grammar: &Grammar, text: &str) -> Option<Vec<Bit>> {
+    let tokens = numbers::join(grammar, token::split(text));
+    let mut scan = Scan::new(grammar, text, tokens);
+    let bits = times::find(&mut scan);
+    nothing_else(&scan).then_some(bits)
+}
+
+/// Whether all that is not part of a time means nothing.
+fn nothing_else(scan: &Scan<'_>) -> bool {
+    const MEANS_NOTHING: [Role; 7] =
+        [Role::Filler, Role::At, Role::Separator, Role::Was, Role::Past, Role::So, Role::Fixer];
+    (0..scan.len()).all(|at| {
+        let Some(word) = scan.token(at) else { return true };
+        scan.used(at) == Use::Time
+            || word.number().is_none()
+                && (word.word().is_none() || MEANS_NOTHING.iter().any(|role| scan.is(at, *role)))
+    })
+}
