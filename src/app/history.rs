@@ -122,7 +122,7 @@ impl Performer<'_> {
     }
 
     /// It is not there; what was removed a short while ago can still be brought back.
-    fn gone(&self, account: &Account, id: ReadingId) -> Result<Reply, Error> {
+    pub(super) fn gone(&self, account: &Account, id: ReadingId) -> Result<Reply, Error> {
         Ok(Reply::History(match self.aside(account, id)? {
             Some(stored) => {
                 let person = stored.person;

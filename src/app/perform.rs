@@ -4,7 +4,7 @@ use super::turn::{Scene, door_name};
 use crate::{
     domain::{
         dialogue::{Act, Enrol, Held, State, Step},
-        person::{Access, Account, Language, Name, PersonId, ReadingId},
+        person::{Access, Account, Door, Language, Name, PersonId, ReadingId},
         reading::{Extras, Reading, SESSION_MS, Taken},
         reply::{Card, Question, Reply},
     },
@@ -339,7 +339,10 @@ impl Performer<'_> {
             return Ok(Reply::AlreadyUndone);
         };
         let Some(stored) = self.scene.tx.reading(account.id, reading)? else {
-            return Ok(Reply::AlreadyUndone);
+            return match self.scene.incoming.peer.door {
+                Door::Chat => self.gone(account, reading),
+                Door::Voice => Ok(Reply::AlreadyUndone),
+            };
         };
         self.remove(&stored)?;
         Ok(Reply::Undone(self.card(stored)))

@@ -1,13 +1,13 @@
 //! What is true about readings, people and conversations. Everything here is pure: no clock, no
 //! I/O, no randomness, no words. Time and chance come in as arguments, results go out as values.
 
+mod around;
 pub mod choice;
 pub mod dialogue;
 pub mod history;
 pub mod link;
 pub mod period;
 pub mod person;
-mod place;
 pub mod query;
 pub mod reading;
 pub mod reminder;

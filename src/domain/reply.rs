@@ -320,6 +320,8 @@ impl Reply {
         } else if let Reply::Undone(card) = self {
             let back = HistoryChoice::Restore { id: card.id, from: None };
             vec![vec![Choice::History(back)]]
+        } else if let Reply::FixHow(_) = self {
+            vec![vec![Choice::History(HistoryChoice::Keep)]]
         } else if let Reply::History(reply) = self {
             reply.choices()
         } else if let Reply::Consent { .. } = self {
@@ -364,41 +366,5 @@ impl Reply {
         } else {
             None
         }
-    }
-
-    /// Whether nothing is awaited after it: anything may be done next.
-    pub fn stands_alone(&self) -> bool {
-        matches!(
-            self,
-            Reply::Greeting
-                | Reply::Kept { .. }
-                | Reply::Amended { .. }
-                | Reply::NotKept
-                | Reply::Last(_)
-                | Reply::NothingOf(_)
-                | Reply::Recent(_)
-                | Reply::Readings { .. }
-                | Reply::Mean { .. }
-                | Reply::Count { .. }
-                | Reply::NothingIn(_)
-                | Reply::Target { .. }
-                | Reply::Reminders(_)
-                | Reply::Undone(_)
-                | Reply::Stays
-                | Reply::GuideDone { .. }
-                | Reply::GuideOver
-                | Reply::Help
-                | Reply::Abilities
-        )
-    }
-
-    /// After this (ms UTC) it is no use any more and is not delivered; most answers always are.
-    pub fn expires_ms(&self) -> Option<i64> {
-        if let Reply::Remind { until_ms, .. } = self { Some(*until_ms) } else { None }
-    }
-
-    /// Whether the conversation ends with this answer.
-    pub fn ends(&self) -> bool {
-        matches!(self, Reply::Bye)
     }
 }

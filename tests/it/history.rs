@@ -6,8 +6,15 @@ use crate::{
 };
 use std::sync::atomic::Ordering;
 use tonolog::{
-    demo::{Event, Shown},
-    domain::person::Access,
+    demo::{Device, Event, Shown, request},
+    domain::{
+        history::{HistoryReply, Newer, Page, Place, Said, What},
+        person::{Access, Name, PersonId, ReadingId},
+        reading::{Arm, Extras, Position, Reading},
+        reply::{Card, Reply},
+        when::Zone,
+    },
+    phrases::Dialogs,
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -156,4 +163,98 @@ async fn a_note_has_a_limit_and_says_it() {
     assert_eq!(answer.text, "В заметке 201 знак, а помещается 200. Пришлите короче.");
     let answer = says(&mut stage, 1, &"ю".repeat(200)).await;
     assert!(answer.text.starts_with("Заметка сохранена: 120/80"), "{}", answer.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_speaker_has_removed_comes_along_when_two_diaries_become_one() {
+    let mut stage = at_home(&[1]).await;
+    let device = Device {
+        user: "speaker".to_owned(),
+        locale: "ru-RU".to_owned(),
+        zone: "Europe/Moscow".to_owned(),
+    };
+    let issued = says(&mut stage, 1, "/link").await;
+    let code = issued.text.lines().next().unwrap().strip_prefix("Код для колонки: ").unwrap();
+    let said = ["", "да", "120 на 80", "отмени", "да", code];
+    for (at, text) in said.into_iter().enumerate() {
+        stage.now_ms.fetch_add(1_000, Ordering::SeqCst);
+        stage.speak(&request(&device, "one", at as u64, text)).await;
+    }
+    assert_eq!((stage.readings().await, count(&stage, "removed")), (0, 1));
+    let asked = only(stage.settle().await);
+    taps(&mut stage, 1, &asked, "Да, это моя колонка").await;
+    assert_eq!((count(&stage, "account"), count(&stage, "removed")), (1, 1));
+    says(&mut stage, 1, "сотри всё").await;
+    says(&mut stage, 1, "да").await;
+    says(&mut stage, 1, "да").await;
+    assert_eq!((count(&stage, "account"), count(&stage, "removed")), (0, 0));
+}
+
+fn card(at: i64) -> Card {
+    Card {
+        id: ReadingId(at),
+        whose: Name::new("Александра-Мария"),
+        reading: Reading::new(222, 122, Some(122)).unwrap(),
+        at_ms: START_MS - at * DAY_MS,
+        now_ms: START_MS,
+        zone: Zone::new("Europe/Moscow").unwrap(),
+        approximate: true,
+        extras: Extras {
+            arm: Some(Arm::Right),
+            position: Some(Position::Standing),
+            irregular: true,
+            note: Some("ю".repeat(2048)),
+        },
+    }
+}
+
+fn page(cards: Vec<Card>, only: Option<i64>) -> HistoryReply {
+    HistoryReply::Page(Box::new(Page {
+        person: PersonId(1),
+        whose: Name::new("Александра-Мария"),
+        others: vec![Name::new("Александра-Мария").unwrap(); 7],
+        cards,
+        only,
+        now_ms: START_MS,
+        zone: Zone::new("Europe/Moscow").unwrap(),
+        place: None,
+        newer: Newer::Newest,
+        older: Some(Place { day: 20_000, part: 1 }),
+    }))
+}
+
+#[test]
+fn every_answer_fits_into_a_message_in_every_language() {
+    let phrases = Dialogs::load(None).unwrap().phrases;
+    let (person, from) = (PersonId(1), None);
+    let mut replies = vec![
+        page((0..10).map(|at| card(at * 400)).collect(), None),
+        page(Vec::new(), None),
+        page(Vec::new(), Some(START_MS)),
+        page(Vec::new(), Some(START_MS - DAY_MS)),
+        HistoryReply::More { card: card(1), from },
+        HistoryReply::NotYet(card(1)),
+        HistoryReply::NoteTooLong { characters: 4096 },
+        HistoryReply::Removed { card: card(1), person, from },
+        HistoryReply::Gone { person },
+    ];
+    for said in [Said::Open, Said::Moved, Said::Noted, Said::Unnoted, Said::Restored] {
+        replies.push(HistoryReply::Card { said, card: card(1), person, from });
+    }
+    for what in [What::Values, What::Time, What::Note] {
+        replies.push(HistoryReply::Ask { what, card: card(1), again: false });
+        replies.push(HistoryReply::Ask { what, card: card(1), again: true });
+    }
+    for language in phrases.languages().iter() {
+        for reply in replies.iter().cloned().map(Reply::History) {
+            let text = phrases.chat(&reply, language);
+            let units = text.encode_utf16().count();
+            assert!((1..=4096).contains(&units), "{language:?} {units}: {text}");
+            assert!(!text.contains('!'), "{text}");
+            for choice in reply.choices(phrases.languages()).iter().flatten() {
+                let label = phrases.label(choice, language);
+                assert!((1..=30).contains(&label.chars().count()), "{label}");
+            }
+        }
+    }
 }

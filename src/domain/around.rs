@@ -1,4 +1,4 @@
-//! Where the answer to a tap is shown.
+//! What an answer means for what was there before it and for what comes after.
 
 use super::reply::Reply;
 
@@ -41,5 +41,41 @@ impl Reply {
                 | Reply::LanguageSet
                 | Reply::Stale
         )
+    }
+
+    /// Whether nothing is awaited after it: anything may be done next.
+    pub fn stands_alone(&self) -> bool {
+        matches!(
+            self,
+            Reply::Greeting
+                | Reply::Kept { .. }
+                | Reply::Amended { .. }
+                | Reply::NotKept
+                | Reply::Last(_)
+                | Reply::NothingOf(_)
+                | Reply::Recent(_)
+                | Reply::Readings { .. }
+                | Reply::Mean { .. }
+                | Reply::Count { .. }
+                | Reply::NothingIn(_)
+                | Reply::Target { .. }
+                | Reply::Reminders(_)
+                | Reply::Undone(_)
+                | Reply::Stays
+                | Reply::GuideDone { .. }
+                | Reply::GuideOver
+                | Reply::Help
+                | Reply::Abilities
+        )
+    }
+
+    /// After this (ms UTC) it is no use any more and is not delivered; most answers always are.
+    pub fn expires_ms(&self) -> Option<i64> {
+        if let Reply::Remind { until_ms, .. } = self { Some(*until_ms) } else { None }
+    }
+
+    /// Whether the conversation ends with this answer.
+    pub fn ends(&self) -> bool {
+        matches!(self, Reply::Bye)
     }
 }
