@@ -335,4 +335,14 @@ mod tests {
         let moment = moved(&clock(21, 30), &now, &now).unwrap();
         assert_eq!(zone.at(moment.at_ms).datetime().to_string(), "2026-11-21T21:30:00");
     }
+
+    #[test]
+    fn a_day_whose_clocks_skip_the_hour_gets_the_next_one() {
+        let zone = Zone::new("Europe/Berlin").unwrap();
+        // 2026-03-28 02:30, moved on 2026-03-30 at noon.
+        let (at, now) = (zone.at(1_774_661_400_000), zone.at(1_774_864_800_000));
+        let day = When { day: Some(Day::Ago(1)), ..When::default() };
+        let moment = moved(&day, &at, &now).unwrap();
+        assert_eq!(zone.at(moment.at_ms).datetime().to_string(), "2026-03-29T03:30:00");
+    }
 }
