@@ -72,10 +72,10 @@ ask-several = Please check:
     .voice = I heard { $list }. Is all of that right?
 
 very-high = This is not below 180/110. Is there chest pain, shortness of breath, weakness or numbness, trouble speaking or seeing, a severe headache, confusion?
-    If so, call 112 or your emergency number now; do not wait for another measurement.
+    If so, call { $emergency } now; do not wait for another measurement.
     If not, sit quietly for 5 minutes and measure again.
     The diary makes no diagnosis and does not replace a doctor.
-    .voice = If you feel unwell, call one one two or your emergency number.
+    .voice = If you feel unwell, call { $emergency }.
 
 rejected-systolic = The upper pressure is between { $least } and { $most }. Nothing was saved. Please check the number and send the reading again, such as 120/80 75.
     .voice = The upper pressure is between { $least } and { $most }. Nothing was saved. Please say the reading again.
@@ -114,6 +114,7 @@ help = How to use it:
     “what was yesterday”, “show me the week” — readings
     “average for a week” — the mean, mornings and evenings apart if you like
     “how many readings this month” — how many there were
+    “statistics”, “statistics from 1 to 15 October” — mornings and evenings, range, threshold
     “my target is 130/80” — save a target; “my target” shows it
     “record 150 over 90 for mom” — somebody else's diary
     “turn on reminders” — morning and evening
@@ -122,6 +123,8 @@ help = How to use it:
     /last — the last reading
     /today — readings of today
     /history — readings by days; “12 May” shows that day
+    /settings — time zone, threshold, units
+    /menu — show or hide the buttons
     /link — a code to connect an Alice speaker
     /speakers — my speakers
     /unlink — disconnect the speaker

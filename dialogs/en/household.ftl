@@ -42,8 +42,8 @@ erase-asked = A speaker asks to erase the whole diary: all readings, all people 
 erased = The diary is erased. Nothing about you is kept here any more. It does not touch this chat in Telegram or the server owner's backup copies, which are replaced in time. To begin again: /start
     .voice = The diary is erased, nothing about you is kept here any more. To begin again, say a reading.
 
-care = I only keep a diary of blood pressure and cannot help otherwise. If you feel unwell, call 112 or your emergency number.
-    .voice = I only keep a diary of blood pressure and cannot help otherwise. If you feel unwell, call one one two or your emergency number.
+care = I only keep a diary of blood pressure and cannot help otherwise. If you feel unwell, call { $emergency }.
+    .voice = I only keep a diary of blood pressure and cannot help otherwise. If you feel unwell, call { $emergency }.
 please = Please answer with one word. { $question }
     .voice = I did not hear the answer. { $question } Just yes or no will do.
 

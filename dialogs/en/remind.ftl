@@ -2,6 +2,7 @@
 
 remind = It is time to measure. Sit quietly for five minutes, then send the reading, for example: 120/80 75.
     .voice = It is time to measure.
+remind-brief = It is time to measure.
 reminders-on = Reminders are on:
     { $list }
     .voice = Reminders are on: { $list }.

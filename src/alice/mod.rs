@@ -80,10 +80,10 @@ impl Skill {
         let answer = if request.text(REHEARSAL).is_some() {
             let words = [request.tokens(), request.spoken("/request/command")];
             let wordings: Vec<String> = words.into_iter().flatten().collect();
-            Answer { reply: self.rehearse(&wordings).await, language }
+            Answer::plain(self.rehearse(&wordings).await, language)
         } else {
             match heard::call(&request, (self.clock)()) {
-                Call::Nobody => Answer { reply: Reply::LinkFirst, language },
+                Call::Nobody => Answer::plain(Reply::LinkFirst, language),
                 Call::Turn(incoming) => self.turn(*incoming, language).await,
             }
         };
@@ -92,7 +92,7 @@ impl Skill {
     }
 
     async fn turn(&self, incoming: Incoming, language: Language) -> Answer {
-        let apology = |reply| Answer { reply, language };
+        let apology = |reply| Answer::plain(reply, language);
         if !self.gate.admits(&incoming.peer.id) {
             // Not one line each: a flood must not fill the log as well.
             log::debug!("a voice turn came too fast");

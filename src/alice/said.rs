@@ -41,8 +41,8 @@ pub(super) fn pong() -> Vec<u8> {
 /// The response for a speaker; with a screen, what can be said can be tapped as well. `turn`
 /// counts the messages of a session.
 pub(super) fn response(phrases: &Phrases, answer: &Answer, screen: bool, turn: u64) -> Vec<u8> {
-    let Answer { reply, language } = answer;
-    let Speech { text, tts } = phrases.speech(reply, *language, turn);
+    let Answer { reply, language, manner } = answer;
+    let Speech { text, tts } = phrases.speech_as(reply, *language, manner, turn);
     let choices = if screen { choices(phrases, reply) } else { Vec::new() };
     let buttons = choices.iter().map(|choice| Button {
         title: phrases.label(choice, *language),

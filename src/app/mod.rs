@@ -8,6 +8,7 @@ mod linking;
 mod perform;
 mod rehearse;
 mod remind;
+mod settings;
 mod tell;
 mod turn;
 
@@ -19,6 +20,7 @@ use crate::{
         link::CodeRules,
         person::{Access, Door, Language},
         reply::Reply,
+        settings::Manner,
         utterance::{Grammar, Hints, WordList},
         when::Zone,
     },
@@ -104,6 +106,8 @@ pub struct Reach {
 pub enum Heard {
     /// Words, in several wordings if the platform has several; the most trustworthy first.
     Words(Vec<String>),
+    /// A place on the map: latitude and longitude, degrees.
+    Located(f64, f64),
     /// Words in which the platform has found something by itself.
     Spoken(Vec<String>, Hints),
     /// A button.
@@ -123,6 +127,8 @@ pub struct Answer {
     pub reply: Reply,
     /// The language to put it in.
     pub language: Language,
+    /// How to put it.
+    pub manner: Manner,
 }
 
 /// An answer in the outbox.
@@ -134,6 +140,13 @@ pub struct Letter {
     pub language: Language,
     /// The door's own note on what the answer belongs to.
     pub back: Option<String>,
+}
+
+impl Answer {
+    /// An answer to nobody that we know.
+    pub fn plain(reply: Reply, language: Language) -> Answer {
+        Answer { reply, language, manner: Manner::default() }
+    }
 }
 
 impl App {

@@ -46,7 +46,7 @@ impl Performer<'_> {
             Act::Keep { enrol, save, ask, offer } => match self.keep(enrol, save, ask, offer)? {
                 Some((reply, saved)) => {
                     last = saved;
-                    reply
+                    self.welcomed(reply, &mut next)
                 }
                 None => {
                     next = State::Idle;
@@ -119,6 +119,12 @@ impl Performer<'_> {
             }
             Act::TellTarget(person) => self.tell_target(person)?,
             Act::SetTarget(person, target) => self.set_target(person, target)?,
+            Act::Settings(act) => {
+                let (reply, spoken) = self.settings(act)?;
+                language = spoken;
+                reply
+            }
+            Act::Stats(stats) => self.stats(stats)?,
             Act::Remind(on) => Reply::Reminders(self.remind(on)?),
             Act::TellWhose => self.tell_whose(),
             Act::ListSpeakers => self.list_speakers()?,

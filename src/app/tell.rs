@@ -3,7 +3,7 @@
 use super::perform::Performer;
 use crate::{
     domain::{
-        period::{Borders, Period},
+        period::Period,
         person::{Account, PersonId},
         query::Query,
         reply::{Over, Reply},
@@ -18,7 +18,7 @@ const RECENT: u32 = 5;
 /// Readings that are listed one by one; of a longer list the newest are.
 const LISTED_MAX: usize = 12;
 /// Readings that a mean is taken of: more than anybody takes in ten years at six a day.
-const WITHIN_MAX: u32 = 25_000;
+pub(super) const WITHIN_MAX: u32 = 25_000;
 
 impl Performer<'_> {
     pub(super) fn tell(&self, query: Query, person: PersonId) -> Result<Reply, Error> {
@@ -50,7 +50,14 @@ impl Performer<'_> {
         Ok(match query {
             Query::Count(_) => Reply::Count { over, count: found.len() as u32 },
             _ if found.is_empty() => Reply::NothingIn(over),
-            Query::Mean { .. } => self.mean(over, &found, apart),
+            Query::Mean { .. } => {
+                let measured: Vec<Measured> = found.iter().map(StoredReading::measured).collect();
+                let borders = &account.settings.borders;
+                match Summary::of(&measured, &over.zone, borders, &[]) {
+                    Some(summary) => Reply::Mean { over, summary: Box::new(summary), apart },
+                    None => Reply::NothingIn(over),
+                }
+            }
             Query::Last | Query::Recent | Query::Readings(_) => {
                 let more = found.len().saturating_sub(LISTED_MAX) as u32;
                 let newest = found.into_iter().take(LISTED_MAX).rev();
@@ -60,10 +67,11 @@ impl Performer<'_> {
         })
     }
 
-    fn over(&self, account: &Account, period: Period, person: PersonId) -> Option<Over> {
+    pub(super) fn over(&self, account: &Account, period: Period, person: PersonId) -> Option<Over> {
         let zone = self.scene.zone(self.account);
         let now_ms = self.scene.incoming.at_ms;
-        let resolve = |period: Period| period.resolve(&zone.at(now_ms), &Borders::DEFAULT).ok();
+        let borders = &account.settings.borders;
+        let resolve = |period: Period| period.resolve(&zone.at(now_ms), borders).ok();
         // "In the evening", asked in the morning, is the evening before.
         let (period, span) = match (resolve(period), period) {
             (Some(span), period) => (period, span),
@@ -75,13 +83,5 @@ impl Performer<'_> {
         };
         let whose = account.name_of(person).cloned();
         Some(Over { period, span, now_ms, zone, whose })
-    }
-
-    fn mean(&self, over: Over, found: &[StoredReading], apart: bool) -> Reply {
-        let measured: Vec<Measured> = found.iter().map(StoredReading::measured).collect();
-        match Summary::of(&measured, &over.zone, &Borders::DEFAULT, &[]) {
-            Some(summary) => Reply::Mean { over, summary: Box::new(summary), apart },
-            None => Reply::NothingIn(over),
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! One turn: everything that must agree is written by the same transaction.
 
-use super::{Answer, App, Heard, Incoming, Letter, Rules, perform::Performer};
+use super::{Answer, App, Heard, Incoming, Letter, Rules, perform::Performer, settings::located};
 use crate::{
     domain::{
         choice::Choice,
@@ -46,7 +46,7 @@ pub(super) struct Scene<'a> {
     pub(super) tx: &'a Tx<'a>,
     pub(super) seal: &'a Seal,
     pub(super) rules: &'a Rules,
-    languages: &'a Languages,
+    pub(super) languages: &'a Languages,
     pub(super) incoming: Incoming,
     pub(super) peer: Mark,
 }
@@ -71,7 +71,7 @@ impl<'a> Scene<'a> {
         let mut language = self.language(account.as_ref(), &thread);
         if let Some(reply) = self.tx.answered(&source)? {
             self.finish()?;
-            return Ok(Answer { reply, language });
+            return Ok(Answer { reply, language, manner: self.manner(account.as_ref()) });
         }
         self.learn_zone(account.as_ref())?;
         self.learn_chat(account.as_ref())?;
@@ -113,7 +113,8 @@ impl<'a> Scene<'a> {
         }
         self.send(&done.reply, language)?;
         self.finish()?;
-        Ok(Answer { reply: done.reply, language })
+        let account = self.tx.account(&self.peer, &self.rules.consent_version)?;
+        Ok(Answer { reply: done.reply, language, manner: self.manner(account.as_ref()) })
     }
 
     /// A speaker speaks the language it is set to; a chat the one that was chosen, else the one
@@ -160,6 +161,7 @@ impl<'a> Scene<'a> {
                     None => (whom, Event::Said(intent)),
                 }
             }
+            Heard::Located(latitude, longitude) => (Whom::Unsaid, located(*latitude, *longitude)),
             Heard::Spoken(wordings, hints) => {
                 let (whom, intent) = hear(wordings, hints);
                 (whom, Event::Said(intent))

@@ -12,6 +12,9 @@ impl Reply {
         if let Reply::History(reply) = self {
             return reply.in_place();
         }
+        if let Reply::Settings(reply) = self {
+            return reply.in_place();
+        }
         matches!(
             self,
             Reply::Greeting
@@ -40,6 +43,7 @@ impl Reply {
                 | Reply::Languages
                 | Reply::LanguageSet
                 | Reply::Stale
+                | Reply::Stats(_)
         )
     }
 
@@ -60,6 +64,7 @@ impl Reply {
                 | Reply::NothingIn(_)
                 | Reply::Target { .. }
                 | Reply::Reminders(_)
+                | Reply::Settings(_)
                 | Reply::Undone(_)
                 | Reply::Stays
                 | Reply::GuideDone { .. }

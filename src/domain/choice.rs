@@ -7,6 +7,8 @@ use super::{
     period::Period,
     person::{Language, PersonId, ReadingId},
     query::Query,
+    settings::SettingsChoice,
+    stats::Stats,
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +51,10 @@ pub enum Choice {
     KeepAll,
     /// Something while looking back.
     History(HistoryChoice),
+    /// A button of the settings.
+    Settings(SettingsChoice),
+    /// Statistics.
+    Stats(Stats),
 }
 
 impl Choice {
@@ -84,6 +90,8 @@ impl Choice {
             Choice::EraseAll => "erase".to_owned(),
             Choice::KeepAll => "keep".to_owned(),
             Choice::History(choice) => choice.data(),
+            Choice::Settings(choice) => format!("set:{}", choice.data()),
+            Choice::Stats(stats) => format!("stats:{}", stats.data()),
         }
     }
 
@@ -110,6 +118,8 @@ impl Choice {
             "erase" => Some(Choice::EraseAll),
             "keep" => Some(Choice::KeepAll),
             "h" => HistoryChoice::of_data(value).map(Choice::History),
+            "set" => SettingsChoice::of_data(value).map(Choice::Settings),
+            "stats" => Stats::of_data(value).map(Choice::Stats),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 
 mod around;
 pub mod choice;
+pub mod city;
 pub mod dialogue;
 pub mod history;
 pub mod link;
@@ -12,6 +13,8 @@ pub mod query;
 pub mod reading;
 pub mod reminder;
 pub mod reply;
+pub mod settings;
+pub mod stats;
 pub mod summary;
 pub mod threshold;
 pub mod utterance;

@@ -1,6 +1,6 @@
 //! Who is who: accounts, the people whose diaries they hold, and what we know of them.
 
-use super::when::Zone;
+use super::{settings::Settings, when::Zone};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -186,6 +186,8 @@ pub struct Account {
     pub language: Option<Language>,
     /// The zone in which this account reads its times, if it is known.
     pub zone: Option<Zone>,
+    /// What it has set.
+    pub settings: Settings,
     /// How many speakers share the diary.
     pub speakers: u32,
     /// How many chats share the diary.

@@ -8,6 +8,8 @@ use super::{
     person::{Languages, Name, Person, PersonId, ReadingId},
     reading::{Doubt, Extras, Reading, Rejected},
     reminder::{ReminderId, Reminders},
+    settings::SettingsReply,
+    stats::StatsReply,
     summary::Summary,
     threshold::Target,
     when::Zone,
@@ -188,6 +190,10 @@ pub enum Reply {
     Reminders(Option<Reminders>),
     /// Looking back.
     History(HistoryReply),
+    /// Settings.
+    Settings(SettingsReply),
+    /// Statistics.
+    Stats(Box<StatsReply>),
     /// Something failed here; nothing is claimed.
     Sorry,
     /// Too busy at this moment; nothing was done.
@@ -336,6 +342,10 @@ impl Reply {
             people.iter().map(|whose| vec![Choice::Whose(whose.id)]).collect()
         } else if let Reply::EraseAsked = self {
             vec![vec![Choice::EraseAll], vec![Choice::KeepAll]]
+        } else if let Reply::Settings(reply) = self {
+            reply.choices(languages)
+        } else if let Reply::Stats(reply) = self {
+            reply.choices()
         } else if let Reply::Speakers(speakers) = self {
             let toggle = |(at, speaker): (usize, &Speaker)| match (u8::try_from(at), speaker.hushed)
             {

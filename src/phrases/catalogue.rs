@@ -96,6 +96,12 @@ impl Catalogue {
         self.format(pattern, arguments)
     }
 
+    /// Whether a message has this placeholder, in any of its wordings.
+    pub(super) fn wants(&self, key: &str, placeholder: &str) -> bool {
+        let has = |key: &str| self.keys.get(key).is_some_and(|all| all.contains(placeholder));
+        has(key) || has(&format!("{key}.{VOICE}")) || has(&format!("{key}.{SCREEN}"))
+    }
+
     /// The message as a speaker says it: its voice, or itself when it has none of its own.
     pub(super) fn voice(&self, key: &str, arguments: &Arguments<'_>) -> Option<String> {
         self.first_of(key, &[VOICE], arguments)

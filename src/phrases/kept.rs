@@ -29,6 +29,10 @@ impl Teller<'_> {
             let bare = cards.is_empty() && ask.is_none();
             parts.push(self.bare(if bare { "kept-welcome-empty" } else { "kept-welcome" }));
         }
+        if let (true, Medium::Chat, Some(card)) = (welcome, self.medium, cards.first()) {
+            let zone = self.with("kept-zone", "zone", self.zone(&card.zone));
+            parts.push(zone);
+        }
         match cards {
             [] => {}
             [card] => parts.push(self.card("kept", card)),
@@ -78,7 +82,7 @@ impl Teller<'_> {
             parts.push(self.bare("very-high"));
         }
         let mut arguments = self.values(&question.reading);
-        arguments.set("reading", self.reading(&question.reading));
+        arguments.set("reading", self.typed(&question.reading));
         let key = if question.also.is_empty() {
             key
         } else {
@@ -87,7 +91,7 @@ impl Teller<'_> {
             let all = std::iter::once(&question.reading).chain(&question.also);
             let said = all.map(|reading| match brief {
                 true => self.say("reading", &self.values(reading)),
-                false => self.reading(reading),
+                false => self.typed(reading),
             });
             arguments.set("list", self.list(said));
             "ask-several"

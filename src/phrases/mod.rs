@@ -6,7 +6,9 @@ mod kept;
 mod moment;
 mod remind;
 mod say;
+mod settings;
 mod spoken;
+mod stats;
 mod told;
 
 pub use catalogue::{Arguments, Fault};
@@ -49,6 +51,8 @@ struct Voice {
     name: String,
     catalogue: Catalogue,
     numerals: Numerals,
+    /// Zones by their IANA names, and what the largest city there is called; may be empty.
+    zones: String,
 }
 
 /// What a language says about itself: the content of its `language.toml`.
@@ -98,7 +102,9 @@ impl Dialogs {
             if let (Some(Label { name, place }), Some(catalogue), Some(numerals)) =
                 (label, catalogue, numerals)
             {
-                voices.insert(language, Voice { name, catalogue, numerals });
+                let zones = files.get(&format!("{}/zones.txt", language.code()));
+                let zones = zones.cloned().unwrap_or_default();
+                voices.insert(language, Voice { name, catalogue, numerals, zones });
                 places.push((place, language));
             }
         }

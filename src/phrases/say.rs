@@ -9,7 +9,11 @@ use crate::domain::{
     person::{Language, Languages},
     reading::Reading,
     reply::{self, Reply},
+    settings::{Manner, Tone, Unit},
 };
+
+/// The placeholder of emergency numbers: whatever message has it names those of the person.
+const EMERGENCY: &str = "emergency";
 
 /// A list that a speaker's screen shows: a header, and lines of a title and what stands below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,14 +47,30 @@ pub struct Speech {
 impl Phrases {
     /// The answer for a chat: plain text, at most 4096 UTF-16 units.
     pub fn chat(&self, reply: &Reply, language: Language) -> String {
-        self.teller(language, Medium::Chat).reply(reply)
+        self.chat_as(reply, language, &Manner::default())
+    }
+
+    /// The same, in the manner that somebody has set.
+    pub fn chat_as(&self, reply: &Reply, language: Language, manner: &Manner) -> String {
+        self.teller(language, Medium::Chat, *manner).reply(reply)
     }
 
     /// The answer for a speaker: text and speech, at most 1024 characters each. What can be said
     /// next stands at its end, in other words at every `turn`.
     pub fn speech(&self, reply: &Reply, language: Language, turn: u64) -> Speech {
+        self.speech_as(reply, language, &Manner::default(), turn)
+    }
+
+    /// The same, in the manner that somebody has set.
+    pub fn speech_as(
+        &self,
+        reply: &Reply,
+        language: Language,
+        manner: &Manner,
+        turn: u64,
+    ) -> Speech {
         let said = |medium| {
-            let teller = self.teller(language, medium);
+            let teller = self.teller(language, medium, *manner);
             let body = teller.reply(reply);
             match teller.next(reply, turn) {
                 Some(next) => format!("{body} {next}"),
@@ -63,7 +83,7 @@ impl Phrases {
     /// The list that a speaker's screen shows for this answer, if it is one.
     pub fn card(&self, reply: &Reply, language: Language) -> Option<Card> {
         let Reply::Recent(cards) = reply else { return None };
-        let teller = self.teller(language, Medium::Screen);
+        let teller = self.teller(language, Medium::Screen, Manner::default());
         let item = |card: &reply::Card| (teller.reading(&card.reading), teller.when(card));
         let header = teller.bare("recent-header");
         Some(Card { header, items: cards.iter().map(item).collect() })
@@ -71,6 +91,9 @@ impl Phrases {
 
     /// What stands on a button, at most 64 characters.
     pub fn label(&self, choice: &Choice, language: Language) -> String {
+        if let Some(label) = self.settings_label(choice, language) {
+            return label;
+        }
         let key = match choice {
             Choice::Agree => "button-agree",
             Choice::ReadMore => "button-read-more",
@@ -92,6 +115,7 @@ impl Phrases {
             Choice::EraseAll => "button-erase",
             Choice::KeepAll => "button-keep",
             Choice::History(choice) => return self.history_label(choice, language),
+            Choice::Settings(_) | Choice::Stats(_) => "button-settings",
         };
         self.plain(key, language)
     }
@@ -135,12 +159,12 @@ impl Phrases {
     }
 
     /// The words of this language, or of the default one where it is not spoken.
-    fn voice(&self, language: Language) -> Option<&Voice> {
+    pub(super) fn voice(&self, language: Language) -> Option<&Voice> {
         self.voices.get(&self.languages.or_default(language))
     }
 
-    fn teller(&self, language: Language, medium: Medium) -> Teller<'_> {
-        Teller { voice: self.voice(language), medium }
+    pub(super) fn teller(&self, language: Language, medium: Medium, manner: Manner) -> Teller<'_> {
+        Teller { voice: self.voice(language), medium, language, manner }
     }
 }
 
@@ -148,6 +172,8 @@ impl Phrases {
 pub(super) struct Teller<'a> {
     pub(super) voice: Option<&'a Voice>,
     pub(super) medium: Medium,
+    pub(super) language: Language,
+    pub(super) manner: Manner,
 }
 
 impl Teller<'_> {
@@ -222,7 +248,12 @@ impl Teller<'_> {
             Reply::Edited => self.bare("edited"),
             Reply::Group => self.bare("group"),
             Reply::Guessing => self.bare("guessing"),
-            Reply::Remind { .. } => self.bare("remind"),
+            Reply::Remind { .. } => self.bare(match self.manner.tone {
+                Tone::Friendly => "remind",
+                Tone::Brief => "remind-brief",
+            }),
+            Reply::Settings(reply) => self.settings(reply),
+            Reply::Stats(reply) => self.stats(reply),
             Reply::Reminders(found) => self.reminders(found.as_ref()),
             Reply::History(reply) => self.history(reply),
             Reply::Sorry => self.bare("sorry"),
@@ -283,6 +314,14 @@ impl Teller<'_> {
     }
 
     pub(super) fn reading(&self, reading: &Reading) -> String {
+        match (self.medium, self.manner.unit) {
+            (Medium::Chat, Unit::KPa) => self.kilopascals(reading),
+            _ => self.typed(reading),
+        }
+    }
+
+    /// A reading as it is typed and said, in mmHg.
+    pub(super) fn typed(&self, reading: &Reading) -> String {
         let key = if reading.pulse().is_some() { "reading-with-pulse" } else { "reading" };
         let arguments = self.values(reading);
         match (self.medium, self.voice) {
@@ -324,6 +363,17 @@ impl Teller<'_> {
     pub(super) fn say(&self, key: &str, arguments: &Arguments<'_>) -> String {
         let Some(voice) = self.voice else {
             return String::new();
+        };
+        let mut full;
+        let arguments = if voice.catalogue.wants(key, EMERGENCY) {
+            full = Arguments::new();
+            for (name, value) in arguments.iter() {
+                full.set(name.to_owned(), value.clone());
+            }
+            full.set(EMERGENCY, self.emergency());
+            &full
+        } else {
+            arguments
         };
         let said = match self.medium {
             Medium::Chat => voice.catalogue.text(key, arguments),

@@ -12,6 +12,9 @@ pub(super) struct Numerals {
     hundreds: Vec<String>,
     joiner: String,
     feminine: Vec<String>,
+    /// Whether the numbers of telephones are said digit by digit.
+    #[serde(default)]
+    phone_by_digits: bool,
 }
 
 impl Numerals {
@@ -23,6 +26,11 @@ impl Numerals {
     /// The same, agreeing with a feminine noun such as the Russian "minute".
     pub(super) fn say_feminine(&self, number: u16) -> String {
         self.compose(number, true)
+    }
+
+    /// The number of a telephone, up to three digits.
+    pub(super) fn phone(&self, number: u16) -> String {
+        if self.phone_by_digits { self.digits(number) } else { self.say(number) }
     }
 
     /// A number digit by digit.

@@ -142,7 +142,7 @@ impl Teller<'_> {
         self.of(over.whose.as_ref(), parts.join(joiner))
     }
 
-    fn half(&self, key: &str, figures: Option<&Figures>) -> Option<String> {
+    pub(super) fn half(&self, key: &str, figures: Option<&Figures>) -> Option<String> {
         let figures = figures?;
         let mut arguments = Arguments::new();
         arguments.set("reading", self.reading(&figures.mean));
@@ -267,7 +267,7 @@ impl Teller<'_> {
     }
 
     /// A stretch of time as people say it.
-    fn over(&self, over: &Over) -> String {
+    pub(super) fn over(&self, over: &Over) -> String {
         let key = match over.period {
             Period::Last(7) => "over-week",
             Period::Last(30) => "over-month",

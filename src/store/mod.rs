@@ -10,6 +10,7 @@ mod queues;
 mod readings;
 mod reminders;
 mod removed;
+mod settings;
 mod threads;
 mod writer;
 

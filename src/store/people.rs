@@ -1,6 +1,6 @@
 //! Accounts, the people they hold, and the identities that speak for them.
 
-use super::{Error, Tx, View};
+use super::{Error, Tx, View, settings::settings};
 use crate::{
     domain::{
         person::{Account, AccountId, Door, Language, PersonId},
@@ -48,7 +48,9 @@ impl Tx<'_> {
                         (SELECT count(*) FROM peer AS other
                           WHERE other.account = account.id AND other.door = 'voice'),
                         (SELECT count(*) FROM peer AS other
-                          WHERE other.account = account.id AND other.door = 'chat')
+                          WHERE other.account = account.id AND other.door = 'chat'),
+                        account.unit, account.tone, account.country, account.menu,
+                        account.morning_min, account.daytime_min, account.evening_min
                    FROM peer JOIN account ON account.id = peer.account
                   WHERE peer.hash = ?1",
             )?
@@ -66,6 +68,7 @@ impl Tx<'_> {
                     zone: zone.as_deref().and_then(Zone::new),
                     speakers: row.get(5)?,
                     chats: row.get(6)?,
+                    settings: settings(row, 7)?,
                 })
             })
             .optional()?;

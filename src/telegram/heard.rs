@@ -106,7 +106,7 @@ fn message(update: &Value, key: &str, inbox: i64, now_ms: i64) -> Update {
     let heard = match (key, words) {
         ("edited_message", words) => Heard::Edited(words.map(str::to_owned).into_iter().collect()),
         (_, Some(words)) => Heard::Words(vec![words.to_owned()]),
-        (_, None) => Heard::Wordless,
+        (_, None) => located(message).unwrap_or(Heard::Wordless),
     };
     // After a time without connection the message's own time is the better one.
     let sent_ms = at(message, "/date").map_or(now_ms, |seconds| seconds.saturating_mul(1000));
@@ -122,6 +122,12 @@ fn message(update: &Value, key: &str, inbox: i64, now_ms: i64) -> Update {
         danger: false,
         reach: Some(Reach { chat, back: None, inbox }),
     }))
+}
+
+/// A place on the map that was sent, alone or as a venue.
+fn located(message: &Value) -> Option<Heard> {
+    let degrees = |pointer| message.pointer(pointer)?.as_f64();
+    Some(Heard::Located(degrees("/location/latitude")?, degrees("/location/longitude")?))
 }
 
 fn callback(update: &Value, inbox: i64, now_ms: i64) -> Update {

@@ -39,7 +39,8 @@ use tokio::{
 };
 
 /// Commands of the menu, in its order; the words are `menu-…` messages.
-const MENU: [&str; 6] = ["last", "history", "help", "link", "unlink", "language"];
+const MENU: [&str; 10] =
+    ["last", "history", "stats", "settings", "zone", "menu", "help", "link", "unlink", "language"];
 
 /// What the door needs.
 pub struct Door {

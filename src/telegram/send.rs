@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     app::{App, Clock, Letter, Posted, Waiting},
+    domain::settings::Manner,
     phrases::Phrases,
 };
 use governor::{
@@ -204,7 +205,10 @@ impl Courier {
         let delivered = match serde_json::from_str::<Letter>(&posted.body) {
             // Nobody was reached for so long that it is no use any more.
             Ok(letter) if self.expired(&letter) => Ok(()),
-            Ok(letter) => self.send(&posted, &letter).await,
+            Ok(letter) => match self.app.manner(chat).await {
+                Ok(manner) => self.send(&posted, &letter, &manner).await,
+                Err(error) => return self.later(chat, error),
+            },
             Err(_) => Err(Failure::Refused(0)),
         };
         let noted = match delivered {
@@ -236,7 +240,7 @@ impl Courier {
     }
 
     /// Acknowledges the button, edits its message or writes a new one.
-    async fn send(&self, posted: &Posted, letter: &Letter) -> Result<(), Failure> {
+    async fn send(&self, posted: &Posted, letter: &Letter, manner: &Manner) -> Result<(), Failure> {
         let back: Back = letter
             .back
             .as_deref()
@@ -249,7 +253,7 @@ impl Courier {
                 return Err(failure);
             }
         }
-        let (text, buttons) = said::message(&self.phrases, letter);
+        let (text, buttons) = said::message(&self.phrases, letter, manner);
         let tapped = back.message.filter(|_| letter.reply.in_place());
         if let Some(message) = tapped.and_then(|id| i32::try_from(id).ok()) {
             let mut edit =
@@ -266,6 +270,8 @@ impl Courier {
         let mut message = SendMessage::new(ChatId(posted.chat), text);
         if let Some(buttons) = buttons {
             message = message.reply_markup(buttons);
+        } else if let Some(menu) = said::menu(&self.phrases, letter, manner) {
+            message = message.reply_markup(menu);
         }
         self.api.call(&message).await.map(|_| ())
     }

@@ -32,6 +32,7 @@ mod properties;
 mod reminders;
 mod reminding;
 mod secrecy;
+mod settings;
 mod stage;
 mod statistics;
 mod store;

@@ -73,6 +73,8 @@ fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
         Intent::Ask(Query::Last) => vec!["cmd:last".to_owned()],
         Intent::Erase => vec!["cmd:erase".to_owned()],
         Intent::Remind(_) => vec!["cmd:remind".to_owned(), "none".to_owned()],
+        Intent::Settings(_) => vec!["cmd:settings".to_owned(), "none".to_owned()],
+        Intent::Stats(_) => vec!["cmd:stats".to_owned(), "none".to_owned()],
         // A request for what is stored, or for help, stores nothing.
         Intent::Ask(_)
         | Intent::History(_)

@@ -40,7 +40,36 @@ pub(super) fn content(body: &Value) -> Result<Content, (u16, &'static str)> {
         }
         buttons.push((label.to_owned(), data.to_owned()));
     }
+    keyboard(body)?;
     Ok((text.trim().to_owned(), buttons))
+}
+
+/// A keyboard below the chat, if there is one, has rows of buttons with words on them.
+fn keyboard(body: &Value) -> Result<(), (u16, &'static str)> {
+    let Some(rows) = body.pointer("/reply_markup/keyboard") else { return Ok(()) };
+    let rows: Vec<&Vec<Value>> =
+        rows.as_array().into_iter().flatten().filter_map(Value::as_array).collect();
+    let buttons = rows.iter().flat_map(|row| row.iter());
+    let worded = |button: &Value| {
+        let text = button.as_str().or_else(|| button.get("text").and_then(Value::as_str));
+        text.is_some_and(|text| !text.trim().is_empty())
+    };
+    if rows.is_empty() || rows.iter().any(|row| row.is_empty()) || !buttons.clone().all(worded) {
+        return Err((400, "Bad Request: keyboard button text must be non-empty"));
+    }
+    Ok(())
+}
+
+/// Text and buttons of an edit, which takes buttons of the message only, never a keyboard below
+/// the chat.
+pub(super) fn edited(body: &Value) -> Result<Content, (u16, &'static str)> {
+    let markup = body.get("reply_markup").filter(|markup| !markup.is_null());
+    match markup {
+        Some(markup) if markup.get("inline_keyboard").is_none() => {
+            Err((400, "Bad Request: inline keyboard expected"))
+        }
+        _ => content(body),
+    }
 }
 
 /// Tags that the platform knows.

@@ -8,7 +8,7 @@ mod shapes;
 pub use faults::Fault;
 
 use crate::http::{Cut, Limits, Request, Response, serve};
-use checks::{commands, content};
+use checks::{commands, content, edited};
 use faults::Faults;
 use serde_json::{Value, json};
 use shapes::{
@@ -367,7 +367,7 @@ impl StandIn {
     }
 
     fn edit(&self, body: &Value) -> Outcome {
-        let (text, buttons) = content(body)?;
+        let (text, buttons) = edited(body)?;
         let chat = self.reachable(body)?;
         let message = body.get("message_id").and_then(Value::as_i64).unwrap_or_default();
         let shown = Shown { chat, message, text, buttons };

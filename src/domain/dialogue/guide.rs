@@ -124,6 +124,8 @@ impl Turn<'_> {
             | Intent::AddPerson(_)
             | Intent::Speakers
             | Intent::Remind(_)
+            | Intent::Settings(_)
+            | Intent::Stats(_)
             | Intent::Help
             | Intent::Abilities
             | Intent::Link

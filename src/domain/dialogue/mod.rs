@@ -6,8 +6,12 @@ mod guide;
 mod history;
 mod household;
 mod measure;
+mod settings;
+mod standing;
 mod turn;
 mod unsure;
+
+pub use standing::about;
 
 use super::{
     choice::Choice,
@@ -17,11 +21,14 @@ use super::{
     query::Query,
     reading::{Doubt, Extras, Reading, Taken},
     reply::{Question, Reply},
+    settings::{SettingsAct, SettingsState},
+    stats::Stats,
     threshold::Target,
     utterance::{Intent, Part, Whom},
     when::Zone,
 };
 use serde::{Deserialize, Serialize};
+use standing::fresh;
 use turn::Turn;
 
 /// A question is forgotten after this time without an answer, ms: one hour.
@@ -109,6 +116,8 @@ pub enum State {
     Erase { sure: bool },
     /// A reading waits for its time or its note.
     History(HistoryState),
+    /// Something is being set.
+    Settings(SettingsState),
 }
 
 /// A guided measurement: two readings in a row.
@@ -281,6 +290,10 @@ pub enum Act {
     SetTarget(PersonId, Target),
     /// Switch reminders, or tell how they are.
     Remind(Option<bool>),
+    /// Show or change settings.
+    Settings(SettingsAct),
+    /// Tell statistics.
+    Stats(Stats),
     /// Tell whose diary this is.
     TellWhose,
     /// List the speakers.
@@ -336,58 +349,5 @@ pub fn step(thread: &Thread, who: &Who, event: Event, at_ms: i64, origin: &str) 
         Event::Opened => turn.opened(state),
         Event::Wordless => turn.aside(state, Reply::Wordless),
         Event::Edited(intent) => turn.edited(state, intent),
-    }
-}
-
-/// The state, or a fresh start when its question is too old to be meant.
-fn fresh(thread: &Thread, at_ms: i64) -> State {
-    let lives = match thread.state {
-        State::Idle => return State::Idle,
-        State::Consent { .. } => CONSENT_LIVES_MS,
-        State::Unsure { .. }
-        | State::Missing(_)
-        | State::Fixing { .. }
-        | State::Undo { .. }
-        | State::Unlink
-        | State::Whose { .. }
-        | State::Remember { .. }
-        | State::Adding { .. }
-        | State::Guide(_)
-        | State::Erase { .. }
-        | State::History(_) => QUESTION_LIVES_MS,
-    };
-    if at_ms - thread.at_ms > lives { State::Idle } else { thread.state.clone() }
-}
-
-/// What this conversation waits for that can only be told from its own words, if for anything.
-pub fn awaited(thread: &Thread, at_ms: i64) -> Option<What> {
-    if let State::History(waits) = fresh(thread, at_ms) { Some(waits.what) } else { None }
-}
-
-/// The reading that a state is about, whosever it is.
-pub fn about_reading(state: &State) -> Option<ReadingId> {
-    if let State::Fixing { reading } | State::Undo { reading } = state {
-        Some(*reading)
-    } else {
-        None
-    }
-}
-
-/// The person that a state is about, if it is about one.
-pub fn about(state: &State) -> Option<PersonId> {
-    match state {
-        State::Unsure { held, .. } => held.person,
-        State::Missing(missing) => missing.person,
-        State::Remember { person } => Some(*person),
-        State::Guide(guide) => guide.person,
-        State::Idle
-        | State::Consent { .. }
-        | State::Fixing { .. }
-        | State::Undo { .. }
-        | State::Unlink
-        | State::Whose { .. }
-        | State::Adding { .. }
-        | State::Erase { .. }
-        | State::History(_) => None,
     }
 }

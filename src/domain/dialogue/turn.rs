@@ -7,6 +7,7 @@ use crate::domain::{
     query::Query,
     reading::Doubt,
     reply::Reply,
+    settings::SettingsState,
     threshold::Target,
     utterance::{Draft, Fix, Intent, Part, Whom},
 };
@@ -38,6 +39,7 @@ impl Turn<'_> {
             (State::Guide(guide), intent) => self.guided(guide, intent),
             (State::Erase { sure }, intent) => self.erase(sure, intent),
             (State::History(waits), intent) => self.waiting(waits, intent),
+            (State::Settings(SettingsState::City { guess }), intent) => self.city(guess, intent),
             (State::Fixing { reading }, intent) => match (self.who.last, intent) {
                 (Some(last), Intent::Record(drafts)) if last.id == reading && drafts.len() == 1 => {
                     match drafts.as_slice() {
@@ -163,6 +165,8 @@ impl Turn<'_> {
                 Door::Voice => act(Act::TellWhose),
             },
             Intent::Remind(on) => act(Act::Remind(on)),
+            Intent::Settings(ask) => self.settings(ask),
+            Intent::Stats(over) => self.stats(over),
             Intent::Erase => self.ask_erase(false),
             Intent::History(intent) => self.looked_back(intent),
             // "And mother?": the same question about her.
@@ -266,6 +270,8 @@ impl Turn<'_> {
             | Choice::EraseAll
             | Choice::KeepAll
             | Choice::History(_)
+            | Choice::Settings(_)
+            | Choice::Stats(_)
                 if !self.consented() =>
             {
                 self.said(state, Intent::Unknown)
@@ -294,6 +300,8 @@ impl Turn<'_> {
                     Door::Voice => stay(state, Reply::Stale),
                 }
             }
+            Choice::Settings(choice) => self.settings_tapped(state, choice),
+            Choice::Stats(stats) => self.stats_tapped(state, stats),
             Choice::EraseAll | Choice::KeepAll => match (state, choice) {
                 (State::Erase { sure: true }, Choice::EraseAll) => act(Act::Erase),
                 (State::Erase { .. }, _) => say(Reply::Stays),

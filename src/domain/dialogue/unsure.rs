@@ -88,6 +88,8 @@ impl Turn<'_> {
             | Intent::Whose
             | Intent::Speakers
             | Intent::Remind(_)
+            | Intent::Settings(_)
+            | Intent::Stats(_)
             | Intent::Exit
             | Intent::Link
             | Intent::Code(_) => {

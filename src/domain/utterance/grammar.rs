@@ -7,6 +7,7 @@ use crate::domain::{
     period::Period,
     person::{Language, Languages},
     query::Query,
+    settings::{Page, SettingsAsk},
     when::Day,
 };
 use serde::Deserialize;
@@ -34,6 +35,9 @@ pub struct GrammarSource {
     /// What names end with in their forms; the longest comes off first.
     #[serde(default)]
     name_endings: Vec<String>,
+    /// What may stand before the name of a place when somebody says that they are there.
+    #[serde(default)]
+    places: Vec<String>,
     /// Letters that come and go before the last one of a name.
     #[serde(default)]
     fleeting: Vec<String>,
@@ -87,10 +91,19 @@ enum Command {
     Erase,
     History,
     Today,
+    Settings,
+    Zone,
+    Thresholds,
+    DayParts,
+    Units,
+    Emergency,
+    Menu,
+    Stats,
 }
 
 impl Command {
     fn intent(self) -> Intent {
+        let page = |page| Intent::Settings(SettingsAsk::Page(page));
         match self {
             Command::Start => Intent::Start { invitation: None },
             Command::Yes => Intent::Yes,
@@ -120,6 +133,14 @@ impl Command {
             Command::Erase => Intent::Erase,
             Command::History => Intent::History(HistoryIntent::Show),
             Command::Today => Intent::Ask(Query::Readings(Period::Day(Day::Ago(0)))),
+            Command::Settings => page(Page::Home),
+            Command::Zone => page(Page::Zone),
+            Command::Thresholds => page(Page::Profile),
+            Command::DayParts => page(Page::Borders),
+            Command::Units => page(Page::Unit),
+            Command::Emergency => page(Page::Country),
+            Command::Menu => Intent::Settings(SettingsAsk::Menu),
+            Command::Stats => Intent::Stats(None),
         }
     }
 }
@@ -138,6 +159,7 @@ pub struct Grammar {
     pub(super) people: HashMap<String, (String, bool)>,
     pub(super) name_endings: Vec<String>,
     pub(super) fleeting: Vec<String>,
+    pub(super) places: Vec<String>,
     roles: HashMap<String, Roles>,
     stems: Vec<(String, Role)>,
     pairs: Vec<(String, String, Role)>,
@@ -162,6 +184,7 @@ impl Grammar {
             grammar.digit_counts_hundreds |= source.digit_counts_hundreds;
             grammar.name_endings.extend(source.name_endings);
             grammar.fleeting.extend(source.fleeting);
+            grammar.places.extend(source.places);
             for (name, forms) in source.people {
                 for (at, form) in forms.into_iter().enumerate() {
                     grammar.people.entry(form).or_insert_with(|| (name.clone(), at == 0));

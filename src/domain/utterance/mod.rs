@@ -21,6 +21,7 @@ mod numbers;
 mod request;
 mod role;
 mod scan;
+mod settings;
 mod several;
 mod times;
 mod token;
@@ -39,6 +40,7 @@ use super::{
     person::{Door, Language, Name, Person},
     query::Query,
     reading::{Extras, Rejected},
+    settings::{Page, SettingsAsk},
     when::When,
 };
 
@@ -96,6 +98,10 @@ pub enum Intent {
     Speakers,
     /// Reminders: on, off, or how are they?
     Remind(Option<bool>),
+    /// Something about settings.
+    Settings(SettingsAsk),
+    /// Statistics, over this time.
+    Stats(Option<Period>),
     /// Erase everything.
     Erase,
     /// Look back, or set a reading right.
@@ -150,6 +156,8 @@ impl Intent {
                 | Intent::FixWhat
                 | Intent::Beside(_)
                 | Intent::Measure
+                | Intent::Stats(_)
+                | Intent::Settings(SettingsAsk::Page(_))
         )
     }
 
@@ -164,6 +172,7 @@ impl Intent {
                 | Intent::Whose
                 | Intent::Speakers
                 | Intent::Remind(_)
+                | Intent::Stats(_)
                 | Intent::Help
                 | Intent::Abilities
                 | Intent::Exit
@@ -262,6 +271,12 @@ pub fn hear_whom(
             named = whom;
         }
     }
+    if door == Door::Chat && named == Whom::Unsaid {
+        let place = wordings.iter().find_map(|wording| settings::place(grammar, wording));
+        if let Some(ask) = place {
+            return (named, Intent::Settings(ask));
+        }
+    }
     let counted =
         |wording: &String| token::split(wording).iter().any(|token| is_number(grammar, token));
     match &hints.meant {
@@ -301,6 +316,10 @@ fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
     let mut parts = rest.starts_with(char::is_alphabetic).then(|| rest.split_whitespace())?;
     let name = parts.next()?.to_lowercase();
     let intent = grammar.command(name.split('@').next()?).unwrap_or(Intent::Unknown);
+    if intent == Intent::Settings(SettingsAsk::Page(Page::Zone)) {
+        let place = rest.split_once(char::is_whitespace).map(|(_, place)| settings::named(place));
+        return Some(place.map_or(intent, Intent::Settings));
+    }
     if let (Intent::History(HistoryIntent::Show), Some(day)) = (&intent, answer::day(grammar, rest))
     {
         return Some(Intent::Ask(Query::Readings(Period::Day(day))));

@@ -5,6 +5,7 @@ use super::{
     Intent, answer, extras,
     grammar::{Grammar, Role},
     scan::{Scan, Use},
+    settings,
     times::{self, Bit, What},
     token::Token,
 };
@@ -13,6 +14,7 @@ use crate::domain::{
     person::Name,
     query::Query,
     reading::Extras,
+    settings::SettingsAsk,
     when::{Day, Part},
 };
 
@@ -24,6 +26,12 @@ pub(super) fn hear(grammar: &Grammar, text: &str, tokens: Vec<Token>) -> Option<
     let mut scan = Scan::new(grammar, text, tokens);
     if let Some(intent) = target(&scan).or_else(|| erase(&scan)).or_else(|| adding(&scan)) {
         return Some(intent);
+    }
+    if let Some(parts) = settings::borders(&scan) {
+        return Some(Intent::Settings(SettingsAsk::Borders(parts)));
+    }
+    if scan.any(Role::Statistics) && !scan.any(Role::Mean) && !scan.any(Role::HowMany) {
+        return stats(&mut scan);
     }
     if let Some(query) = query(&mut scan) {
         return Some(Intent::Ask(query));
@@ -96,6 +104,19 @@ fn query(scan: &mut Scan<'_>) -> Option<Query> {
         None if several && scan.any(Role::Show) => Some(Query::Recent),
         Some(_) | None => None,
     }
+}
+
+/// Statistics, over a time if one was said; one that was not understood is not taken for none.
+fn stats(scan: &mut Scan<'_>) -> Option<Intent> {
+    let over = period(scan, false);
+    let known = |at: usize| {
+        let word = scan.token(at).and_then(Token::word);
+        word.is_none_or(|word| scan.grammar.knows_in_requests(word))
+    };
+    // A word that we do not know may be the name of somebody else.
+    let lost = over.is_none() && scan.uses.contains(&Use::Time) || scan.any(Role::Kin);
+    let rest = (0..scan.len()).any(|at| scan.number(at).is_some() || !known(at));
+    (!lost && !rest).then_some(Intent::Stats(over))
 }
 
 /// Whether both ends of the day were named.

@@ -202,10 +202,19 @@ pub(super) enum Role {
     Previous,
     /// Between the first and the last day of a stretch.
     Until,
+    /// Asks for statistics.
+    Statistics,
+    /// Before the hour that something begins at.
+    Since,
+    /// Names something that can be set.
+    Setting,
 }
 
 /// Roles that count in requests only: a word that has no other one says nothing about a reading.
-const OF_REQUESTS: [Role; 19] = [
+const OF_REQUESTS: [Role; 22] = [
+    Role::Setting,
+    Role::Statistics,
+    Role::Since,
     Role::Mine,
     Role::Possessive,
     Role::For,

@@ -1,0 +1,28 @@
+# Statistics. A threshold always with its number, name and source; no conclusions.
+
+stats = Statistics { $over }
+    Readings: { $count }, days: { $days }
+    Mean: { $reading }
+    From and to: { $systolic } / { $diastolic }
+stats-pulse = Pulse: { $mean } ({ $range })
+stats-preliminary = Preliminary: to compare, at least { $readings } readings on { $days } days are needed.
+threshold-own = Your target: { $limit }
+threshold-home = Threshold { $name } for the mean at home: { $limit } ({ $source })
+threshold-elevated = Step below the threshold, { $name }: { $limit } ({ $source })
+stats-comparison = { $threshold }
+    The mean { $mean } is { $side ->
+        [reached] at this level or above
+       *[below] below
+    }. At the level or above: { $reached } of { $count } ({ $percent }%).
+stats-pulse-pressure = Pulse pressure, mean: { $mean }
+stats-variability = Readings: deviation { $deviation }, coefficient { $coefficient }%, step { $step }
+stats-day-by-day = Means of days: deviation { $deviation }, coefficient { $coefficient }%, step { $step }
+stats-terms = Upper / lower. Deviation: standard; coefficient: deviation over the mean; step: mean change from one to the next. Guidelines name no limits for them.
+
+label-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+button-more = More
+button-less = Less
+menu-stats = statistics

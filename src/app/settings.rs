@@ -1,0 +1,181 @@
+//! Settings and statistics: what a turn does to the first, and the second as they are set.
+
+use super::{App, perform::Performer, tell::WITHIN_MAX, turn::Scene, turn::door_name};
+use crate::{
+    domain::{
+        city,
+        dialogue::{Event, State},
+        person::{Account, Door, Language, PersonId},
+        reply::Reply,
+        settings::{
+            Change, Country, Manner, Page, Parts, SettingsAct, SettingsAsk, SettingsReply,
+            SettingsState, SettingsView,
+        },
+        stats::{self, Stats, StatsReply},
+        summary::{Measured, Summary},
+        threshold::{Profile, Threshold},
+        utterance::Intent,
+        when::Zone,
+    },
+    store::{Error, StoredReading},
+};
+
+impl App {
+    /// How what waits for this chat is put into words. In a private chat its number is that of
+    /// the person.
+    pub async fn manner(&self, chat: i64) -> Result<Manner, Error> {
+        let peer = self.0.store.seal().identity(door_name(Door::Chat), &chat.to_string());
+        let found = self.0.store.read(move |view| view.manner(&peer)).await?;
+        Ok(found.unwrap_or_default())
+    }
+}
+
+impl Scene<'_> {
+    /// How this account is answered.
+    pub(super) fn manner(&self, account: Option<&Account>) -> Manner {
+        let manner = account.map(|account| account.settings.manner_in(account.zone.as_ref()));
+        manner.unwrap_or_default()
+    }
+}
+
+/// Somebody sent a place on the map: it says where they are and is not kept.
+pub(super) fn located(latitude: f64, longitude: f64) -> Event {
+    let ask = match city::near(latitude, longitude) {
+        Some(zone) => SettingsAsk::Places { zones: vec![zone], sure: true },
+        None => SettingsAsk::NoPlace,
+    };
+    Event::Said(Intent::Settings(ask))
+}
+
+impl Performer<'_> {
+    /// A diary that opens without a reading asks for the zone first, with a guess.
+    pub(super) fn welcomed(&self, reply: Reply, next: &mut State) -> Reply {
+        let bare = matches!(&reply, Reply::Kept { welcome: true, cards, ask: None, .. }
+            if cards.is_empty());
+        let known = self.account.is_some_and(|account| account.zone.is_some());
+        if !bare || known || self.scene.incoming.peer.door == Door::Voice {
+            return reply;
+        }
+        let zone = self.scene.zone(self.account);
+        *next = State::Settings(SettingsState::City { guess: Some(zone.clone()) });
+        Reply::Settings(SettingsReply::Welcome { zone, now_ms: self.scene.incoming.at_ms })
+    }
+
+    /// Shows or changes settings; with them goes the language when it is another one now.
+    pub(super) fn settings(&self, act: SettingsAct) -> Result<(Reply, Option<Language>), Error> {
+        let Some(account) = self.account else { return Ok((Reply::Stale, None)) };
+        let tx = self.scene.tx;
+        Ok(match act {
+            SettingsAct::Show(page, person) => {
+                (self.settings_page(page, person, self.language)?, None)
+            }
+            SettingsAct::Set(Change::Language(language)) => {
+                if !self.scene.languages.has(language) {
+                    return Ok((Reply::Languages, None));
+                }
+                tx.set_language(account.id, language)?;
+                (self.settings_page(Page::Home, account.person, language)?, Some(language))
+            }
+            SettingsAct::Set(change) => (self.change(account, change)?, None),
+            SettingsAct::Divide(parts) => (self.divide(account, parts)?, None),
+            SettingsAct::ToggleMenu => {
+                let shown = !account.settings.manner.menu;
+                tx.set_menu(account.id, shown)?;
+                (Reply::Settings(SettingsReply::Menu(shown)), None)
+            }
+        })
+    }
+
+    fn change(&self, account: &Account, change: Change) -> Result<Reply, Error> {
+        let tx = self.scene.tx;
+        let mut person = account.person;
+        match change {
+            Change::Zone(zone) | Change::ZoneOf(zone) | Change::ZoneBack(zone) => {
+                return self.move_to(account, zone);
+            }
+            // It was handled with the words of the answer.
+            Change::Language(_) => {}
+            Change::Profile(of, profile) => {
+                person = known(account, of);
+                tx.set_profile(person, profile)?;
+            }
+            Change::NoTarget(of) => {
+                person = known(account, of);
+                tx.clear_target(person)?;
+            }
+            Change::Borders(borders) => tx.set_borders(account.id, borders)?,
+            Change::Unit(unit) => tx.set_unit(account.id, unit)?,
+            Change::Tone(tone) => tx.set_tone(account.id, tone)?,
+            Change::Country(country) => tx.set_country(account.id, country)?,
+        }
+        self.settings_page(Page::Home, person, self.language)
+    }
+
+    /// Times are read in this zone from now on; no instant changes.
+    fn move_to(&self, account: &Account, zone: Zone) -> Result<Reply, Error> {
+        self.scene.tx.set_zone(account.id, &zone)?;
+        let before = account.zone.clone().filter(|before| *before != zone);
+        let now_ms = self.scene.incoming.at_ms;
+        Ok(Reply::Settings(SettingsReply::Zoned { zone, before, now_ms }))
+    }
+
+    fn divide(&self, account: &Account, parts: Parts) -> Result<Reply, Error> {
+        let Some(borders) = parts.over(account.settings.borders) else {
+            return Ok(Reply::Settings(SettingsReply::NoBorders));
+        };
+        self.scene.tx.set_borders(account.id, borders)?;
+        self.settings_page(Page::Borders, account.person, self.language)
+    }
+
+    /// A page with everything as it is on the disk now.
+    fn settings_page(
+        &self,
+        page: Page,
+        person: PersonId,
+        language: Language,
+    ) -> Result<Reply, Error> {
+        let Scene { tx, rules, incoming, peer, .. } = self.scene;
+        let Some(account) = tx.account(peer, &rules.consent_version)? else {
+            return Ok(Reply::Stale);
+        };
+        let person = known(&account, person);
+        let manner = self.scene.manner(Some(&account));
+        let view = SettingsView {
+            person,
+            whose: account.name_of(person).cloned(),
+            language,
+            zone: self.scene.zone(Some(&account)),
+            now_ms: incoming.at_ms,
+            profile: tx.profile(person)?.unwrap_or_else(|| Profile::of_language(language)),
+            target: tx.target(person)?,
+            borders: account.settings.borders,
+            unit: manner.unit,
+            tone: manner.tone,
+            country: manner.country.unwrap_or_else(|| Country::of_language(language)),
+        };
+        Ok(Reply::Settings(SettingsReply::Page(page, Box::new(view))))
+    }
+
+    /// Statistics of a person of this account, beside their own thresholds.
+    pub(super) fn stats(&self, stats: Stats) -> Result<Reply, Error> {
+        let Some(account) = self.account else { return Ok(Reply::Stale) };
+        let tx = self.scene.tx;
+        let person = known(account, stats.person);
+        let Some(over) = self.over(account, stats.over, person) else { return Ok(Reply::Ahead) };
+        let fixed = stats::fixed(over.period, &over.span, &over.zone);
+        let found = tx.readings_in(person, &over.span, WITHIN_MAX)?;
+        let profile = tx.profile(person)?.unwrap_or_else(|| Profile::of_language(self.language));
+        let thresholds = Threshold::of(profile, tx.target(person)?);
+        let measured: Vec<Measured> = found.iter().map(StoredReading::measured).collect();
+        let borders = &account.settings.borders;
+        let summary = Summary::of(&measured, &over.zone, borders, &thresholds).map(Box::new);
+        let stats = Stats { over: fixed, person, ..stats };
+        Ok(Reply::Stats(Box::new(StatsReply { stats, over, summary, thresholds })))
+    }
+}
+
+/// This person if they belong to the account, else its holder: a button may be old, or forged.
+fn known(account: &Account, person: PersonId) -> PersonId {
+    let theirs = account.people.iter().any(|known| known.id == person);
+    if theirs { person } else { account.person }
+}

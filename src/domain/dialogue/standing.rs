@@ -1,0 +1,59 @@
+//! Where a conversation stands: for how long, and about whom.
+
+use super::{CONSENT_LIVES_MS, QUESTION_LIVES_MS, State, Thread};
+use crate::domain::person::PersonId;
+
+/// The state, or a fresh start when its question is too old to be meant.
+pub(super) fn fresh(thread: &Thread, at_ms: i64) -> State {
+    let lives = match thread.state {
+        State::Idle => return State::Idle,
+        State::Consent { .. } => CONSENT_LIVES_MS,
+        State::Unsure { .. }
+        | State::Missing(_)
+        | State::Fixing { .. }
+        | State::Undo { .. }
+        | State::Unlink
+        | State::Whose { .. }
+        | State::Remember { .. }
+        | State::Adding { .. }
+        | State::Guide(_)
+        | State::Settings(_)
+        | State::Erase { .. }
+        | State::History(_) => QUESTION_LIVES_MS,
+    };
+    if at_ms - thread.at_ms > lives { State::Idle } else { thread.state.clone() }
+}
+
+/// What this conversation waits for that can only be told from its own words, if for anything.
+pub fn awaited(thread: &Thread, at_ms: i64) -> Option<What> {
+    if let State::History(waits) = fresh(thread, at_ms) { Some(waits.what) } else { None }
+}
+
+/// The reading that a state is about, whosever it is.
+pub fn about_reading(state: &State) -> Option<ReadingId> {
+    if let State::Fixing { reading } | State::Undo { reading } = state {
+        Some(*reading)
+    } else {
+        None
+    }
+}
+
+/// The person that a state is about, if it is about one.
+pub fn about(state: &State) -> Option<PersonId> {
+    match state {
+        State::Unsure { held, .. } => held.person,
+        State::Missing(missing) => missing.person,
+        State::Remember { person } => Some(*person),
+        State::Guide(guide) => guide.person,
+        State::Idle
+        | State::Consent { .. }
+        | State::Fixing { .. }
+        | State::Undo { .. }
+        | State::Unlink
+        | State::Whose { .. }
+        | State::Adding { .. }
+        | State::Settings(_)
+        | State::Erase { .. }
+        | State::History(_) => None,
+    }
+}
