@@ -11,11 +11,11 @@ mod standing;
 mod turn;
 mod unsure;
 
-pub use standing::about;
+pub use standing::{about, about_reading, awaited};
 
 use super::{
     choice::Choice,
-    history::{HistoryAct, HistoryState, What},
+    history::{HistoryAct, HistoryState},
     link::{Code, LinkId},
     person::{Access, Account, Door, Language, Name, PersonId, ReadingId},
     query::Query,

@@ -1,7 +1,10 @@
 //! Where a conversation stands: for how long, and about whom.
 
 use super::{CONSENT_LIVES_MS, QUESTION_LIVES_MS, State, Thread};
-use crate::domain::person::PersonId;
+use crate::domain::{
+    history::What,
+    person::{PersonId, ReadingId},
+};
 
 /// The state, or a fresh start when its question is too old to be meant.
 pub(super) fn fresh(thread: &Thread, at_ms: i64) -> State {
