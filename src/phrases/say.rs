@@ -91,9 +91,6 @@ impl Phrases {
 
     /// What stands on a button, at most 64 characters.
     pub fn label(&self, choice: &Choice, language: Language) -> String {
-        if let Some(label) = self.settings_label(choice, language) {
-            return label;
-        }
         let key = match choice {
             Choice::Agree => "button-agree",
             Choice::ReadMore => "button-read-more",
@@ -115,7 +112,8 @@ impl Phrases {
             Choice::EraseAll => "button-erase",
             Choice::KeepAll => "button-keep",
             Choice::History(choice) => return self.history_label(choice, language),
-            Choice::Settings(_) | Choice::Stats(_) => "button-settings",
+            Choice::Settings(choice) => return self.settings_label(choice, language),
+            Choice::Stats(stats) => return self.stats_label(stats, language),
         };
         self.plain(key, language)
     }

@@ -6,7 +6,6 @@ use super::{
     say::{Medium, Teller},
 };
 use crate::domain::{
-    choice::Choice,
     period::{Borders, Period},
     person::Language,
     reading::Reading,
@@ -29,17 +28,17 @@ impl Phrases {
         MENU.iter().map(|row| row.iter().map(label).collect()).collect()
     }
 
-    /// What stands on a button of the settings or the statistics.
-    pub(super) fn settings_label(&self, choice: &Choice, language: Language) -> Option<String> {
+    /// What stands on a button of the statistics.
+    pub(super) fn stats_label(&self, stats: &Stats, language: Language) -> String {
+        self.teller(language, Medium::Chat, Manner::default()).stats_label(stats)
+    }
+
+    /// What stands on a button of the settings.
+    pub(super) fn settings_label(&self, choice: &SettingsChoice, language: Language) -> String {
         let teller = self.teller(language, Medium::Chat, Manner::default());
-        let choice = match choice {
-            Choice::Stats(stats) => return Some(teller.stats_label(stats)),
-            Choice::Settings(choice) => choice,
-            _ => return None,
-        };
         let change = match choice {
             SettingsChoice::Page(page, _) => {
-                return Some(teller.bare(match page {
+                return teller.bare(match page {
                     Page::Home => "button-settings",
                     Page::Language => "button-set-language",
                     Page::Zone => "button-set-zone",
@@ -48,14 +47,14 @@ impl Phrases {
                     Page::Unit => "button-set-unit",
                     Page::Tone => "button-set-tone",
                     Page::Country => "button-set-country",
-                }));
+                });
             }
-            SettingsChoice::Back(_) => return Some(teller.bare("button-back")),
-            SettingsChoice::OtherPlace => return Some(teller.bare("button-other-place")),
-            SettingsChoice::Speakers => return Some(teller.bare("button-set-speakers")),
+            SettingsChoice::Back(_) => return teller.bare("button-back"),
+            SettingsChoice::OtherPlace => return teller.bare("button-other-place"),
+            SettingsChoice::Speakers => return teller.bare("button-set-speakers"),
             SettingsChoice::Change(change) => change,
         };
-        Some(match change {
+        match change {
             Change::Language(own) => {
                 self.voice(*own).map(|voice| voice.name.clone()).unwrap_or_default()
             }
@@ -71,7 +70,7 @@ impl Phrases {
             Change::Unit(unit) => teller.unit(*unit),
             Change::Tone(tone) => teller.tone(*tone),
             Change::Country(country) => teller.country(*country),
-        })
+        }
     }
 }
 
