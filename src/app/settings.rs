@@ -8,7 +8,7 @@ use crate::{
         person::{Account, Door, Language, PersonId},
         reply::Reply,
         settings::{
-            Change, Country, Manner, Page, Parts, SettingsAct, SettingsAsk, SettingsReply,
+            self, Change, Country, Manner, Page, Parts, SettingsAct, SettingsAsk, SettingsReply,
             SettingsState, SettingsView,
         },
         stats::{self, Stats, StatsReply},
@@ -56,7 +56,7 @@ impl Performer<'_> {
         if !bare || known || self.scene.incoming.peer.door == Door::Voice {
             return reply;
         }
-        let zone = self.scene.zone(self.account);
+        let zone = settings::guess(&self.scene.zone(self.account), self.language);
         *next = State::Settings(SettingsState::City { guess: Some(zone.clone()) });
         Reply::Settings(SettingsReply::Welcome { zone, now_ms: self.scene.incoming.at_ms })
     }

@@ -108,6 +108,14 @@ impl Settings {
     }
 }
 
+/// Where somebody may be whose zone is not known: in that of the owner. One that only says that a
+/// server keeps universal time is no guess for people who write in Russian.
+pub fn guess(owner: &Zone, language: Language) -> Zone {
+    let universal = matches!(owner.name(), "UTC" | "Etc/UTC" | "Etc/UCT" | "GMT" | "Etc/GMT");
+    let near = (universal && language == Language::RU).then(|| Zone::new("Europe/Moscow"));
+    near.flatten().unwrap_or_else(|| owner.clone())
+}
+
 /// Days that begin and end at other hours than most: early birds and night owls.
 pub const BORDERS: [(u16, u16, u16); 3] = [(4, 12, 17), (3, 11, 15), (6, 13, 18)];
 
@@ -296,6 +304,18 @@ mod tests {
         }
         let exactly = |mmhg: u16| (f64::from(mmhg) * 10.0 / 7.50062).round() as u32;
         assert!((20..=300).all(|mmhg| tenths_of_kpa(mmhg) == exactly(mmhg)));
+    }
+
+    #[test]
+    fn a_server_that_keeps_universal_time_says_nothing_about_where_people_are() {
+        let zone = |name| Zone::new(name).unwrap();
+        for (owner, language, guessed) in [
+            ("UTC", Language::RU, "Europe/Moscow"),
+            ("Etc/UTC", Language::EN, "Etc/UTC"),
+            ("Asia/Omsk", Language::RU, "Asia/Omsk"),
+        ] {
+            assert_eq!(guess(&zone(owner), language).name(), guessed);
+        }
     }
 
     #[test]
