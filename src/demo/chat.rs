@@ -140,6 +140,9 @@ impl<'a> Chat<'a> {
         let name =
             if self.terminal { format!("\u{1b}[1m{name}:\u{1b}[0m") } else { format!("{name}:") };
         self.print(&format!("{name} {text}"));
+        if let Some((file, content)) = &shown.document {
+            self.print(&format!("{indent}[{file}, {} B]", content.len()));
+        }
         if !shown.buttons.is_empty() {
             let labels: Vec<String> = shown
                 .buttons

@@ -72,6 +72,8 @@ pub struct Request {
     pub path: String,
     /// The query without its question mark.
     pub query: String,
+    /// What the body says it is.
+    pub content_type: String,
     /// The body, within its limit.
     pub body: Bytes,
 }
@@ -204,7 +206,9 @@ where
         Err(_) => return Ok(Response::bare(408)),
     };
     let (path, query) = (head.path.to_owned(), head.query.to_owned());
-    handle(Request { method: parts.method, path, query, body }).await
+    let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = content_type.unwrap_or_default().to_owned();
+    handle(Request { method: parts.method, path, query, content_type, body }).await
 }
 
 fn hyper_response(response: Response) -> HyperResponse<Full<Bytes>> {

@@ -2,7 +2,9 @@
 //! button data, edits that change nothing, unknown buttons, one poller at a time.
 
 mod checks;
+mod document;
 mod faults;
+mod poll;
 mod shapes;
 
 pub use faults::Fault;
@@ -12,8 +14,7 @@ use checks::{commands, content, edited};
 use faults::Faults;
 use serde_json::{Value, json};
 use shapes::{
-    CONFLICT, NOT_MODIFIED, TOO_OLD, bot, json_response, refusal, sent, unix_seconds, update_id,
-    user,
+    NOT_MODIFIED, TOO_OLD, bot, json_response, refusal, sent, unix_seconds, update_id, user,
 };
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -60,6 +61,7 @@ struct Inner {
     last_callback: u64,
     poll: u64,
     chats: HashSet<i64>,
+    theirs: HashSet<(i64, i64)>,
     blocked: HashSet<i64>,
     messages: HashMap<(i64, i64), Shown>,
     callbacks: HashSet<String>,
@@ -78,6 +80,8 @@ pub struct Shown {
     pub text: String,
     /// Label and data of every button.
     pub buttons: Vec<(String, String)>,
+    /// A file: its name and what is in it.
+    pub document: Option<(String, String)>,
 }
 
 /// What happens on a person's screen.
@@ -142,6 +146,8 @@ impl StandIn {
         inner.last_message += 1;
         inner.chats.insert(person);
         inner.blocked.remove(&person);
+        let number = inner.last_message;
+        inner.theirs.insert((person, number));
         let mut message = json!({
             "message_id": inner.last_message,
             "date": unix_seconds(),
@@ -249,12 +255,9 @@ impl StandIn {
             return Ok(refusal(401, "Unauthorized", None));
         }
         let method = method.to_lowercase();
-        let body: Value = match request.body.is_empty() {
-            true => json!({}),
-            false => match serde_json::from_slice(&request.body) {
-                Ok(body) => body,
-                Err(_) => return Ok(refusal(400, "Bad Request: can't parse JSON", None)),
-            },
+        let body: Value = match document::body(request) {
+            Ok(body) => body,
+            Err(what) => return Ok(refusal(400, what, None)),
         };
         let fault = self.inner().faults.next(&method, &body);
         let outcome = match fault {
@@ -312,43 +315,11 @@ impl StandIn {
                 let known = self.inner().callbacks.remove(id);
                 if known { Ok(json!(true)) } else { Err((400, TOO_OLD)) }
             }
+            "senddocument" => self.send_document(body),
+            "deletemessage" => self.delete(body),
             "setmycommands" => commands(body),
             "deletewebhook" => Ok(json!(true)),
             _ => Err((404, "Not Found")),
-        }
-    }
-
-    /// A later poll ends an earlier one, as the real platform has it.
-    async fn poll(&self, body: &Value) -> Outcome {
-        let number = |key: &str| body.get(key).and_then(Value::as_i64);
-        let until = Instant::now() + Duration::from_secs(number("timeout").unwrap_or(0) as u64);
-        let limit = number("limit").unwrap_or(100).clamp(1, UPDATES_MAX as i64) as usize;
-        let mine = {
-            let mut inner = self.inner();
-            inner.poll += 1;
-            if let Some(offset) = number("offset") {
-                inner.updates.retain(|update| update_id(update) >= offset);
-            }
-            inner.poll
-        };
-        self.0.arrived.notify_waiters();
-        loop {
-            let arrived = self.0.arrived.notified();
-            tokio::pin!(arrived);
-            arrived.as_mut().enable();
-            {
-                let inner = self.inner();
-                if inner.poll != mine {
-                    return Err((409, CONFLICT));
-                }
-                if !inner.updates.is_empty() {
-                    return Ok(inner.updates.iter().take(limit).cloned().collect());
-                }
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() || tokio::time::timeout(left, arrived).await.is_err() {
-                return Ok(json!([]));
-            }
         }
     }
 
@@ -357,7 +328,7 @@ impl StandIn {
         let chat = self.reachable(body)?;
         let mut inner = self.inner();
         inner.last_message += 1;
-        let shown = Shown { chat, message: inner.last_message, text, buttons };
+        let shown = Shown { chat, message: inner.last_message, text, buttons, document: None };
         inner.messages.insert((chat, shown.message), shown.clone());
         drop(inner);
         let result = sent(&shown);
@@ -370,7 +341,7 @@ impl StandIn {
         let (text, buttons) = edited(body)?;
         let chat = self.reachable(body)?;
         let message = body.get("message_id").and_then(Value::as_i64).unwrap_or_default();
-        let shown = Shown { chat, message, text, buttons };
+        let shown = Shown { chat, message, text, buttons, document: None };
         let mut inner = self.inner();
         match inner.messages.get(&(chat, message)) {
             None => return Err((400, "Bad Request: message to edit not found")),
