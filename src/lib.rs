@@ -23,6 +23,7 @@
 //! | [`alice`] | shapes of the voice platform | knows hyper |
 //! | [`app`] | one method per thing a person can want | names a platform or a language |
 //! | [`phrases`] | every word | decides |
+//! | [`interchange`] | files in and out: bytes ↔ readings | reads the store, the clock or the network |
 //! | [`store`] | one verb a statement | lets a type of its library out |
 //! | [`seal`] | secrets, hashes, randomness | stores |
 //! | [`domain`] | what is true | does I/O, knows the clock, fails |
@@ -57,6 +58,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod http;
+pub mod interchange;
 pub mod phrases;
 pub mod probe;
 pub mod run;

@@ -23,6 +23,8 @@ const PRUNE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Reminders are looked for this often: nobody minds half a minute. The first look comes so long
 /// after the start, so that readings which waited at the platform are in by then.
 const REMIND_EVERY: Duration = Duration::from_secs(30);
+/// Letters of an announcement are posted this often, a few at a time.
+const ANNOUNCE_EVERY: Duration = Duration::from_secs(3);
 /// A door that does not end by itself when asked is left behind after this time.
 const DRAIN: Duration = Duration::from_secs(15);
 
@@ -195,11 +197,23 @@ async fn chores(app: App, stop: impl Future<Output = ()>) {
             if let Err(error) = app.remind(now_ms()).await {
                 log::warn!("reminders: {error}");
             }
+            if let Err(error) = app.erase_due(now_ms()).await {
+                log::warn!("erasing: {error}");
+            }
+        }
+    };
+    let announce = async {
+        loop {
+            tokio::time::sleep(ANNOUNCE_EVERY).await;
+            if let Err(error) = app.announce(now_ms()).await {
+                log::warn!("announcements: {error}");
+            }
         }
     };
     tokio::select! {
         () = prune => {}
         () = remind => {}
+        () = announce => {}
         () = stop => {}
     }
 }

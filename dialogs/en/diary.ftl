@@ -129,7 +129,9 @@ help = How to use it:
     /speakers — my speakers
     /unlink — disconnect the speaker
     /language — language
-    /erase — erase the whole diary
+    /privacy — what is kept about you
+    /export — export my data
+    /forget — erase everything
     /help — this text
     .voice = To save, say: pressure one hundred twenty over eighty, pulse seventy. Say help me measure, and we measure together. Say last reading, or what was yesterday, and I read it out. Say average for a week, and I work it out. Say how many readings, and I count them. Say my target, and I tell it. Say correct it or undo, and I change or remove the last one. Say record for mom, and I keep her diary too. Say whose diary is this, and I tell you. Say turn on reminders, and I write to you in Telegram. Say link account or unlink for this speaker and Telegram. Say repeat to hear it again. Say erase everything to erase the diary. Say what can you do for a short answer. Say stop to end. What shall we do?
 abilities = I save blood pressure and pulse, help to measure, show readings and means, and keep the diaries of your family. Send a reading such as 120/80 75. All commands: /help

@@ -33,13 +33,13 @@ speaker-hushed = { $number }. Connected { $since }, only saves
 
 confirm-erase = Erase the whole diary: all readings, all people and the connected speakers?
     .voice = Erase the whole diary, all readings and all people?
-confirm-erase-sure = What is erased cannot be brought back. Really erase everything?
-    .voice = What is erased cannot be brought back. Really erase everything?
+confirm-erase-sure = Really erase everything? “Yes” — after 24 hours, until then you can change your mind. “Now” — at once, and it cannot be brought back.
+    .voice = Really erase everything? If yes, I erase it after a day, and until then you can change your mind. To erase at once, say: now.
 erase-in-chat = Please confirm in Telegram.
     .voice = I have asked in Telegram. Confirm there, and everything will be erased. Until then all is in place, and you can say a reading.
-erase-asked = A speaker asks to erase the whole diary: all readings, all people and the connected speakers. They cannot be brought back. Erase?
+erase-asked = A speaker asks to erase the whole diary: all readings, all people and the connected speakers. “Yes” — after 24 hours, until then you can change your mind. Erase?
     .voice = Please confirm in Telegram.
-erased = The diary is erased. Nothing about you is kept here any more. It does not touch this chat in Telegram or the server owner's backup copies, which are replaced in time. To begin again: /start
+erased = The diary is erased. Nothing about you is kept here any more. What is out of the diary's reach stays: this chat in Telegram until you delete it, and the server owner's backup copies until newer ones replace them. To begin again: /start
     .voice = The diary is erased, nothing about you is kept here any more. To begin again, say a reading.
 
 care = I only keep a diary of blood pressure and cannot help otherwise. If you feel unwell, call { $emergency }.

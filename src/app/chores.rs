@@ -13,6 +13,9 @@ use crate::{
 /// within one day and may begin its numbering anew after seven.
 const TURNS_LIVE_MS: i64 = 3 * 24 * 60 * 60 * 1000;
 
+/// Invitations and announcements that are over are kept this long, ms: thirty days.
+const OVER_LIVES_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
 /// How full the queues are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Queues {
@@ -167,7 +170,8 @@ impl App {
             .store
             .write(move |tx| {
                 tx.prune_removed(now_ms - RESTORABLE_MS)?;
-                tx.prune(now_ms - TURNS_LIVE_MS, now_ms - CONSENT_LIVES_MS)
+                tx.prune(now_ms - TURNS_LIVE_MS, now_ms - CONSENT_LIVES_MS)?;
+                tx.prune_admin(now_ms - CONSENT_LIVES_MS, now_ms - OVER_LIVES_MS)
             })
             .await
     }

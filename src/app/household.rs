@@ -81,16 +81,4 @@ impl Performer<'_> {
         post(tx, seal, chat, &letter, incoming.at_ms)?;
         Ok(Reply::EraseInChat)
     }
-
-    /// Everything of this account goes, at once and for good.
-    pub(super) fn erase(&self) -> Result<Reply, Error> {
-        let tx = self.scene.tx;
-        let Some(account) = self.account else { return Ok(Reply::Erased) };
-        let chat = match self.chat() {
-            Some(chat) => Some(chat),
-            None => tx.chat_of(account.id)?,
-        };
-        tx.erase_account(account.id, chat)?;
-        Ok(Reply::Erased)
-    }
 }

@@ -1,16 +1,20 @@
 //! What a person can want, one method each. This is the only room where deciding (`domain`) and
 //! remembering (`store`) meet: one message in, one transaction, one answer out.
 
+mod admin;
 mod chores;
 mod history;
 mod household;
 mod linking;
 mod perform;
+mod privacy;
 mod rehearse;
 mod remind;
 mod settings;
 mod tell;
 mod turn;
+
+pub use privacy::File;
 
 pub use crate::store::{Error, OpenError, Posted, Received, Waiting};
 
@@ -147,6 +151,24 @@ impl Answer {
     pub fn plain(reply: Reply, language: Language) -> Answer {
         Answer { reply, language, manner: Manner::default() }
     }
+}
+
+/// What lies in the outbox.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Parcel {
+    /// The message of a person that has served its purpose, in the door's own words: it goes.
+    Sweep {
+        /// The message, as its sender sees it.
+        sweep: String,
+    },
+    /// A letter that takes the place of the last such one in its chat.
+    Card {
+        /// The letter.
+        card: Letter,
+    },
+    /// A letter.
+    Letter(Letter),
 }
 
 impl App {

@@ -33,14 +33,29 @@ pub(super) struct Done {
     pub(super) next: State,
     pub(super) last: Option<ReadingId>,
     pub(super) language: Option<Language>,
+    /// The messages that what was stored came with, as their sender sees them.
+    pub(super) origins: Vec<String>,
     /// Whose diary is meant until the session ends, when that was settled.
     pub(super) session: Option<PersonId>,
+}
+
+/// The messages that an act stores something of.
+fn origins(act: &Act) -> Vec<String> {
+    let held = if let Act::Keep { save: held, .. } | Act::AddPerson(_, held) = act {
+        held.as_slice()
+    } else if let Act::KeepGuided { held, .. } = act {
+        std::slice::from_ref(held)
+    } else {
+        &[]
+    };
+    held.iter().map(|held| held.origin.clone()).collect()
 }
 
 impl Performer<'_> {
     pub(super) fn perform(&self, step: Step) -> Result<Done, Error> {
         let Step { mut next, act } = step;
         let (mut last, mut language, mut session) = (None, None, None);
+        let origins = origins(&act);
         let reply = match act {
             Act::Say(reply) => reply,
             Act::Keep { enrol, save, ask, offer } => match self.keep(enrol, save, ask, offer)? {
@@ -130,10 +145,12 @@ impl Performer<'_> {
             Act::ListSpeakers => self.list_speakers()?,
             Act::Hush { speaker, hushed } => self.hush(speaker, hushed)?,
             Act::AskErase => self.ask_erase(&mut next)?,
-            Act::Erase => self.erase()?,
             Act::History(act) => self.history(act, &mut next, &mut last)?,
+            Act::Privacy(act) => self.privacy(act)?,
+            Act::Administer(wish) => self.administer(wish)?,
+            Act::AdminTap(choice) => self.admin_tap(choice)?,
         };
-        Ok(Done { reply, next, last, language, session })
+        Ok(Done { reply, next, last, language, origins, session })
     }
 
     fn count_stranger(&self) -> Result<Reply, Error> {
@@ -171,7 +188,12 @@ impl Performer<'_> {
         let Scene { tx, rules, incoming, peer, .. } = self.scene;
         if let Some(enrol) = enrol {
             let taken = enrol == Enrol::Owner && tx.has_owner()?;
-            if taken && rules.access == Access::Invite && self.account.is_none() {
+            let good = match enrol {
+                Enrol::Owner => !taken,
+                Enrol::Guest => true,
+                Enrol::Invited(invitation) => tx.use_invitation(invitation, incoming.at_ms)?,
+            };
+            if !good && rules.access == Access::Invite && self.account.is_none() {
                 return Ok(None);
             }
             let owner = enrol == Enrol::Owner && !taken;

@@ -1,6 +1,8 @@
 //! One turn: everything that must agree is written by the same transaction.
 
-use super::{Answer, App, Heard, Incoming, Letter, Rules, perform::Performer, settings::located};
+use super::{
+    Answer, App, Heard, Incoming, Letter, Parcel, Rules, perform::Performer, settings::located,
+};
 use crate::{
     domain::{
         choice::Choice,
@@ -8,6 +10,7 @@ use crate::{
         history::HistoryAct,
         period::Period,
         person::{Account, Door, Language, Languages, PersonId},
+        privacy,
         query::Query,
         reading::RECENT_MS,
         reply::Reply,
@@ -17,6 +20,7 @@ use crate::{
     seal::{Mark, Seal},
     store::{Error, StoredReading, Tx},
 };
+use serde::Serialize;
 
 /// Readings that the recent median is taken of, at most: two a day for months.
 const RECENT_MAX: u32 = 500;
@@ -66,16 +70,20 @@ impl<'a> Scene<'a> {
     fn play(self, grammar: &Grammar, words: &WordList) -> Result<Answer, Error> {
         let door = self.incoming.peer.door;
         let source = self.seal.message(door_name(door), &self.peer, &self.incoming.source);
-        let account = self.tx.account(&self.peer, &self.rules.consent_version)?;
+        let account = self.account()?;
         let mut thread = self.tx.thread(&self.peer)?;
         let mut language = self.language(account.as_ref(), &thread);
         if let Some(reply) = self.tx.answered(&source)? {
             self.finish()?;
             return Ok(Answer { reply, language, manner: self.manner(account.as_ref()) });
         }
-        self.learn_zone(account.as_ref())?;
-        self.learn_chat(account.as_ref())?;
+        if account.as_ref().is_none_or(|account| account.consented && account.leaving_ms.is_none())
+        {
+            self.learn_zone(account.as_ref())?;
+            self.learn_chat(account.as_ref())?;
+        }
         let (whom, event) = self.understand(grammar, words, account.as_ref(), &thread);
+        let event = if self.owns(account.as_ref()) { event } else { event.without_admin() };
         let who = self.who(account, whom, &event, &thread)?;
         let at_ms = self.incoming.at_ms;
         let missed = matches!(event, Event::Said(Intent::Unknown | Intent::Which));
@@ -102,16 +110,24 @@ impl<'a> Scene<'a> {
                 thread.given_ms = at_ms;
             }
             thread.language = done.language.or(thread.language);
-            thread.state = done.next;
+            thread.state = done.next.clone();
             thread.at_ms = at_ms;
             self.tx.save_thread(&self.peer, &thread)?;
         } else {
             self.tx.drop_thread(&self.peer)?;
         }
-        if !leaves_no_trace {
-            self.tx.save_answer(&source, &self.peer, &storable(&done.reply), at_ms)?;
+        // Of somebody who is gone nothing is remembered: a chat's messages are told apart by their
+        // numbers, and a speaker's answer is remembered as nobody's.
+        let gone = done.reply == Reply::Erased;
+        if !(leaves_no_trace || gone && door == Door::Chat) {
+            let peer = (!gone).then_some(&self.peer);
+            self.tx.save_answer(&source, peer, &storable(&done.reply), at_ms)?;
         }
-        self.send(&done.reply, language)?;
+        let tidy = who.account.as_ref().is_some_and(|account| account.wanted.tidy);
+        match tidy && privacy::is_written(&done.reply) {
+            true => self.send_tidily(&done, language)?,
+            false => self.send(&done.reply, language)?,
+        }
         self.finish()?;
         let account = self.tx.account(&self.peer, &self.rules.consent_version)?;
         Ok(Answer { reply: done.reply, language, manner: self.manner(account.as_ref()) })
@@ -200,12 +216,19 @@ impl<'a> Scene<'a> {
         event: &Event,
         thread: &Thread,
     ) -> Result<Who, Error> {
-        let invited = if let Event::Said(Intent::Start { invitation: Some(given) }) = event {
-            self.rules.owner_invitation.matches(given) && !self.tx.has_owner()?
-        } else {
-            false
-        };
         let at_ms = self.incoming.at_ms;
+        let given = if let Event::Said(Intent::Start { invitation }) = event {
+            invitation.as_deref()
+        } else {
+            None
+        };
+        let (invited, guest) = match given {
+            Some(given) => (
+                self.rules.owner_invitation.matches(given) && !self.tx.has_owner()?,
+                self.tx.invitation_of(&self.seal.invitation(given), at_ms)?,
+            ),
+            None => (false, None),
+        };
         let door = self.incoming.peer.door;
         let session = thread.session.as_ref().filter(|_| self.incoming.session.is_some());
         let of_session = session
@@ -223,6 +246,7 @@ impl<'a> Scene<'a> {
             of_session,
             danger: self.incoming.danger,
             invited,
+            guest,
             recent: Vec::new(),
             last: None,
             edited: Vec::new(),
@@ -279,7 +303,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A chat is answered through the outbox; a speaker hears the answer at once.
-    fn send(&self, reply: &Reply, language: Language) -> Result<(), Error> {
+    pub(super) fn send(&self, reply: &Reply, language: Language) -> Result<(), Error> {
         let Some(reach) = &self.incoming.reach else {
             return Ok(());
         };
@@ -317,7 +341,13 @@ fn again(act: &Act, before: Again) -> Again {
 /// An answer as it is remembered. A code is kept as its hash and nothing else; a chat is not
 /// answered twice, so nobody misses it.
 fn storable(reply: &Reply) -> Reply {
-    if let Reply::Code { .. } = reply { Reply::HowToLink } else { reply.clone() }
+    if let Reply::Code { .. } = reply {
+        Reply::HowToLink
+    } else if let Reply::Admin(reply) = reply {
+        Reply::Admin(Box::new(reply.storable()))
+    } else {
+        reply.clone()
+    }
 }
 
 /// Puts an answer on its way, unless its chat has blocked us.
@@ -331,7 +361,25 @@ pub(super) fn post(
     if tx.chat_closed(&chat_mark(seal, chat))? {
         return Ok(());
     }
-    let body = serde_json::to_string(letter).map_err(|_| Error::Content("outbox.body"))?;
+    put(tx, chat, letter, at_ms)
+}
+
+/// The same with any parcel.
+pub(super) fn post_parcel(
+    tx: &Tx<'_>,
+    seal: &Seal,
+    chat: i64,
+    parcel: &Parcel,
+    at_ms: i64,
+) -> Result<(), Error> {
+    if tx.chat_closed(&chat_mark(seal, chat))? {
+        return Ok(());
+    }
+    put(tx, chat, parcel, at_ms)
+}
+
+fn put(tx: &Tx<'_>, chat: i64, body: &impl Serialize, at_ms: i64) -> Result<(), Error> {
+    let body = serde_json::to_string(body).map_err(|_| Error::Content("outbox.body"))?;
     tx.post(chat, &body, at_ms)
 }
 

@@ -12,6 +12,12 @@ impl Reply {
         if let Reply::History(reply) = self {
             return reply.in_place();
         }
+        if let Reply::Privacy(reply) = self {
+            return reply.in_place();
+        }
+        if let Reply::Admin(reply) = self {
+            return reply.in_place();
+        }
         if let Reply::Settings(reply) = self {
             return reply.in_place();
         }

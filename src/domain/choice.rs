@@ -2,10 +2,12 @@
 //! about a person.
 
 use super::{
+    admin::AdminChoice,
     history::HistoryChoice,
     link::LinkId,
     period::Period,
     person::{Language, PersonId, ReadingId},
+    privacy::PrivacyChoice,
     query::Query,
     settings::SettingsChoice,
     stats::Stats,
@@ -55,6 +57,10 @@ pub enum Choice {
     Settings(SettingsChoice),
     /// Statistics.
     Stats(Stats),
+    /// Something about one's own data.
+    Privacy(PrivacyChoice),
+    /// Something that only the owner can tap.
+    Admin(AdminChoice),
 }
 
 impl Choice {
@@ -92,6 +98,8 @@ impl Choice {
             Choice::History(choice) => choice.data(),
             Choice::Settings(choice) => format!("set:{}", choice.data()),
             Choice::Stats(stats) => format!("stats:{}", stats.data()),
+            Choice::Privacy(choice) => choice.data(),
+            Choice::Admin(choice) => choice.data(),
         }
     }
 
@@ -120,6 +128,8 @@ impl Choice {
             "h" => HistoryChoice::of_data(value).map(Choice::History),
             "set" => SettingsChoice::of_data(value).map(Choice::Settings),
             "stats" => Stats::of_data(value).map(Choice::Stats),
+            "privacy" => PrivacyChoice::of_name(value).map(Choice::Privacy),
+            "admin" => AdminChoice::of_name(value).map(Choice::Admin),
             _ => None,
         }
     }

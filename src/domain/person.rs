@@ -1,6 +1,6 @@
 //! Who is who: accounts, the people whose diaries they hold, and what we know of them.
 
-use super::{settings::Settings, when::Zone};
+use super::{privacy::Wanted, settings::Settings, when::Zone};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -180,8 +180,16 @@ pub struct Account {
     pub people: Vec<Person>,
     /// Whether this identity is a speaker that takes readings and tells none.
     pub write_only: bool,
-    /// Whether the consent that was given is for the text in force now.
+    /// Whether the consent that was given stands and is for the text in force now.
     pub consented: bool,
+    /// Whether it is the owner of this installation.
+    pub owner: bool,
+    /// Whether the consent was taken back.
+    pub withdrawn: bool,
+    /// When everything of it goes, if that was asked for, ms UTC.
+    pub leaving_ms: Option<i64>,
+    /// What it wants beside the diary.
+    pub wanted: Wanted,
     /// The language that was chosen, if one was.
     pub language: Option<Language>,
     /// The zone in which this account reads its times, if it is known.

@@ -82,6 +82,26 @@ pub struct Extras {
     pub note: Option<String>,
 }
 
+/// Which value of a measurement is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Gap {
+    /// The lower one, beside this upper one (mmHg).
+    Diastolic {
+        /// What was said.
+        systolic: u16,
+    },
+    /// The upper one, beside this lower one (mmHg).
+    Systolic {
+        /// What was said.
+        diastolic: u16,
+    },
+    /// Both, beside this pulse (/min).
+    Pair {
+        /// What was said.
+        pulse: Option<u16>,
+    },
+}
+
 /// Why numbers cannot be a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rejected {

@@ -1,11 +1,13 @@
 //! What we answer, as data. The words for it are in `dialogs/`; `phrases` puts the two together.
 
 use super::{
+    admin::AdminReply,
     choice::Choice,
     history::{HistoryChoice, HistoryReply, tools},
     link::{Code, LinkId},
     period::{Period, Span},
     person::{Languages, Name, Person, PersonId, ReadingId},
+    privacy::{self, PrivacyReply},
     reading::{Doubt, Extras, Reading, Rejected},
     reminder::{ReminderId, Reminders},
     settings::SettingsReply,
@@ -15,6 +17,8 @@ use super::{
     when::Zone,
 };
 use serde::{Deserialize, Serialize};
+
+pub use super::reading::Gap;
 
 /// An answer. It is stored with the turn, so that the same message gets the same answer again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +118,10 @@ pub enum Reply {
     EraseAsked,
     /// Everything is erased.
     Erased,
+    /// About one's own data.
+    Privacy(PrivacyReply),
+    /// To the owner, and what the owner tells everybody.
+    Admin(Box<AdminReply>),
     /// Not understood, and the person may be in danger.
     Care,
     /// A closed question got no answer and is put in other words.
@@ -267,26 +275,6 @@ pub struct Speaker {
     pub hushed: bool,
 }
 
-/// Which value of a measurement is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Gap {
-    /// The lower one, beside this upper one (mmHg).
-    Diastolic {
-        /// What was said.
-        systolic: u16,
-    },
-    /// The upper one, beside this lower one (mmHg).
-    Systolic {
-        /// What was said.
-        diastolic: u16,
-    },
-    /// Both, beside this pulse (/min).
-    Pair {
-        /// What was said.
-        pulse: Option<u16>,
-    },
-}
-
 /// A closed question about what waits: one reading, or several at once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
@@ -309,6 +297,9 @@ pub struct Question {
 impl Reply {
     /// What can be tapped below this answer, in rows; `languages` are those that are spoken.
     pub fn choices(&self, languages: &Languages) -> Vec<Vec<Choice>> {
+        if let Some(rows) = privacy::choices(self) {
+            return rows;
+        }
         if let Some(question) = self.question() {
             return vec![vec![Choice::Yes(question), Choice::No(question)]];
         }
@@ -340,11 +331,11 @@ impl Reply {
             languages.iter().map(|language| vec![Choice::Language(language)]).collect()
         } else if let Reply::WhoseIs { people, .. } = self {
             people.iter().map(|whose| vec![Choice::Whose(whose.id)]).collect()
-        } else if let Reply::EraseAsked = self {
-            vec![vec![Choice::EraseAll], vec![Choice::KeepAll]]
         } else if let Reply::Settings(reply) = self {
             reply.choices(languages)
         } else if let Reply::Stats(reply) = self {
+            reply.choices()
+        } else if let Reply::Admin(reply) = self {
             reply.choices()
         } else if let Reply::Speakers(speakers) = self {
             let toggle = |(at, speaker): (usize, &Speaker)| match (u8::try_from(at), speaker.hushed)

@@ -55,6 +55,16 @@ impl From<Zone> for String {
     }
 }
 
+/// An instant (ms UTC) as RFC 3339 writes it, in UTC.
+pub fn rfc3339(ms: i64) -> String {
+    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
+}
+
+/// The instant (ms UTC) that was written so.
+pub fn of_rfc3339(text: &str) -> Option<i64> {
+    text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
+}
+
 /// How far a day lies before today, in calendar days of one zone.
 pub fn days_before(day: &Zoned, today: &Zoned) -> i32 {
     day.date().until(today.date()).map_or(i32::MAX, |span| span.get_days())

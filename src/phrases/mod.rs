@@ -1,9 +1,11 @@
 //! Every word we say and every word we know, from `dialogs/`. No other room may speak.
 
+mod admin;
 mod catalogue;
 mod history;
 mod kept;
 mod moment;
+mod privacy;
 mod remind;
 mod say;
 mod settings;

@@ -36,7 +36,7 @@ impl Teller<'_> {
         let key = match days {
             0 => "day-today",
             1 => "day-yesterday",
-            2..YEAR_AFTER_DAYS => "day-date",
+            days if days.abs() < YEAR_AFTER_DAYS => "day-date",
             _ => "day-year",
         };
         let mut month = Arguments::new();

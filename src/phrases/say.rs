@@ -3,6 +3,7 @@
 use super::{
     Phrases, Voice,
     catalogue::{Arguments, BUTTON_MAX, Fault},
+    privacy,
 };
 use crate::domain::{
     choice::Choice,
@@ -114,6 +115,8 @@ impl Phrases {
             Choice::History(choice) => return self.history_label(choice, language),
             Choice::Settings(choice) => return self.settings_label(choice, language),
             Choice::Stats(stats) => return self.stats_label(stats, language),
+            Choice::Privacy(choice) => privacy::button(*choice),
+            Choice::Admin(choice) => return self.admin_label(*choice, language),
         };
         self.plain(key, language)
     }
@@ -294,6 +297,8 @@ impl Teller<'_> {
             Reply::EraseInChat => self.bare("erase-in-chat"),
             Reply::EraseAsked => self.bare("erase-asked"),
             Reply::Erased => self.bare("erased"),
+            Reply::Privacy(reply) => self.privacy(reply),
+            Reply::Admin(reply) => self.admin(reply),
             Reply::Care => self.bare("care"),
             Reply::Please(question) => {
                 let mut arguments = Arguments::new();

@@ -113,6 +113,11 @@ impl Seal {
         Seal::hash(&self.code, "link code", &[canonical.as_bytes()])
     }
 
+    /// The mark of the word in the link of an invitation.
+    pub fn invitation(&self, word: &str) -> Mark {
+        Seal::hash(&self.code, "invitation", &[word.as_bytes()])
+    }
+
     /// HMAC-SHA256 over the purpose and the parts, each with its length before it.
     fn hash(key: &[u8; 64], purpose: &str, parts: &[&[u8]]) -> Mark {
         let mut mac = Hmac::<Sha256>::new(key.into());

@@ -74,31 +74,4 @@ impl Tx<'_> {
             .execute((peer.0, write_only))?;
         Ok(())
     }
-
-    /// Everything of this account goes: its people and their readings, its identities with their
-    /// conversations and answers, its codes, and what waits in the queues for `chat`.
-    pub fn erase_account(&self, account: AccountId, chat: Option<i64>) -> Result<(), Error> {
-        self.0
-            .prepare_cached(
-                "DELETE FROM turn WHERE peer IN (SELECT hash FROM peer WHERE account = ?1)",
-            )?
-            .execute([account.0])?;
-        self.0
-            .prepare_cached(
-                "DELETE FROM thread WHERE peer IN (SELECT hash FROM peer WHERE account = ?1)",
-            )?
-            .execute([account.0])?;
-        self.0
-            .prepare_cached(
-                "DELETE FROM guess WHERE peer IN (SELECT hash FROM peer WHERE account = ?1)",
-            )?
-            .execute([account.0])?;
-        if let Some(chat) = chat {
-            self.0.prepare_cached("DELETE FROM outbox WHERE chat = ?1")?.execute([chat])?;
-            self.0
-                .prepare_cached("UPDATE inbox SET raw = NULL WHERE chat = ?1 AND state <> 0")?
-                .execute([chat])?;
-        }
-        self.drop_account(account)
-    }
 }

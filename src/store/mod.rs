@@ -1,11 +1,14 @@
 //! The notebook: one encrypted file, one thread that writes it, a few connections that read.
 //! No type of the database library leaves this room; every verb is one statement.
 
+mod admin;
+mod archive;
 mod error;
 mod household;
 mod links;
 mod open;
 mod people;
+mod privacy;
 mod queues;
 mod readings;
 mod reminders;
@@ -14,10 +17,12 @@ mod settings;
 mod threads;
 mod writer;
 
+pub use admin::{Announcement, Invitation, Tallies};
 pub use error::Error;
 pub use links::{Guesses, Offer};
 pub use open::OpenError;
 pub use people::Enrolment;
+pub use privacy::Leaver;
 pub use queues::{Posted, Received, Waiting};
 pub use readings::{NewReading, StoredReading};
 pub use reminders::{Addressee, Watched};

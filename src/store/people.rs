@@ -4,6 +4,7 @@ use super::{Error, Tx, View, settings::settings};
 use crate::{
     domain::{
         person::{Account, AccountId, Door, Language, PersonId},
+        privacy::{Agreement, Wanted},
         when::Zone,
     },
     seal::Mark,
@@ -30,6 +31,18 @@ pub struct Enrolment<'a> {
     pub at_ms: i64,
 }
 
+impl Enrolment<'_> {
+    fn agreement(&self) -> Agreement {
+        Agreement {
+            at_ms: self.at_ms,
+            given: true,
+            version: self.consent_version.to_owned(),
+            language: self.consent_language,
+            door: self.door,
+        }
+    }
+}
+
 pub(super) fn door_name(door: Door) -> &'static str {
     match door {
         Door::Chat => "chat",
@@ -50,7 +63,9 @@ impl Tx<'_> {
                         (SELECT count(*) FROM peer AS other
                           WHERE other.account = account.id AND other.door = 'chat'),
                         account.unit, account.tone, account.country, account.menu,
-                        account.morning_min, account.daytime_min, account.evening_min
+                        account.morning_min, account.daytime_min, account.evening_min,
+                        account.role = 'owner', account.withdrawn_ms, account.erase_ms,
+                        account.tidy, account.notices
                    FROM peer JOIN account ON account.id = peer.account
                   WHERE peer.hash = ?1",
             )?
@@ -58,12 +73,17 @@ impl Tx<'_> {
                 let version: String = row.get(1)?;
                 let spoken: Option<String> = row.get(2)?;
                 let zone: Option<String> = row.get(3)?;
+                let withdrawn_ms: Option<i64> = row.get(15)?;
                 Ok(Account {
                     id: AccountId(row.get(0)?),
                     person: PersonId(0),
                     people: Vec::new(),
                     write_only: row.get(4)?,
-                    consented: version == consent_version,
+                    consented: version == consent_version && withdrawn_ms.is_none(),
+                    owner: row.get(14)?,
+                    withdrawn: withdrawn_ms.is_some(),
+                    leaving_ms: row.get(16)?,
+                    wanted: Wanted { tidy: row.get(17)?, notices: row.get(18)? },
                     language: spoken.as_deref().and_then(Language::new),
                     zone: zone.as_deref().and_then(Zone::new),
                     speakers: row.get(5)?,
@@ -106,6 +126,7 @@ impl Tx<'_> {
             ))?;
         let account = AccountId(self.0.last_insert_rowid());
         self.0.prepare_cached("INSERT INTO person (account) VALUES (?1)")?.execute([account.0])?;
+        self.note_consent(account, &enrolment.agreement())?;
         self.join(peer, account, enrolment.door, enrolment.at_ms)
     }
 
@@ -118,7 +139,7 @@ impl Tx<'_> {
         self.0
             .prepare_cached(
                 "UPDATE account SET consent_version = ?2, consent_language = ?3,
-                                    consent_door = ?4, consent_ms = ?5
+                                    consent_door = ?4, consent_ms = ?5, withdrawn_ms = NULL
                   WHERE id = ?1",
             )?
             .execute((
@@ -128,7 +149,7 @@ impl Tx<'_> {
                 door_name(enrolment.door),
                 enrolment.at_ms,
             ))?;
-        Ok(())
+        self.note_consent(account, &enrolment.agreement())
     }
 
     /// From now on this identity speaks for this account.
@@ -199,7 +220,8 @@ impl Tx<'_> {
             .0
             .prepare_cached(
                 "SELECT chat, coalesce(language, consent_language) FROM account
-                  WHERE role = 'owner' AND chat IS NOT NULL",
+                  WHERE role = 'owner' AND chat IS NOT NULL
+                    AND withdrawn_ms IS NULL AND erase_ms IS NULL",
             )?
             .query_row([], |row| {
                 let code: String = row.get(1)?;
@@ -234,13 +256,15 @@ impl Tx<'_> {
     }
 
     /// Where this account wants to be written to, when it wants that and nobody knows where: it
-    /// has asked for it at a speaker, or has one, which may have something to ask.
+    /// has asked for it at a speaker, or has one, which may have something to ask, or wants
+    /// messages about the service.
     pub fn learn_chat(&self, account: AccountId, chat: i64) -> Result<(), Error> {
         self.0
             .prepare_cached(
                 "UPDATE account SET chat = ?2
                   WHERE id = ?1 AND chat IS NULL
-                    AND (EXISTS (SELECT 1 FROM reminder
+                    AND (notices = 1
+                         OR EXISTS (SELECT 1 FROM reminder
                                    JOIN person ON person.id = reminder.person
                                   WHERE person.account = ?1 AND reminder.active = 1)
                          OR EXISTS (SELECT 1 FROM peer WHERE account = ?1 AND door = 'voice'))",
@@ -250,12 +274,12 @@ impl Tx<'_> {
     }
 
     /// Where this account can be written to is forgotten, unless it is the owner, still wants to
-    /// be reminded, or has a speaker.
+    /// be reminded or told about the service, has a speaker, or is going and will be told so.
     pub fn forget_chat(&self, account: AccountId) -> Result<(), Error> {
         self.0
             .prepare_cached(
                 "UPDATE account SET chat = NULL
-                  WHERE id = ?1 AND role = 'guest'
+                  WHERE id = ?1 AND role = 'guest' AND notices = 0 AND erase_ms IS NULL
                     AND NOT EXISTS (SELECT 1 FROM reminder
                                       JOIN person ON person.id = reminder.person
                                      WHERE person.account = ?1 AND reminder.active = 1)

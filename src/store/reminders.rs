@@ -150,7 +150,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Where this person is reminded, if that is known.
+    /// Where this person is reminded, if that is known and they still want to hear from us: their
+    /// consent stands and they are not going.
     pub fn addressee(&self, person: PersonId) -> Result<Option<Addressee>, Error> {
         let found = self
             .0
@@ -158,7 +159,8 @@ impl Tx<'_> {
                 "SELECT account.chat, coalesce(account.language, account.consent_language),
                         account.zone
                    FROM person JOIN account ON account.id = person.account
-                  WHERE person.id = ?1 AND account.chat IS NOT NULL",
+                  WHERE person.id = ?1 AND account.chat IS NOT NULL
+                    AND account.withdrawn_ms IS NULL AND account.erase_ms IS NULL",
             )?
             .query_row([person.0], |row| {
                 let code: String = row.get(1)?;
@@ -185,6 +187,7 @@ impl View<'_> {
                JOIN person ON person.id = reminder.person
                JOIN account ON account.id = person.account
               WHERE reminder.id > ?1 AND reminder.active = 1 AND account.chat IS NOT NULL
+                AND account.withdrawn_ms IS NULL AND account.erase_ms IS NULL
               ORDER BY reminder.id LIMIT ?2",
         )?;
         let rows = statement.query_map((after.0, limit), |row| {

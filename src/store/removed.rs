@@ -42,6 +42,22 @@ impl Tx<'_> {
         found.transpose()
     }
 
+    /// What this person removed and may bring back, the oldest first, and when it was removed (ms
+    /// UTC).
+    pub fn all_laid_aside(&self, person: PersonId) -> Result<Vec<(StoredReading, i64)>, Error> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
+                    irregular, note, person, said_ms, removed_ms
+               FROM removed WHERE person = ?1 ORDER BY at_ms, said_ms",
+        )?;
+        let rows = statement.query_map([person.0], |row| Ok((stored(row)?, row.get(12)?)))?;
+        rows.map(|row| {
+            let (stored, removed_ms) = row?;
+            Ok((stored?, removed_ms))
+        })
+        .collect()
+    }
+
     /// Puts a removed reading of this person back; it still has to be dropped from those aside.
     pub fn put_back(&self, person: PersonId, id: ReadingId) -> Result<(), Error> {
         self.0

@@ -56,11 +56,11 @@ impl Tx<'_> {
             .transpose()
     }
 
-    /// Remembers what this message was answered.
+    /// Remembers what this message was answered, and whose it was unless nobody is there any more.
     pub fn save_answer(
         &self,
         source: &Mark,
-        peer: &Mark,
+        peer: Option<&Mark>,
         reply: &Reply,
         at_ms: i64,
     ) -> Result<(), Error> {
@@ -69,7 +69,7 @@ impl Tx<'_> {
             .prepare_cached(
                 "INSERT INTO turn (source, peer, reply, at_ms) VALUES (?1, ?2, ?3, ?4)",
             )?
-            .execute((source.0, peer.0, body, at_ms))?;
+            .execute((source.0, peer.map(|peer| peer.0), body, at_ms))?;
         Ok(())
     }
 

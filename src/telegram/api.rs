@@ -1,6 +1,7 @@
 //! Calls to the Bot API. The payloads are teloxide's; the transport is ours, because every
 //! failure has to be told apart, and no text of a failure may carry the token or a message.
 
+use crate::app::File;
 use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -13,6 +14,8 @@ const BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// Any call but the long poll.
 const CALL_WITHIN: Duration = Duration::from_secs(20);
+/// Sending a file, also over a slow line.
+const UPLOAD_WITHIN: Duration = Duration::from_secs(120);
 
 /// We wait no longer than a day, whatever we are asked for: more is a fault of who asks.
 const FLOOD_SECONDS_MAX: u64 = 24 * 60 * 60;
@@ -107,17 +110,54 @@ impl Api {
         within: Duration,
     ) -> Result<String, Failure> {
         let body = serde_json::to_vec(payload).map_err(|_| Failure::Refused(0))?;
+        self.post(P::NAME, "application/json", body, within).await
+    }
+
+    /// Sends a file to a chat, with a text below it.
+    pub(super) async fn document(
+        &self,
+        chat: i64,
+        file: &File,
+        caption: &str,
+    ) -> Result<String, Failure> {
+        let boundary = crate::seal::random_hex::<16>().map_err(|_| Failure::Unavailable)?;
+        let mut body = Vec::with_capacity(file.bytes.len() + 1024);
+        for (name, value) in [("chat_id", chat.to_string().as_str()), ("caption", caption)] {
+            let part = format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"document\"; \
+             filename=\"{}\"\r\nContent-Type: application/json\r\n\r\n",
+            file.name
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(&file.bytes);
+        body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+        let form = format!("multipart/form-data; boundary={boundary}");
+        self.post("sendDocument", &form, body, UPLOAD_WITHIN).await
+    }
+
+    async fn post(
+        &self,
+        method: &str,
+        content_type: &str,
+        body: Vec<u8>,
+        within: Duration,
+    ) -> Result<String, Failure> {
         let mut url = self.0.api_url();
         url.path_segments_mut()
             .map_err(|()| Failure::Unavailable)?
             .pop_if_empty()
             .push(&format!("bot{}", self.0.token()))
-            .push(P::NAME);
+            .push(method);
         let request = self
             .0
             .client()
             .post(url)
-            .header("content-type", "application/json")
+            .header("content-type", content_type)
             .timeout(within)
             .body(body);
         // The error of the client names the URL, and the URL holds the token: nothing of it stays.
@@ -152,6 +192,9 @@ fn failure(envelope: &Envelope<'_>) -> Failure {
         (400, None) if says("message is not modified") => Failure::NotModified,
         (400, None) if says("chat not found") => Failure::Gone,
         (400, None) if says("query is too old") || says("message to edit not found") => {
+            Failure::TooLate
+        }
+        (400, None) if says("message to delete not found") || says("can't be deleted") => {
             Failure::TooLate
         }
         (400, None) if says("message can't be edited") || says("message_id_invalid") => {

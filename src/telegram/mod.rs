@@ -10,6 +10,7 @@ mod listen;
 mod routes;
 mod said;
 mod send;
+mod tidy;
 
 pub use api::{Failure, client};
 pub use desk::Handle;
@@ -39,8 +40,10 @@ use tokio::{
 };
 
 /// Commands of the menu, in its order; the words are `menu-…` messages.
-const MENU: [&str; 10] =
-    ["last", "history", "stats", "settings", "zone", "menu", "help", "link", "unlink", "language"];
+const MENU: [&str; 13] = [
+    "last", "history", "stats", "settings", "zone", "menu", "help", "link", "unlink", "language",
+    "privacy", "export", "forget",
+];
 
 /// What the door needs.
 pub struct Door {

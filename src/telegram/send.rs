@@ -9,8 +9,8 @@ use super::{
     said,
 };
 use crate::{
-    app::{App, Clock, Letter, Posted, Waiting},
-    domain::settings::Manner,
+    app::{App, Clock, Letter, Parcel, Posted, Waiting},
+    domain::{privacy::PrivacyReply, reply::Reply, settings::Manner},
     phrases::Phrases,
 };
 use governor::{
@@ -172,10 +172,10 @@ impl Pacer {
 
 /// Takes answers to the platform.
 pub(super) struct Courier {
-    api: Api,
-    app: App,
-    phrases: Arc<Phrases>,
-    clock: Clock,
+    pub(super) api: Api,
+    pub(super) app: App,
+    pub(super) phrases: Arc<Phrases>,
+    pub(super) clock: Clock,
     pace: Pacer,
 }
 
@@ -202,13 +202,18 @@ impl Courier {
             return Sent::Again { chat, after };
         }
         self.pace.all_wait().await;
-        let delivered = match serde_json::from_str::<Letter>(&posted.body) {
+        let delivered = match serde_json::from_str::<Parcel>(&posted.body) {
             // Nobody was reached for so long that it is no use any more.
-            Ok(letter) if self.expired(&letter) => Ok(()),
-            Ok(letter) => match self.app.manner(chat).await {
+            Ok(Parcel::Letter(letter)) if self.expired(&letter) => Ok(()),
+            Ok(Parcel::Letter(letter)) => match self.app.manner(chat).await {
                 Ok(manner) => self.send(&posted, &letter, &manner).await,
                 Err(error) => return self.later(chat, error),
             },
+            Ok(Parcel::Card { card }) => match self.app.manner(chat).await {
+                Ok(manner) => self.roll(chat, &card, &manner).await,
+                Err(error) => return self.later(chat, error),
+            },
+            Ok(Parcel::Sweep { sweep }) => self.sweep(&sweep).await,
             Err(_) => Err(Failure::Refused(0)),
         };
         let noted = match delivered {
@@ -239,20 +244,30 @@ impl Courier {
         Sent::Again { chat, after: LOOK_AGAIN }
     }
 
-    /// Acknowledges the button, edits its message or writes a new one.
-    async fn send(&self, posted: &Posted, letter: &Letter, manner: &Manner) -> Result<(), Failure> {
-        let back: Back = letter
+    /// Acknowledges the button that a letter answers; what else the letter belongs to.
+    pub(super) async fn acknowledge(&self, letter: &Letter) -> Result<Back, Failure> {
+        let mut back: Back = letter
             .back
             .as_deref()
             .and_then(|back| serde_json::from_str(back).ok())
             .unwrap_or_default();
-        if let Some(callback) = back.callback {
+        if let Some(callback) = back.callback.take() {
             // Only stops the button's spinner; one that is too old spins no more.
             let stopped = self.api.call(&AnswerCallbackQuery::new(CallbackQueryId(callback))).await;
             if let Err(failure @ Failure::Flood(_)) = stopped {
                 return Err(failure);
             }
         }
+        Ok(back)
+    }
+
+    /// Acknowledges the button, edits its message or writes a new one.
+    async fn send(&self, posted: &Posted, letter: &Letter, manner: &Manner) -> Result<(), Failure> {
+        let back = self.acknowledge(letter).await?;
+        if letter.reply == Reply::Privacy(PrivacyReply::Export) {
+            return self.hand_out(posted.chat, letter).await;
+        }
+        let letter = &self.complete(letter).await?;
         let (text, buttons) = said::message(&self.phrases, letter, manner);
         let tapped = back.message.filter(|_| letter.reply.in_place());
         if let Some(message) = tapped.and_then(|id| i32::try_from(id).ok()) {

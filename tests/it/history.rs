@@ -147,7 +147,7 @@ async fn what_was_removed_is_erased_after_a_day_and_with_its_diary() {
     assert_eq!(count(&stage, "removed"), 2);
     says(&mut stage, 2, "сотри всё").await;
     says(&mut stage, 2, "да").await;
-    says(&mut stage, 2, "да").await;
+    says(&mut stage, 2, "сейчас").await;
     assert_eq!(count(&stage, "removed"), 1);
     stage.app.prune(START_MS + DAY_MS + 60_000).await.unwrap();
     assert_eq!(count(&stage, "removed"), 0);
@@ -186,7 +186,7 @@ async fn what_a_speaker_has_removed_comes_along_when_two_diaries_become_one() {
     assert_eq!((count(&stage, "account"), count(&stage, "removed")), (1, 1));
     says(&mut stage, 1, "сотри всё").await;
     says(&mut stage, 1, "да").await;
-    says(&mut stage, 1, "да").await;
+    says(&mut stage, 1, "сейчас").await;
     assert_eq!((count(&stage, "account"), count(&stage, "removed")), (0, 0));
 }
 

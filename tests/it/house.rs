@@ -8,7 +8,7 @@ use std::{
 };
 
 /// A room and the rooms below it that it may use. What is not listed is an arrow that points up.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("main", &["cli"]),
     ("cli", &["app", "config", "demo", "domain", "phrases", "probe", "run", "seal", "telegram"]),
     ("demo", &["app", "cli", "config", "domain", "http", "phrases", "run", "seal"]),
@@ -18,7 +18,8 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("http", &["alice", "app", "seal"]),
     ("telegram", &["app", "domain", "phrases", "seal"]),
     ("alice", &["app", "domain", "phrases"]),
-    ("app", &["domain", "seal", "store"]),
+    ("app", &["domain", "interchange", "seal", "store"]),
+    ("interchange", &["domain"]),
     ("phrases", &["domain"]),
     ("store", &["domain", "seal"]),
     ("seal", &[]),

@@ -9,6 +9,7 @@
     clippy::wildcard_enum_match_arm
 )]
 
+mod admin;
 mod alice;
 mod check;
 mod cli;
@@ -21,12 +22,14 @@ mod grammars;
 mod history;
 mod house;
 mod http;
+mod interchange;
 mod languages;
 mod linking;
 mod migrations;
 mod payloads;
 mod periods;
 mod phrases;
+mod privacy;
 mod process;
 mod properties;
 mod reminders;

@@ -4,9 +4,14 @@ use std::fs;
 use tonolog::{
     demo::Spoken,
     domain::{
+        admin::{
+            ANNOUNCEMENT_MAX, AdminReply, AnnouncementId, INVITATIONS_MAX, InvitationId, LABEL_MAX,
+            Listed, Standing,
+        },
         choice::Choice,
         link::{Code, LinkId},
-        person::{Language, ReadingId},
+        person::{Door, Language, ReadingId},
+        privacy::{Agreement, Instant, PrivacyReply, Wanted},
         reading::{Arm, Doubt, Extras, Position, Reading, Rejected},
         reminder::{Reminder, ReminderId, Reminders, TimeOfDay, Weekdays},
         reply::{Card, Gap, Question, Reply},
@@ -173,8 +178,77 @@ pub fn samples() -> Vec<Reply> {
         Reply::Slow,
     ];
     samples.push(Reply::Ask(all));
+    samples.extend(own_data());
     samples.extend(doubts.map(|doubt| Reply::Ask(ask(doubt))));
     samples
+}
+
+/// Answers about one's own data; what the owner gets is never spoken.
+fn own_data() -> Vec<Reply> {
+    let zone = Zone::new("Europe/Moscow").unwrap();
+    let when = Instant { at_ms: 1_795_414_440_000, now_ms: 1_795_328_040_000, zone };
+    let agreement = |given| Agreement {
+        at_ms: when.at_ms,
+        given,
+        version: "2".to_owned(),
+        language: Language::RU,
+        door: Door::Chat,
+    };
+    let list: Vec<_> = (0..40).map(|number| (agreement(number % 2 == 0), when.clone())).collect();
+    let mut replies: Vec<Reply> = [
+        PrivacyReply::Told(Wanted { tidy: true, notices: false }),
+        PrivacyReply::Told(Wanted { tidy: false, notices: true }),
+        PrivacyReply::Export,
+        PrivacyReply::ExportComes,
+        PrivacyReply::InChat { linked: true },
+        PrivacyReply::InChat { linked: false },
+        PrivacyReply::Consents { list: list.clone(), stands: true },
+        PrivacyReply::Consents { list, stands: false },
+        PrivacyReply::Withdrawn,
+        PrivacyReply::Leaving { when: when.clone(), new: true },
+        PrivacyReply::Leaving { when: when.clone(), new: false },
+        PrivacyReply::Stays,
+        PrivacyReply::NotLeaving,
+        PrivacyReply::Tidy(true),
+        PrivacyReply::Tidy(false),
+        PrivacyReply::Notices(true),
+        PrivacyReply::Notices(false),
+    ]
+    .map(Reply::Privacy)
+    .into();
+    let listed = |number: i64, standing| Listed {
+        id: InvitationId(number),
+        label: "я".repeat(LABEL_MAX),
+        standing,
+        until: when.clone(),
+    };
+    let text = "слово ".repeat(ANNOUNCEMENT_MAX / 6);
+    let owner = [
+        AdminReply::Invitations(vec![]),
+        AdminReply::Invitations(
+            (0..INVITATIONS_MAX.into()).map(|number| listed(number, Standing::Open)).collect(),
+        ),
+        AdminReply::Invitations(vec![listed(1, Standing::Used), listed(2, Standing::Over)]),
+        AdminReply::TooManyInvitations,
+        AdminReply::HowToInvite,
+        AdminReply::HowToAnnounce,
+        AdminReply::TooLong,
+        AdminReply::AskAnnounce { id: AnnouncementId(1), text: text.clone(), addressees: 7 },
+        AdminReply::Announcing { posted: 3, addressees: 7, ended: false },
+        AdminReply::Announcing { posted: 7, addressees: 7, ended: true },
+        AdminReply::Dropped,
+        AdminReply::Gone,
+        AdminReply::Notice(text),
+    ];
+    replies.extend(owner.map(|reply| Reply::Admin(Box::new(reply))));
+    replies.extend([
+        Reply::ConfirmErase { sure: false, question: 1 },
+        Reply::ConfirmErase { sure: true, question: 1 },
+        Reply::EraseInChat,
+        Reply::EraseAsked,
+        Reply::Erased,
+    ]);
+    replies
 }
 
 #[test]

@@ -8,7 +8,8 @@
 //! speaker · `edit> text` the newest message is edited · `agree>` the diary is opened · `wait> 90 s` time passes · `readings> 2` so many are
 //! stored · `< words` stand in the answer, in this order · `<! words` do not. An answer that took
 //! the place of what was tapped begins with `[in place]`.
-//! `{code}` is the code that a chat was told last.
+//! `chores>` what the program does beside the turns is done: erasing, announcing.
+//! `{code}` is the code that a chat was told last, `{word}` what the last invitation carries.
 
 use crate::{
     alice,
@@ -67,6 +68,7 @@ struct Player {
     session: u32,
     messages: HashMap<&'static str, u64>,
     code: String,
+    word: String,
     /// The answers to the last line, and how far they were compared.
     heard: String,
     at: usize,
@@ -84,6 +86,7 @@ impl Player {
             session: 1,
             messages: HashMap::new(),
             code: String::new(),
+            word: String::new(),
             heard: String::new(),
             at: 0,
             line: 0,
@@ -104,7 +107,8 @@ impl Player {
             .split_once(['>', '<'])
             .map(|(verb, rest)| (verb, rest.trim_start()))
             .unwrap_or_else(|| panic!("{}: what is this?", self.place()));
-        let text = rest.replace("{code}", &self.code).replace("{invitation}", INVITATION);
+        let text = rest.replace("{code}", &self.code).replace("{word}", &self.word);
+        let text = text.replace("{invitation}", INVITATION);
         match verb {
             "" if line.starts_with('<') => match text.strip_prefix("! ") {
                 Some(absent) => {
@@ -151,6 +155,14 @@ impl Player {
                 };
                 let ms = number.parse::<i64>().unwrap() * unit_ms;
                 self.stage.now_ms.fetch_add(ms, Ordering::SeqCst);
+            }
+            "chores" => {
+                self.at = 0;
+                let now_ms = self.stage.now_ms.load(Ordering::SeqCst);
+                self.stage.app.erase_due(now_ms).await.unwrap();
+                while self.stage.app.announce(now_ms).await.unwrap() {}
+                let events = self.stage.settle().await;
+                self.see(events);
             }
             "readings" => {
                 let expected: i64 = text.parse().unwrap();
@@ -226,6 +238,9 @@ impl Player {
         let texts: Vec<String> = events
             .into_iter()
             .map(|event| match event {
+                Event::Sent(Shown { text, document: Some((name, content)), .. }) => {
+                    format!("[{name}]\n{content}\n{text}")
+                }
                 Event::Sent(shown) => shown.text,
                 Event::Edited(shown) => format!("[in place] {}", shown.text),
             })
@@ -246,6 +261,9 @@ impl Player {
             };
             now.buttons.extend(before.into_iter().filter(gone));
             self.buttons.insert(place, now);
+            if let Some((_, rest)) = shown.text.split_once("?start=") {
+                self.word = rest.lines().next().unwrap_or_default().to_owned();
+            }
             for head in ["Код для колонки: ", "Code for the speaker: "] {
                 let code = shown.text.lines().next().and_then(|line| line.strip_prefix(head));
                 self.code = code.map_or(std::mem::take(&mut self.code), str::to_owned);

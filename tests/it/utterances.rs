@@ -97,6 +97,8 @@ fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
         | Intent::Start { .. }
         | Intent::Languages
         | Intent::Language(_)
+        | Intent::Privacy(_)
+        | Intent::Admin(_)
         | Intent::Unknown => vec!["none".to_owned()],
     }
 }

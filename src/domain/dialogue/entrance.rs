@@ -6,6 +6,7 @@ use super::{
     turn::{Turn, say, stay},
 };
 use crate::domain::{
+    admin::InvitationId,
     person::{Access, Door},
     reading::Doubt,
     reply::Reply,
@@ -24,6 +25,7 @@ impl Turn<'_> {
     pub(super) fn welcome(&self, state: &State) -> bool {
         self.who.account.is_some()
             || self.who.invited
+            || self.who.guest.is_some()
             || self.who.access == Access::Open
             || matches!(state, State::Consent { .. })
     }
@@ -44,17 +46,19 @@ impl Turn<'_> {
 
     pub(super) fn before_consent(&self, state: State, intent: Intent) -> Step {
         let asked = matches!(state, State::Consent { .. });
-        let (mut held, invited) = if let State::Consent { held, invited } = state {
-            (held, invited || self.who.invited)
+        let (mut held, invited, guest) = if let State::Consent { held, invited, guest } = state {
+            (held, invited || self.who.invited, self.who.guest.or(guest))
         } else {
-            (Vec::new(), self.who.invited)
+            (Vec::new(), self.who.invited, self.who.guest)
         };
+        let asking = |held| State::Consent { held, invited, guest };
         let waiting = |held: Vec<Held>, reply: fn(usize) -> Reply| {
             let count = held.len();
-            Step { next: State::Consent { held, invited }, act: Act::Say(reply(count)) }
+            stay(asking(held), reply(count))
         };
+        let withdrawn = self.who.account.as_ref().is_some_and(|account| account.withdrawn);
         match (asked, intent) {
-            (true, Intent::Yes) => self.agreed(held, invited),
+            (true, Intent::Yes) => self.agreed(held, invited, guest),
             (true, Intent::No | Intent::Undo) => say(Reply::Declined),
             (
                 _,
@@ -63,25 +67,25 @@ impl Turn<'_> {
                 | Intent::Glued(_)
                 | Intent::Tens(_)),
             ) => match self.wait(&intent) {
+                // Who has taken the consent back is not remembered by a single number.
+                Ok(_) if withdrawn => waiting(held, |held| Reply::Consent { held }),
                 Ok(new) => {
                     held.extend(new);
                     held.truncate(WAITING_MAX);
                     waiting(held, |held| Reply::Consent { held })
                 }
-                Err(refused) => stay(State::Consent { held, invited }, refused.into()),
+                Err(refused) => stay(asking(held), refused.into()),
             },
             (_, Intent::Code(code)) if self.who.door == Door::Voice => {
-                Step { next: State::Consent { held, invited }, act: Act::TryCode(code) }
+                Step { next: asking(held), act: Act::TryCode(code) }
             }
             (_, Intent::Help) => waiting(held, |_| Reply::Help),
             (_, Intent::Abilities) => waiting(held, |_| Reply::Abilities),
             (_, Intent::Exit) => waiting(held, |_| Reply::Bye),
             (_, Intent::Languages) => waiting(held, |_| Reply::Languages),
-            (_, Intent::Impossible(rejected)) => {
-                stay(State::Consent { held, invited }, Reply::Rejected(rejected))
-            }
+            (_, Intent::Impossible(rejected)) => stay(asking(held), Reply::Rejected(rejected)),
             (_, Intent::Language(language)) => {
-                Step { next: State::Consent { held, invited }, act: Act::Speak(language) }
+                Step { next: asking(held), act: Act::Speak(language) }
             }
             _ if self.who.danger => waiting(held, |_| Reply::Care),
             _ => waiting(held, |held| Reply::Consent { held }),
@@ -108,8 +112,17 @@ impl Turn<'_> {
     }
 
     /// Consent was given: the account begins, and what waited is stored or asked about.
-    pub(super) fn agreed(&self, held: Vec<Held>, invited: bool) -> Step {
-        let enrol = if invited { Enrol::Owner } else { Enrol::Guest };
+    pub(super) fn agreed(
+        &self,
+        held: Vec<Held>,
+        invited: bool,
+        guest: Option<InvitationId>,
+    ) -> Step {
+        let enrol = match (invited, guest) {
+            (true, _) => Enrol::Owner,
+            (false, Some(invitation)) => Enrol::Invited(invitation),
+            (false, None) => Enrol::Guest,
+        };
         self.settle(Some(enrol), held)
     }
 }

@@ -133,7 +133,14 @@ impl Turn<'_> {
             | Intent::Language(_) => {
                 Step { next: State::Guide(guide), act: self.at_home(intent).act }
             }
-            Intent::Erase | Intent::Unlink | Intent::Code(_) => self.at_home(intent),
+            Intent::Privacy(wish) if wish.is_aside() => {
+                Step { next: State::Guide(guide), act: self.at_home(intent).act }
+            }
+            Intent::Erase
+            | Intent::Unlink
+            | Intent::Code(_)
+            | Intent::Privacy(_)
+            | Intent::Admin(_) => self.at_home(intent),
         }
     }
 

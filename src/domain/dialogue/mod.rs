@@ -1,30 +1,36 @@
 //! The conversation as a pure function: where we are, who speaks, what was meant; out come the
 //! next state and one act. Both doors share it; nothing here can fail or remember.
 
+mod admin;
 mod entrance;
 mod guide;
+mod held;
 mod history;
 mod household;
 mod measure;
+mod privacy;
 mod settings;
 mod standing;
 mod turn;
 mod unsure;
 
+pub use held::{Held, Known, Missing};
 pub use standing::{about, about_reading, awaited};
 
 use super::{
+    admin::{AdminChoice, AdminWish, InvitationId},
     choice::Choice,
     history::{HistoryAct, HistoryState},
     link::{Code, LinkId},
     person::{Access, Account, Door, Language, Name, PersonId, ReadingId},
+    privacy::PrivacyAct,
     query::Query,
-    reading::{Doubt, Extras, Reading, Taken},
+    reading::{Doubt, Extras, Taken},
     reply::{Question, Reply},
     settings::{SettingsAct, SettingsState},
     stats::Stats,
     threshold::Target,
-    utterance::{Intent, Part, Whom},
+    utterance::{Intent, Whom},
     when::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -91,8 +97,14 @@ pub enum State {
     /// Nothing is open.
     #[default]
     Idle,
-    /// The person has been asked for consent. `invited`: they came with the owner's invitation.
-    Consent { held: Vec<Held>, invited: bool },
+    /// The person has been asked for consent. `invited`: they came with the owner's invitation;
+    /// `guest`: with one that the owner has made.
+    Consent {
+        held: Vec<Held>,
+        invited: bool,
+        #[serde(default)]
+        guest: Option<InvitationId>,
+    },
     /// Doubtful readings wait for one yes: the first, and in `rest` the others of the same
     /// question. One that was not told about (`alerted`) was not asked about either.
     Unsure { held: Held, doubt: Doubt, rest: Vec<Held> },
@@ -142,72 +154,6 @@ pub enum Stage {
     Check(Held),
 }
 
-/// A reading that was said and is not stored.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Held {
-    /// The values.
-    pub reading: Reading,
-    /// A doubt that lies in the way it was said.
-    pub doubt: Option<Doubt>,
-    /// Whether it was asked about, and so told what to do about such a value.
-    pub alerted: bool,
-    /// When it was taken, ms UTC.
-    pub at_ms: i64,
-    /// Whether that is only a representative time.
-    pub approximate: bool,
-    /// What was said beside the numbers.
-    pub extras: Extras,
-    /// The message that it came from, so that it can be found again.
-    pub origin: String,
-    /// The stored reading that it takes the place of.
-    pub amends: Option<ReadingId>,
-    /// Whose it is; the holder's when nobody was named.
-    #[serde(default)]
-    pub person: Option<PersonId>,
-}
-
-/// A measurement of which a value is missing.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Missing {
-    /// The upper value, if it was said, mmHg.
-    pub systolic: Option<u16>,
-    /// The lower value, if it was said, mmHg.
-    pub diastolic: Option<u16>,
-    /// The pulse, if it was said, /min.
-    pub pulse: Option<u16>,
-    /// When it was taken, ms UTC.
-    pub at_ms: i64,
-    /// Whether that is only a representative time.
-    pub approximate: bool,
-    /// What was said beside the numbers.
-    pub extras: Extras,
-    /// Whose it is; the holder's when nobody was named.
-    #[serde(default)]
-    pub person: Option<PersonId>,
-}
-
-impl Missing {
-    fn new(part: Part, at_ms: i64, approximate: bool, person: Option<PersonId>) -> Missing {
-        let Part { systolic, diastolic, pulse, extras, .. } = part;
-        Missing { systolic, diastolic, pulse, at_ms, approximate, extras, person }
-    }
-}
-
-/// A stored reading, as far as a conversation is about it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Known {
-    /// Which one.
-    pub id: ReadingId,
-    /// Whose it is.
-    pub person: PersonId,
-    /// When it was given, ms UTC.
-    pub said_ms: i64,
-    /// Its values.
-    pub reading: Reading,
-    /// When it was taken, ms UTC.
-    pub at_ms: i64,
-}
-
 /// What a turn knows about the one who speaks.
 pub struct Who {
     /// The way the message came.
@@ -216,8 +162,10 @@ pub struct Who {
     pub access: Access,
     /// The account of this peer, if it has one.
     pub account: Option<Account>,
-    /// Whether the message carries a valid invitation.
+    /// Whether the message carries the owner's invitation, and it is still good.
     pub invited: bool,
+    /// The invitation for a guest that the message carries, if it is still good.
+    pub guest: Option<InvitationId>,
     /// The zone in which this person speaks of times.
     pub zone: Zone,
     /// Whose diary was named in the message.
@@ -302,8 +250,12 @@ pub enum Act {
     Hush { speaker: u8, hushed: bool },
     /// Ask in the chat whether everything shall be erased.
     AskErase,
-    /// Erase everything.
-    Erase,
+    /// Something about one's own data.
+    Privacy(PrivacyAct),
+    /// Something that the owner asks for.
+    Administer(AdminWish),
+    /// Something that the owner has tapped.
+    AdminTap(AdminChoice),
     /// Put something beside the numbers of a reading.
     Beside(ReadingId, Extras),
     /// Ask whether this reading shall go; the state is set accordingly if it exists.
@@ -337,12 +289,17 @@ pub enum Enrol {
     Owner,
     /// As anybody else.
     Guest,
+    /// As a guest with this invitation, which is used up.
+    Invited(InvitationId),
 }
 
 /// The next step of a conversation. `at_ms` is the time of the message, `origin` names it.
 pub fn step(thread: &Thread, who: &Who, event: Event, at_ms: i64, origin: &str) -> Step {
     let state = fresh(thread, at_ms);
     let turn = Turn { thread, who, at_ms, origin };
+    if let Some(leaving_ms) = who.account.as_ref().and_then(|account| account.leaving_ms) {
+        return turn.leaving(leaving_ms, &event);
+    }
     match event {
         Event::Said(intent) => turn.said(state, intent),
         Event::Tapped(choice) => turn.tapped(state, choice),

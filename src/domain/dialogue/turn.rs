@@ -4,6 +4,7 @@ use super::{Act, Again, Missing, State, Step, Thread, Who};
 use crate::domain::{
     choice::Choice,
     person::{Door, PersonId},
+    privacy::Wish,
     query::Query,
     reading::Doubt,
     reply::Reply,
@@ -22,11 +23,17 @@ pub(super) struct Turn<'a> {
 
 impl Turn<'_> {
     pub(super) fn said(&self, state: State, intent: Intent) -> Step {
+        // "Now" only answers one question.
+        let lost = intent == Intent::Privacy(Wish::Now) && !matches!(state, State::Erase { .. });
+        let intent = if lost { Intent::Unknown } else { intent };
         if !self.welcome(&state) {
             return self.outside(intent);
         }
         if !self.consented() {
-            return self.before_consent(state, intent);
+            return match self.right(&state, &intent) {
+                Some(step) => step,
+                None => self.before_consent(state, intent),
+            };
         }
         match (state, intent) {
             (State::Unsure { held, doubt, rest }, intent) => {
@@ -169,6 +176,8 @@ impl Turn<'_> {
             Intent::Stats(over) => self.stats(over),
             Intent::Erase => self.ask_erase(false),
             Intent::History(intent) => self.looked_back(intent),
+            Intent::Privacy(wish) => self.privacy(wish),
+            Intent::Admin(wish) => self.administer(wish),
             // "And mother?": the same question about her.
             Intent::Unknown => match (self.thread.again, self.named()) {
                 (Again::Query(query, _), Some(person)) => self.tell(query, person),
@@ -219,24 +228,6 @@ impl Turn<'_> {
         Step { next: State::Unlink, act: Act::Say(reply) }
     }
 
-    /// Everything goes only after two questions; the second one is asked in the chat when a
-    /// speaker asks and there is a chat.
-    fn ask_erase(&self, sure: bool) -> Step {
-        let question = self.thread.questions + 1;
-        stay(State::Erase { sure }, Reply::ConfirmErase { sure, question })
-    }
-
-    fn erase(&self, sure: bool, intent: Intent) -> Step {
-        let chats = self.who.account.as_ref().map_or(0, |account| account.chats);
-        match (sure, intent) {
-            (false, Intent::Yes) if self.who.door == Door::Voice && chats > 0 => act(Act::AskErase),
-            (false, Intent::Yes | Intent::Erase) => self.ask_erase(true),
-            (true, Intent::Yes | Intent::Erase) => act(Act::Erase),
-            (_, Intent::No | Intent::Undo) => say(Reply::Stays),
-            (_, intent) => self.at_home(intent),
-        }
-    }
-
     pub(super) fn tapped(&self, state: State, choice: Choice) -> Step {
         if !self.welcome(&state) {
             return self.outside(Intent::Unknown);
@@ -244,8 +235,10 @@ impl Turn<'_> {
         if let Choice::Agree = choice {
             return match (self.consented(), state) {
                 (true, state) => stay(state, Reply::Greeting),
-                (false, State::Consent { held, invited }) => self.agreed(held, invited),
-                (false, _) => self.agreed(Vec::new(), false),
+                (false, State::Consent { held, invited, guest }) => {
+                    self.agreed(held, invited, guest)
+                }
+                (false, _) => self.agreed(Vec::new(), false, None),
             };
         }
         match choice {
@@ -267,8 +260,6 @@ impl Turn<'_> {
             | Choice::Whose(_)
             | Choice::Hush(_)
             | Choice::Unhush(_)
-            | Choice::EraseAll
-            | Choice::KeepAll
             | Choice::History(_)
             | Choice::Settings(_)
             | Choice::Stats(_)
@@ -303,10 +294,12 @@ impl Turn<'_> {
             Choice::Settings(choice) => self.settings_tapped(state, choice),
             Choice::Stats(stats) => self.stats_tapped(state, stats),
             Choice::EraseAll | Choice::KeepAll => match (state, choice) {
-                (State::Erase { sure: true }, Choice::EraseAll) => act(Act::Erase),
+                (State::Erase { sure: true }, Choice::EraseAll) => self.plan_erasing(),
                 (State::Erase { .. }, _) => say(Reply::Stays),
                 (state, _) => stay(state, Reply::Stale),
             },
+            Choice::Privacy(choice) => self.privacy_tapped(state, choice),
+            Choice::Admin(choice) => self.admin_tapped(state, choice),
         }
     }
 

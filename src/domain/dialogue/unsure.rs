@@ -96,7 +96,15 @@ impl Turn<'_> {
                 let act = self.at_home(intent).act;
                 Step { next: waiting(asked), act }
             }
-            Intent::Measure | Intent::AddPerson(_) | Intent::Erase => self.at_home(intent),
+            Intent::Privacy(wish) if wish.is_aside() => {
+                let act = self.at_home(intent).act;
+                Step { next: waiting(asked), act }
+            }
+            Intent::Measure
+            | Intent::AddPerson(_)
+            | Intent::Erase
+            | Intent::Privacy(_)
+            | Intent::Admin(_) => self.at_home(intent),
         }
     }
 

@@ -3,9 +3,11 @@
 use super::Intent;
 pub(super) use super::role::{Role, Roles};
 use crate::domain::{
+    admin::AdminWish,
     history::HistoryIntent,
     period::Period,
     person::{Language, Languages},
+    privacy::Wish,
     query::Query,
     settings::{Page, SettingsAsk},
     when::Day,
@@ -99,6 +101,22 @@ enum Command {
     Emergency,
     Menu,
     Stats,
+    Privacy,
+    Export,
+    Consents,
+    Withdraw,
+    EraseNow,
+    Now,
+    StopErasing,
+    Tidy,
+    TidyOn,
+    TidyOff,
+    Notices,
+    NoticesOn,
+    NoticesOff,
+    Admin,
+    Invite,
+    Announce,
 }
 
 impl Command {
@@ -141,6 +159,22 @@ impl Command {
             Command::Emergency => page(Page::Country),
             Command::Menu => Intent::Settings(SettingsAsk::Menu),
             Command::Stats => Intent::Stats(None),
+            Command::Privacy => Intent::Privacy(Wish::Tell),
+            Command::Export => Intent::Privacy(Wish::Export),
+            Command::Consents => Intent::Privacy(Wish::Consents),
+            Command::Withdraw => Intent::Privacy(Wish::Withdraw),
+            Command::EraseNow => Intent::Privacy(Wish::EraseNow),
+            Command::Now => Intent::Privacy(Wish::Now),
+            Command::StopErasing => Intent::Privacy(Wish::StopErasing),
+            Command::Tidy => Intent::Privacy(Wish::Tidy(None)),
+            Command::TidyOn => Intent::Privacy(Wish::Tidy(Some(true))),
+            Command::TidyOff => Intent::Privacy(Wish::Tidy(Some(false))),
+            Command::Notices => Intent::Privacy(Wish::Notices(None)),
+            Command::NoticesOn => Intent::Privacy(Wish::Notices(Some(true))),
+            Command::NoticesOff => Intent::Privacy(Wish::Notices(Some(false))),
+            Command::Admin => Intent::Admin(AdminWish::Overview),
+            Command::Invite => Intent::Admin(AdminWish::Invite),
+            Command::Announce => Intent::Admin(AdminWish::Announce),
         }
     }
 }

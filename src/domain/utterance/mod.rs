@@ -34,10 +34,12 @@ pub use hints::{Hints, Slots};
 pub use names::Whom;
 
 use super::{
+    admin::AdminWish,
     history::HistoryIntent,
     link::Code,
     period::Period,
     person::{Door, Language, Name, Person},
+    privacy::Wish,
     query::Query,
     reading::{Extras, Rejected},
     settings::{Page, SettingsAsk},
@@ -106,6 +108,10 @@ pub enum Intent {
     Erase,
     /// Look back, or set a reading right.
     History(HistoryIntent),
+    /// Something about one's own data.
+    Privacy(Wish),
+    /// Something that only the owner may ask for.
+    Admin(AdminWish),
     /// Remove what was just said.
     Undo,
     /// Say it again.
@@ -179,7 +185,8 @@ impl Intent {
                 | Intent::Link
                 | Intent::Languages
                 | Intent::Language(_)
-        )
+                | Intent::Admin(_)
+        ) || matches!(self, Intent::Privacy(wish) if wish.is_aside())
     }
 }
 
