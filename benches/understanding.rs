@@ -37,12 +37,43 @@ fn understanding(criterion: &mut Criterion) {
             });
         });
     }
-    let long = ["слово ".repeat(340)];
     group.throughput(Throughput::Elements(1));
-    group.bench_function("longest", |bencher| {
-        bencher.iter(|| black_box(hear(&dialogs.grammar, &dialogs.words, Door::Chat, &long)));
-    });
+    for (name, text) in hostile() {
+        let wording = [text];
+        group.bench_function(name, |bencher| {
+            bencher
+                .iter(|| black_box(hear(&dialogs.grammar, &dialogs.words, Door::Chat, &wording)));
+        });
+    }
     group.finish();
+}
+
+/// Texts as long as any that is looked at, of everything that could take long.
+fn hostile() -> Vec<(&'static str, String)> {
+    let filled = |piece: &str| piece.chars().cycle().take(2048).collect::<String>();
+    vec![
+        ("longest", filled("слово ")),
+        ("digits", filled("1")),
+        ("digit words", filled("5 ")),
+        ("readings", filled("120/80 ")),
+        ("lines", filled("120/80\n")),
+        ("separators", filled("на ")),
+        ("separators and numbers", filled("на 1 ")),
+        ("one letter", filled("я ")),
+        ("one word", filled("щ")),
+        ("number words", filled("сто ")),
+        ("glued number words", filled("стодвадцать")),
+        ("misspelt", filled("давлние ")),
+        ("marks", filled("/.,:;-*+?!")),
+        ("mixed marks", filled("1/а.2,b:")),
+        ("times", filled("в 8:15 ")),
+        ("ages", filled("через час ")),
+        ("negations", filled("не а ")),
+        ("items", filled("1) ")),
+        ("quantities", filled("вес ")),
+        ("signs", filled("аритмия без ")),
+        ("breaks", filled("\n")),
+    ]
 }
 
 criterion_group!(benches, understanding);

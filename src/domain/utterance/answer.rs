@@ -2,8 +2,9 @@
 
 use super::{
     Intent,
-    grammar::{Grammar, Role},
+    grammar::Grammar,
     numbers,
+    role::Role,
     scan::{Scan, Use},
     times::{self, Bit, What as Found},
     token,

@@ -1,6 +1,6 @@
 //! Times of day: hours and minutes in every shape, and parts of the day.
 
-use super::{grammar::Role, scan::Scan, times::What};
+use super::{role::Role, scan::Scan, times::What};
 use crate::domain::when::Part;
 
 /// "Half past seven", "quarter to nine", "without fifteen nine", "half of the ninth".
@@ -8,14 +8,14 @@ pub(super) fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let begin = at + usize::from(scan.is(at, Role::At));
     let hour = |at: usize| {
         scan.number(at)
-            .or_else(|| scan.grammar.ordinals.get(scan.word(at)).copied())
+            .or_else(|| scan.ordinal(at))
             .or_else(|| scan.is(at, Role::Hour).then_some(1))
             .and_then(|hour| u8::try_from(hour).ok())
             .filter(|hour| (1..=12).contains(hour))
     };
     let before = |hour: u8, minutes: u8| ((hour + 11) % 12, 60 - minutes);
     let taken = |more: usize| begin - at + more;
-    if scan.is(begin, Role::Quarter) && scan.grammar.ordinals.contains_key(scan.word(begin + 1)) {
+    if scan.is(begin, Role::Quarter) && scan.ordinal(begin + 1).is_some() {
         let (hour, _) = before(hour(begin + 1)?, 45);
         return Some((What::Clock(hour, 15), taken(2)));
     }
@@ -28,7 +28,7 @@ pub(super) fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         if scan.is(begin + 1, Role::PastHour) {
             return Some((What::Clock(hour(begin + 2)?, 30), taken(3)));
         }
-        if scan.grammar.ordinals.contains_key(scan.word(begin + 1)) {
+        if scan.ordinal(begin + 1).is_some() {
             let (hour, _) = before(hour(begin + 1)?, 30);
             return Some((What::Clock(hour, 30), taken(2)));
         }
@@ -36,7 +36,7 @@ pub(super) fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     // One word: the half of an hour glued to its ordinal.
     let halves = scan.grammar.half_prefixes.iter();
     if let Some(ordinal) = halves.filter_map(|half| scan.word(begin).strip_prefix(half)).next()
-        && let Some(&hour) = scan.grammar.ordinals.get(ordinal)
+        && let Some(hour) = scan.grammar.ordinal(ordinal)
         && (1..=12).contains(&hour)
     {
         let (hour, _) = before(hour as u8, 30);
@@ -57,7 +57,7 @@ pub(super) fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
             Some(_) => return None,
             None if scan.is(begin + 1, Role::Quarter) => 15,
             None => {
-                let minutes = *scan.grammar.ordinals.get(scan.word(begin + 1))?;
+                let minutes = scan.ordinal(begin + 1)?;
                 u8::try_from(minutes).ok().filter(|minutes| (1..=30).contains(minutes))?
             }
         };
@@ -127,9 +127,7 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     if half(hour, begin + 1).is_some() {
         return Some(with_half(0, 1));
     }
-    let values_left = |from: usize| {
-        (0..scan.len()).filter(|n| (*n < at || *n >= from) && scan.number(*n).is_some()).count()
-    };
+    let values_left = |from: usize| scan.numbers_outside(at, from);
     // 8 30 in the morning, at 21 30
     if let Some(minute) = minute(begin + 1)
         && !separated(scan, begin + 2)

@@ -3,7 +3,7 @@
 
 use super::{
     Grammar,
-    grammar::Role,
+    role::Role,
     token::{Token, What},
 };
 use crate::domain::link::{Code, DIGITS};

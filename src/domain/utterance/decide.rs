@@ -5,7 +5,8 @@ use super::{
     extras::{self, Extra, Remark, is_label},
     fix,
     gate::{blocked, left_over, negated, without_numbers},
-    grammar::{Grammar, Role},
+    grammar::Grammar,
+    role::Role,
     scan::{Scan, Use},
     times::{self, Bit},
     token::Token,
@@ -49,9 +50,8 @@ pub(super) fn decide(
     // A time right behind a dose is the dose's, or the reading's: nobody knows.
     let dosed = |bit: &Bit| bit.at.checked_sub(1).is_some_and(|at| scan.used(at) == Use::Quantity);
     let unclear = bits.iter().any(|bit| dosed(bit) || bit.what == times::What::Unclear);
-    let unknown = scan.tokens.iter().filter_map(Token::word).any(|word| !grammar.knows(word));
     let Some(mut values) = values::find(&mut scan) else {
-        return if unknown { Intent::Unknown } else { Intent::Which };
+        return if scan.unknown() { Intent::Unknown } else { Intent::Which };
     };
     values::rest(&mut scan, spoken);
     let remarks = extras::remarks(&scan, spoken);

@@ -2,7 +2,7 @@
 //! quantities, and remarks.
 
 use super::{
-    grammar::Role,
+    role::Role,
     scan::{Scan, Use},
     token::{Token, What},
 };
@@ -108,6 +108,9 @@ fn position(scan: &Scan<'_>, at: usize) -> Option<Found> {
     Some((Some(Kind::Position(position)), at, count))
 }
 
+/// Words about the sign, at most.
+const SIGN_MAX: usize = 8;
+
 /// The sign, and everything that only belongs to it; without it when it was said to be absent.
 fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let belongs = |at: usize| {
@@ -120,10 +123,12 @@ fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let mut end = at;
+    let far = at + SIGN_MAX;
     let mut named = false;
     let mut absent = false;
     let mut pulse_of_it = false;
-    while belongs(end) || pulse_of_it && scan.is(end, Role::Pulse) && scan.number(end + 1).is_none()
+    while end < far && belongs(end)
+        || pulse_of_it && scan.is(end, Role::Pulse) && scan.number(end + 1).is_none()
     {
         named |= scan.is(end, Role::Irregular);
         absent |= scan.is(end, Role::Without);
@@ -179,9 +184,9 @@ fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
             || scan.is_mark(at - 1, '$'));
     let letter_before = at > 0
         && scan.tight(at)
-        && scan.token(at - 1).and_then(Token::word).is_some_and(|word| {
+        && scan.token(at - 1).and_then(Token::word).is_some_and(|_| {
             !is_label(scan, at - 1)
-                && !scan.grammar.is(word, Role::Separator)
+                && !scan.is(at - 1, Role::Separator)
                 && !scan.is(at - 1, Role::At)
         });
     let measured = scan.is(next, Role::Measure)

@@ -2,7 +2,7 @@
 
 use super::{
     Fix, Intent,
-    grammar::Role,
+    role::Role,
     scan::Scan,
     values::{self, Place, Value},
 };

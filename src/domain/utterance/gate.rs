@@ -3,16 +3,14 @@
 use super::{
     Intent,
     extras::Remark,
-    grammar::Role,
+    role::Role,
     scan::{Scan, Use},
-    token::Token,
 };
 
 /// Something is wrong, or nothing that we know.
 pub(super) fn without_numbers(scan: &Scan<'_>) -> Intent {
-    let known = |token: &Token| token.word().is_none_or(|word| scan.grammar.knows(word));
     let asks = scan.any(Role::Question);
-    if scan.any(Role::Fixer) && scan.tokens.iter().all(known) && !asks {
+    if scan.any(Role::Fixer) && !scan.unknown() && !asks {
         Intent::FixWhat
     } else {
         Intent::Unknown
@@ -49,9 +47,8 @@ pub(super) fn blocked(scan: &Scan<'_>) -> bool {
 pub(super) fn left_over(scan: &Scan<'_>, remarks: &[Remark]) -> bool {
     let told = |at: usize| remarks.iter().any(|remark| (remark.from..=remark.to).contains(&at));
     (0..scan.len()).any(|at| {
-        let word = scan.word(at);
-        let timely = scan.grammar.ordinals.contains_key(word)
-            || scan.grammar.months.contains_key(word)
+        let timely = scan.ordinal(at).is_some()
+            || scan.meaning(at).month.is_some()
             || scan.is(at, Role::Ago)
             || scan.is(at, Role::OneAndHalf);
         timely && scan.used(at) == Use::Filler && !told(at)

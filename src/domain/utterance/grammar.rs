@@ -1,7 +1,9 @@
 //! The words of all languages in one table, as they come from `dialogs/*/grammar.toml`.
 
-use super::Intent;
-pub(super) use super::role::{Role, Roles};
+use super::{
+    Intent,
+    role::{Role, Roles},
+};
 use crate::domain::{
     admin::AdminWish,
     history::HistoryIntent,
@@ -179,24 +181,63 @@ impl Command {
     }
 }
 
+/// What one word means by itself.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Meaning {
+    /// What it is for.
+    pub(super) roles: Roles,
+    /// The number that it is.
+    pub(super) number: Option<u32>,
+    /// The number of a day or an hour that it is.
+    pub(super) ordinal: Option<u32>,
+    /// The month that it is.
+    pub(super) month: Option<u32>,
+    /// The day of the week that it is.
+    pub(super) weekday: Option<u32>,
+}
+
+impl Meaning {
+    /// Whether it means anything beside a reading.
+    pub(super) fn known(self) -> bool {
+        self.roles.beside_readings() || self.counts()
+    }
+
+    /// Whether it means anything at all.
+    pub(super) fn known_in_requests(self) -> bool {
+        self.roles != Roles::default() || self.counts()
+    }
+
+    fn counts(self) -> bool {
+        let counts = [self.number, self.ordinal, self.month, self.weekday];
+        counts.into_iter().any(|count| count.is_some())
+    }
+}
+
+/// The name of a value, and its letters.
+pub(super) struct Label {
+    pub(super) word: String,
+    pub(super) letters: Vec<char>,
+}
+
 /// Everything that we understand, in all languages at once: people mix them.
 #[derive(Default)]
 pub struct Grammar {
-    pub(super) numbers: HashMap<String, u32>,
-    pub(super) ordinals: HashMap<String, u32>,
-    pub(super) months: HashMap<String, u32>,
-    pub(super) weekdays: HashMap<String, u32>,
+    words: HashMap<String, Meaning>,
+    /// Beginnings of words by their first letter.
+    stems: HashMap<char, Vec<(String, Roles)>>,
+    /// Pairs of words by their first one.
+    pairs: HashMap<String, Vec<(String, Role)>>,
+    /// The names of the values, by their first letter.
+    labels: HashMap<char, Vec<Label>>,
     pub(super) not_numbers: Vec<String>,
     pub(super) digit_counts_hundreds: bool,
     pub(super) half_prefixes: Vec<String>,
     /// Every form of a family name for somebody: the name, and whether the form says for whom.
     pub(super) people: HashMap<String, (String, bool)>,
+    /// The longest first.
     pub(super) name_endings: Vec<String>,
     pub(super) fleeting: Vec<String>,
     pub(super) places: Vec<String>,
-    roles: HashMap<String, Roles>,
-    stems: Vec<(String, Role)>,
-    pairs: Vec<(String, String, Role)>,
     commands: HashMap<String, Intent>,
     phrases: HashMap<String, Intent>,
     languages: Languages,
@@ -209,10 +250,10 @@ impl Grammar {
         let languages = sources.iter().map(|(language, _)| *language).collect();
         let mut grammar = Grammar { languages: Languages::new(languages), ..Grammar::default() };
         for (_, source) in sources {
-            grammar.numbers.extend(source.numbers);
-            grammar.ordinals.extend(source.ordinals);
-            grammar.months.extend(source.months);
-            grammar.weekdays.extend(source.weekdays);
+            grammar.count(source.numbers, |meaning| &mut meaning.number);
+            grammar.count(source.ordinals, |meaning| &mut meaning.ordinal);
+            grammar.count(source.months, |meaning| &mut meaning.month);
+            grammar.count(source.weekdays, |meaning| &mut meaning.weekday);
             grammar.not_numbers.extend(source.not_numbers);
             grammar.half_prefixes.extend(source.half_prefix);
             grammar.digit_counts_hundreds |= source.digit_counts_hundreds;
@@ -225,19 +266,7 @@ impl Grammar {
                 }
             }
             for (role, words) in source.words {
-                for word in words {
-                    if let Some((first, second)) = word.split_once(' ') {
-                        grammar.pairs.push((first.to_owned(), second.to_owned(), role));
-                        continue;
-                    }
-                    match word.strip_suffix('*') {
-                        Some(stem) => grammar.stems.push((stem.to_owned(), role)),
-                        None => {
-                            let roles = grammar.roles.entry(word).or_default();
-                            *roles = roles.with(role);
-                        }
-                    }
-                }
+                words.into_iter().for_each(|word| grammar.learn(word, role));
             }
             for (command, names) in source.commands {
                 for name in names {
@@ -255,51 +284,79 @@ impl Grammar {
                 }
             }
         }
+        grammar.name_endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        grammar.labels = labels(&grammar.words);
         grammar
+    }
+
+    fn count(&mut self, words: HashMap<String, u32>, place: fn(&mut Meaning) -> &mut Option<u32>) {
+        for (word, number) in words {
+            *place(self.words.entry(word).or_default()) = Some(number);
+        }
+    }
+
+    fn learn(&mut self, word: String, role: Role) {
+        let one = Roles::default().with(role);
+        if let Some((first, second)) = word.split_once(' ') {
+            let pairs = self.pairs.entry(first.to_owned()).or_default();
+            pairs.push((second.to_owned(), role));
+        } else if let Some(stem) = word.strip_suffix('*') {
+            let stems = stem.chars().next().map(|first| self.stems.entry(first).or_default());
+            stems.into_iter().for_each(|stems| stems.push((stem.to_owned(), one)));
+        } else {
+            let meaning = self.words.entry(word).or_default();
+            meaning.roles = meaning.roles.and(one);
+        }
+    }
+
+    /// What this word means.
+    pub(super) fn meaning(&self, word: &str) -> Meaning {
+        let mut meaning = self.words.get(word).copied().unwrap_or_default();
+        let stems = word.chars().next().and_then(|first| self.stems.get(&first));
+        for (stem, roles) in stems.into_iter().flatten() {
+            if word.starts_with(stem.as_str()) {
+                meaning.roles = meaning.roles.and(*roles);
+            }
+        }
+        meaning
+    }
+
+    /// The number that this word is.
+    pub(super) fn number(&self, word: &str) -> Option<u32> {
+        self.words.get(word)?.number
+    }
+
+    /// The hour that this ordinal is.
+    pub(super) fn ordinal(&self, word: &str) -> Option<u32> {
+        self.words.get(word)?.ordinal
     }
 
     /// Whether this word has this role.
     pub(super) fn is(&self, word: &str, role: Role) -> bool {
-        self.roles_of(word).has(role)
+        self.meaning(word).roles.has(role)
     }
 
-    /// Every role of this word.
-    pub(super) fn roles_of(&self, word: &str) -> Roles {
-        let whole = self.roles.get(word).copied().unwrap_or_default();
-        self.stems
-            .iter()
-            .filter(|(stem, _)| word.starts_with(stem.as_str()))
-            .fold(whole, |roles, (_, role)| roles.with(*role))
+    /// The roles that these two words have together.
+    pub(super) fn pair(&self, first: &str, second: &str) -> Roles {
+        let pairs = self.pairs.get(first).into_iter().flatten();
+        pairs
+            .filter(|(other, _)| other == second)
+            .fold(Roles::default(), |roles, (_, role)| roles.with(*role))
     }
 
-    /// Whether these two words together have this role.
-    pub(super) fn pair_is(&self, first: &str, second: &str, role: Role) -> bool {
-        self.pairs.iter().any(|(one, other, of)| *of == role && one == first && other == second)
-    }
-
-    /// Whether this word has a role beside a reading, or is a number, a month or a day.
+    /// Whether this word means anything beside a reading.
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.roles_of(word).beside_readings()
-            || self.numbers.contains_key(word)
-            || self.months.contains_key(word)
-            || self.weekdays.contains_key(word)
-            || self.ordinals.contains_key(word)
+        self.meaning(word).known()
     }
 
     /// Whether this word is known at all.
     pub(super) fn knows_in_requests(&self, word: &str) -> bool {
-        self.knows(word)
-            || self.roles_of(word) != Roles::default()
-            || self.people.contains_key(word)
+        self.meaning(word).known_in_requests() || self.people.contains_key(word)
     }
 
-    /// The names of the values themselves, for finding the one that was misspelt.
-    pub(super) fn labels(&self) -> impl Iterator<Item = &str> {
-        const LABELS: [Role; 4] = [Role::Systolic, Role::Diastolic, Role::Pulse, Role::Pressure];
-        self.roles
-            .iter()
-            .filter(|(_, roles)| LABELS.into_iter().any(|role| roles.has(role)))
-            .map(|(word, _)| word.as_str())
+    /// The names of the values that begin with this letter, for finding the one that was misspelt.
+    pub(super) fn labels(&self, first: char) -> &[Label] {
+        self.labels.get(&first).map_or(&[], Vec::as_slice)
     }
 
     /// The languages whose words these are.
@@ -314,4 +371,18 @@ impl Grammar {
     pub(super) fn command(&self, name: &str) -> Option<Intent> {
         self.commands.get(name).cloned()
     }
+}
+
+fn labels(words: &HashMap<String, Meaning>) -> HashMap<char, Vec<Label>> {
+    const LABELS: [Role; 4] = [Role::Systolic, Role::Diastolic, Role::Pulse, Role::Pressure];
+    let mut labels: HashMap<char, Vec<Label>> = HashMap::new();
+    for (word, meaning) in words {
+        let letters: Vec<char> = word.chars().collect();
+        if let Some(first) =
+            letters.first().filter(|_| LABELS.iter().any(|l| meaning.roles.has(*l)))
+        {
+            labels.entry(*first).or_default().push(Label { word: word.clone(), letters });
+        }
+    }
+    labels
 }

@@ -82,8 +82,8 @@ pub(super) fn compared(
         .iter()
         .filter_map(|token| {
             let word = || token.word();
-            let counted = || grammar.numbers.get(word()?).or_else(|| grammar.ordinals.get(word()?));
-            token.number().or_else(|| counted().copied())
+            let counted = || grammar.number(word()?).or_else(|| grammar.ordinal(word()?));
+            token.number().or_else(counted)
         })
         .collect();
     said.extend(numbers::join(grammar, tokens).iter().filter_map(Token::number));

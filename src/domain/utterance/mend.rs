@@ -1,7 +1,7 @@
 //! Names of values that were misspelt or misheard become the names themselves.
 
 use super::{
-    grammar::Grammar,
+    grammar::{Grammar, Label},
     token::{Token, What},
 };
 
@@ -10,42 +10,37 @@ const LETTERS_MIN: usize = 4;
 /// From here on two letters may be wrong.
 const LONG: usize = 8;
 
+/// Unknown words that are looked at; a text with more of them is a tale, and no reading.
+const WORDS_MAX: usize = 40;
+
 /// Replaces every unknown word that is nearly the name of a value.
-pub(super) fn mend(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
+pub(super) fn mend(grammar: &Grammar, mut tokens: Vec<Token>) -> Vec<Token> {
+    let unknown = |token: &&mut Token| token.word().is_some_and(|word| !grammar.knows(word));
+    for token in tokens.iter_mut().filter(unknown).take(WORDS_MAX) {
+        let letters: Vec<char> = token.word().unwrap_or_default().chars().collect();
+        if let Some(meant) = nearest(grammar, &letters) {
+            token.what = What::Word(meant.to_owned());
+        }
+    }
     tokens
-        .into_iter()
-        .map(|token| {
-            let meant = token.word().filter(|word| !grammar.knows(word)).and_then(|word| {
-                let letters: Vec<char> = word.chars().collect();
-                nearest(grammar, &letters)
-            });
-            match meant {
-                Some(meant) => Token { what: What::Word(meant), ..token },
-                None => token,
-            }
-        })
-        .collect()
 }
 
-fn nearest(grammar: &Grammar, letters: &[char]) -> Option<String> {
+fn nearest<'a>(grammar: &'a Grammar, letters: &[char]) -> Option<&'a str> {
     if letters.len() < LETTERS_MIN {
         return None;
     }
     let mut best: Option<(usize, &str)> = None;
-    for label in grammar.labels() {
-        let name: Vec<char> = label.chars().collect();
-        let near = name.len() >= LETTERS_MIN && name.len().abs_diff(letters.len()) <= 2;
-        if !near || letters.first() != name.first() {
+    for Label { word, letters: name } in grammar.labels(*letters.first()?) {
+        if name.len() < LETTERS_MIN || name.len().abs_diff(letters.len()) > 2 {
             continue;
         }
         let allowed = if name.len() >= LONG { 2 } else { 1 };
-        let distance = distance(letters, &name);
-        let nearer = best.is_none_or(|(least, word)| (distance, label) < (least, word));
-        if distance <= allowed && nearer {
-            best = Some((distance, label));
+        let found = (distance(letters, name), word.as_str());
+        if found.0 <= allowed && best.is_none_or(|best| found < best) {
+            best = Some(found);
         }
     }
-    best.map(|(_, word)| word.to_owned())
+    best.map(|(_, word)| word)
 }
 
 /// How many letters have to be put in, left out, changed or swapped with their neighbour

@@ -350,11 +350,11 @@ fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
     }
     let all: Vec<&str> = tokens.iter().filter_map(token::Token::word).collect();
     let spoken: Vec<&str> =
-        all.iter().copied().filter(|word| !grammar.is(word, grammar::Role::Filler)).collect();
+        all.iter().copied().filter(|word| !grammar.is(word, role::Role::Filler)).collect();
     // A phrase may consist of words that are fillers elsewhere.
     grammar.phrase(&all.join(" ")).or_else(|| grammar.phrase(&spoken.join(" ")))
 }
 
 fn is_number(grammar: &Grammar, token: &token::Token) -> bool {
-    token.number().is_some() || token.word().is_some_and(|word| grammar.numbers.contains_key(word))
+    token.number().is_some() || token.word().is_some_and(|word| grammar.number(word).is_some())
 }

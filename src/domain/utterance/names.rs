@@ -1,11 +1,14 @@
 //! Whose diary is meant: a name that is said beside the measurement or the question.
 
 use super::{
-    grammar::{Grammar, Role},
+    grammar::Grammar,
     is_number,
+    role::Role,
+    scan::Scan,
     token::{self, Token},
 };
 use crate::domain::person::{Name, Person, PersonId};
+use std::ops::Range;
 
 /// Whose diary is meant.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -30,91 +33,141 @@ struct Mention {
     whom: Whom,
 }
 
+/// The wording on the table, and who is named by which of its words.
+struct Hearing<'a> {
+    scan: Scan<'a>,
+    /// By the place of the token.
+    named: Vec<Option<PersonId>>,
+    /// How many numbers there are, in digits or words.
+    numbers: usize,
+    /// Whether several people share the account.
+    household: bool,
+}
+
 /// Whose diary is meant, and the wording without the name, so that what is left is understood as
 /// if the person spoke of themselves. Somebody who is only talked about stays in the wording.
 pub(super) fn take(grammar: &Grammar, people: &[Person], wording: &str) -> (Whom, String) {
-    let tokens = token::split(wording);
-    let mentions: Vec<Mention> =
-        (0..tokens.len()).filter_map(|at| mention(grammar, people, &tokens, at)).collect();
-    let several = (0..tokens.len()).filter(|at| names_somebody(grammar, people, &tokens, *at));
-    let several = several.count() > 1;
-    let mine = |range: std::ops::Range<usize>| {
-        range.into_iter().any(|at| is(grammar, &tokens, at, Role::Mine))
-    };
+    let hearing = Hearing::new(grammar, people, wording);
+    let scan = &hearing.scan;
+    let mentions: Vec<Mention> = (0..scan.len()).filter_map(|at| hearing.mention(at)).collect();
+    let several = hearing.named.iter().flatten().count() > 1;
+    let mine = |range: Range<usize>| range.into_iter().any(|at| scan.is(at, Role::Mine));
     match mentions.as_slice() {
         [] => {
-            let whom = if mine(0..tokens.len()) { Whom::Me } else { Whom::Unsaid };
+            let whom = if mine(0..scan.len()) { Whom::Me } else { Whom::Unsaid };
             (whom, wording.to_owned())
         }
         [only] => {
-            let elsewhere = mine(0..only.from) || mine(only.to + 1..tokens.len());
+            let elsewhere = mine(0..only.from) || mine(only.to + 1..scan.len());
             // "Show me" is no reading of one's own: that takes two numbers.
-            let numbers = tokens.iter().filter(|token| is_number(grammar, token)).count();
-            let unclear = elsewhere && numbers > 1 || several;
+            let unclear = elsewhere && hearing.numbers > 1 || several;
             let whom = if unclear { Whom::Unclear } else { only.whom.clone() };
-            (whom, without(wording, &tokens, only))
+            (whom, without(wording, scan, only))
         }
-        [first, ..] => (Whom::Unclear, without(wording, &tokens, first)),
+        [first, ..] => (Whom::Unclear, without(wording, scan, first)),
     }
 }
 
 /// The wording without the tokens of a mention.
-fn without(wording: &str, tokens: &[Token], mention: &Mention) -> String {
-    let start = tokens.get(mention.from).map_or(0, |token| token.start);
-    let end = tokens.get(mention.to).map_or(wording.len(), |token| token.end);
+fn without(wording: &str, scan: &Scan<'_>, mention: &Mention) -> String {
+    let start = scan.token(mention.from).map_or(0, |token| token.start);
+    let end = scan.token(mention.to).map_or(wording.len(), |token| token.end);
     let (before, after) = (wording.get(..start), wording.get(end..));
     format!("{} {}", before.unwrap_or_default().trim_end(), after.unwrap_or_default().trim_start())
 }
 
-/// Whether this is what somebody of this account is called.
-fn names_somebody(grammar: &Grammar, people: &[Person], tokens: &[Token], at: usize) -> bool {
-    let word = tokens.get(at).and_then(Token::word);
-    word.is_some_and(|word| people.iter().any(|person| called(grammar, person, word)))
+impl<'a> Hearing<'a> {
+    fn new(grammar: &'a Grammar, people: &[Person], wording: &'a str) -> Hearing<'a> {
+        let tokens = token::split(wording);
+        let numbers = tokens.iter().filter(|token| is_number(grammar, token)).count();
+        let names: Vec<(PersonId, Called)> = people
+            .iter()
+            .filter_map(|person| Some((person.id, Called::new(grammar, person.name.as_ref()?))))
+            .collect();
+        let whose = |word: &str| {
+            names.iter().find(|(_, called)| called.is(grammar, word)).map(|(person, _)| *person)
+        };
+        let named = tokens.iter().map(|token| token.word().and_then(whose)).collect();
+        let scan = Scan::new(grammar, wording, tokens);
+        Hearing { scan, named, numbers, household: people.len() > 1 }
+    }
+
+    fn mention(&self, at: usize) -> Option<Mention> {
+        let scan = &self.scan;
+        let known = self.named.get(at).copied().flatten();
+        let of_family = scan.grammar.people.get(scan.word(at));
+        if known.is_none() && of_family.is_none() {
+            return None;
+        }
+        let mut from = at;
+        // "My mother" is one mention; so is "for mother".
+        if from > 0 && scan.is(from - 1, Role::Possessive) {
+            from -= 1;
+        }
+        let of = from > 0 && scan.is(from - 1, Role::For);
+        if of {
+            from -= 1;
+        }
+        if !self.leads(from) || !self.follows(at + 1) {
+            return None;
+        }
+        if let Some(known) = known {
+            return Some(Mention { from, to: at, whom: Whom::Known(known) });
+        }
+        let (name, to_them) = of_family?;
+        // In a household, or where something is asked about them, somebody of the family is meant
+        // whose diary does not exist yet.
+        let asks =
+            [Role::Newest, Role::NewestOnes, Role::Mean, Role::HowMany, Role::Show, Role::Was]
+                .into_iter()
+                .any(|role| scan.any(role));
+        let added = scan.any(Role::Adder) && self.numbers < 2;
+        let meant = self.household
+            || asks && self.numbers < 2
+            || (*to_them || of) && scan.any(Role::Record);
+        let asked = meant && !added;
+        let whom = Whom::New(Name::new(name)?);
+        asked.then_some(Mention { from, to: at, whom })
+    }
+
+    /// Whether a mention may begin here: after something that we know and that leads to it, not
+    /// inside a remark about somebody.
+    fn leads(&self, from: usize) -> bool {
+        let scan = &self.scan;
+        let Some(before) = from.checked_sub(1) else { return true };
+        let Some(word) = scan.token(before).and_then(Token::word) else { return true };
+        let inside = [Role::Remark, Role::RemarkHead, Role::Separator, Role::Not, Role::Intake]
+            .into_iter()
+            .any(|role| scan.is(before, role));
+        scan.grammar.knows_in_requests(word) && (!inside || scan.is(before, Role::Filler))
+    }
+
+    /// Whether a mention may end before this token: what follows is nothing that we do not know.
+    fn follows(&self, at: usize) -> bool {
+        let word = self.scan.token(at).and_then(Token::word);
+        word.is_none_or(|word| self.scan.grammar.knows_in_requests(word))
+    }
 }
 
-fn mention(grammar: &Grammar, people: &[Person], tokens: &[Token], at: usize) -> Option<Mention> {
-    let word = tokens.get(at)?.word()?;
-    let mut from = at;
-    // "My mother" is one mention; so is "for mother".
-    if from > 0 && is(grammar, tokens, from - 1, Role::Possessive) {
-        from -= 1;
-    }
-    let of = from > 0 && is(grammar, tokens, from - 1, Role::For);
-    if of {
-        from -= 1;
-    }
-    if !leads(grammar, tokens, from) || !follows(grammar, tokens, at + 1) {
-        return None;
-    }
-    if let Some(known) = people.iter().find(|person| called(grammar, person, word)) {
-        return Some(Mention { from, to: at, whom: Whom::Known(known.id) });
-    }
-    let (name, to_them) = grammar.people.get(word)?;
-    // In a household, or where something is asked about them, somebody of the family is meant
-    // whose diary does not exist yet.
-    let any = |role| (0..tokens.len()).any(|at| is(grammar, tokens, at, role));
-    let numbers = tokens.iter().filter(|token| is_number(grammar, token)).count();
-    let asks = [Role::Newest, Role::NewestOnes, Role::Mean, Role::HowMany, Role::Show, Role::Was]
-        .into_iter()
-        .any(any);
-    let household = people.len() > 1;
-    let added = any(Role::Adder) && numbers < 2;
-    let meant = household || asks && numbers < 2 || (*to_them || of) && any(Role::Record);
-    let asked = meant && !added;
-    let whom = Whom::New(Name::new(name)?);
-    asked.then_some(Mention { from, to: at, whom })
+/// What somebody of this account is called, in whatever form.
+struct Called {
+    name: String,
+    stem: String,
 }
 
-/// Whether this person is called so, in whatever form.
-fn called(grammar: &Grammar, person: &Person, word: &str) -> bool {
-    let Some(name) = person.name.as_ref().map(|name| fold(name.as_str())) else {
-        return false;
-    };
-    let kin = grammar.people.get(word).map(|(name, _)| name.as_str());
-    if word == name || kin == Some(name.as_str()) {
-        return true;
+impl Called {
+    fn new(grammar: &Grammar, name: &Name) -> Called {
+        let name = fold(name.as_str());
+        Called { stem: stem(grammar, &name), name }
     }
-    !grammar.knows_in_requests(word) && kin.is_none() && stem(grammar, word) == stem(grammar, &name)
+
+    fn is(&self, grammar: &Grammar, word: &str) -> bool {
+        let kin = grammar.people.get(word).map(|(name, _)| name.as_str());
+        if word == self.name || kin == Some(self.name.as_str()) {
+            return true;
+        }
+        !grammar.knows_in_requests(word) && kin.is_none() && stem(grammar, word) == self.stem
+    }
 }
 
 /// A name as tokens spell it.
@@ -126,11 +179,9 @@ fn fold(name: &str) -> String {
 
 /// What all forms of a name have in common.
 fn stem(grammar: &Grammar, word: &str) -> String {
-    let mut endings: Vec<&str> = grammar.name_endings.iter().map(String::as_str).collect();
-    endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+    let endings = grammar.name_endings.iter();
     let bare = endings
-        .iter()
-        .filter_map(|ending| word.strip_suffix(ending))
+        .filter_map(|ending| word.strip_suffix(ending.as_str()))
         .find(|rest| rest.chars().count() > 1)
         .unwrap_or(word);
     let mut letters: Vec<char> = bare.chars().collect();
@@ -143,27 +194,4 @@ fn stem(grammar: &Grammar, word: &str) -> String {
         letters.remove(before_last);
     }
     letters.into_iter().collect()
-}
-
-/// Whether a mention may begin here: after something that we know and that leads to it, not
-/// inside a remark about somebody.
-fn leads(grammar: &Grammar, tokens: &[Token], from: usize) -> bool {
-    let Some(before) = from.checked_sub(1).and_then(|at| tokens.get(at)) else {
-        return true;
-    };
-    let Some(word) = before.word() else { return true };
-    let roles = grammar.roles_of(word);
-    let inside = [Role::Remark, Role::RemarkHead, Role::Separator, Role::Not, Role::Intake]
-        .into_iter()
-        .any(|role| roles.has(role));
-    grammar.knows_in_requests(word) && (!inside || roles.has(Role::Filler))
-}
-
-/// Whether a mention may end before this token: what follows is nothing that we do not know.
-fn follows(grammar: &Grammar, tokens: &[Token], at: usize) -> bool {
-    tokens.get(at).and_then(Token::word).is_none_or(|word| grammar.knows_in_requests(word))
-}
-
-fn is(grammar: &Grammar, tokens: &[Token], at: usize, role: Role) -> bool {
-    tokens.get(at).and_then(Token::word).is_some_and(|word| grammar.is(word, role))
 }

@@ -2,9 +2,13 @@
 //! where the second cannot belong to the first.
 
 use super::{
-    grammar::{Grammar, Role},
+    grammar::Grammar,
+    role::Role,
     token::{Token, What},
 };
+
+/// The longest number word that others are glued to, bytes.
+const GLUED_MAX: usize = 40;
 
 /// A number that is being put together, and where it stands.
 struct Open {
@@ -34,7 +38,7 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
         let continues = open.as_ref().is_some_and(|open| open.value.is_multiple_of(10));
         let joins = grammar.is(word, Role::Joiner) || token.is_mark('-');
         if continues && joins && (token.tight || !token.is_mark('-')) {
-            let next = tokens.peek().and_then(|next| grammar.numbers.get(next.word()?)).copied();
+            let next = tokens.peek().and_then(|next| grammar.number(next.word()?));
             let fits = open.as_ref().zip(next).is_some_and(|(open, next)| {
                 belongs(open.value, next) && (token.is_mark('-') || open.value >= 100)
             });
@@ -42,11 +46,11 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
                 continue;
             }
         }
-        let Some(&value) = grammar.numbers.get(word) else {
+        let Some(value) = grammar.number(word) else {
             let hyphen = token.is_mark('-')
                 && open.as_ref().is_some_and(|open| open.value <= 9)
                 && tokens.peek().is_some_and(|next| {
-                    next.tight && next.word().is_some_and(|word| grammar.numbers.contains_key(word))
+                    next.tight && next.word().is_some_and(|word| grammar.number(word).is_some())
                 });
             if hyphen {
                 continue;
@@ -96,14 +100,14 @@ fn spell(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
             continue;
         }
         let parts = token.word().filter(|word| !grammar.knows(word)).and_then(|word| {
-            (1..word.len()).filter(|at| word.is_char_boundary(*at)).find_map(|at| {
-                let (head, tail) = word.split_at(at);
-                let large = grammar.numbers.get(head).is_some_and(|value| *value >= 100);
-                (large && grammar.numbers.contains_key(tail))
-                    .then(|| (head.to_owned(), tail.to_owned(), at))
+            let splits = (1..word.len().min(GLUED_MAX)).filter(|at| word.is_char_boundary(*at));
+            splits.map(|at| word.split_at(at)).find(|(head, tail)| {
+                grammar.number(head).is_some_and(|value| value >= 100)
+                    && grammar.number(tail).is_some()
             })
         });
-        let Some((head, tail, _)) = parts else {
+        let Some((head, tail)) = parts.map(|(head, tail)| (head.to_owned(), tail.to_owned()))
+        else {
             spelt.push(token);
             continue;
         };
@@ -139,7 +143,7 @@ fn spelt_out(tokens: Vec<Token>) -> Vec<Token> {
     let mut at = 0;
     let mut spelt = false;
     while let Some(token) = tokens.get(at) {
-        let run: Vec<u32> = tokens.iter().skip(at).map_while(digit).collect();
+        let run: Vec<u32> = tokens.iter().skip(at).take(4).map_while(digit).collect();
         let three = run.len() == 3 && matches!(run.first(), Some(1..=2));
         spelt |= three;
         let zero = matches!(run.len(), 2 | 3) && run.contains(&0);

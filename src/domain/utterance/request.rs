@@ -3,7 +3,8 @@
 
 use super::{
     Intent, answer, extras,
-    grammar::{Grammar, Role},
+    grammar::Grammar,
+    role::Role,
     scan::{Scan, Use},
     settings,
     times::{self, Bit, What},
@@ -186,11 +187,11 @@ fn length(scan: &mut Scan<'_>) -> Option<Period> {
 
 /// "In October": a month by its name, without a day.
 fn month(scan: &mut Scan<'_>) -> Option<Period> {
-    let named = |at: usize| scan.grammar.months.get(scan.word(at)).copied();
+    let named = |at: usize| scan.meaning(at).month;
     let at = (0..scan.len()).find(|at| {
-        let day = at.checked_sub(1).is_some_and(|before| {
-            scan.number(before).is_some() || scan.grammar.ordinals.contains_key(scan.word(before))
-        });
+        let day = at
+            .checked_sub(1)
+            .is_some_and(|before| scan.number(before).is_some() || scan.ordinal(before).is_some());
         named(*at).is_some() && !day && scan.number(at + 1).is_none_or(|next| next > 31)
     })?;
     let month = u8::try_from(named(at)?).ok()?;
@@ -202,7 +203,7 @@ fn month(scan: &mut Scan<'_>) -> Option<Period> {
 /// "From the 1st to the 15th of October".
 fn between(scan: &mut Scan<'_>) -> Option<Period> {
     let bare = |at: usize| {
-        let word = scan.grammar.ordinals.get(scan.word(at)).copied();
+        let word = scan.ordinal(at);
         let day = scan.number(at).or(word).and_then(|day| u8::try_from(day).ok());
         day.filter(|day| (1..=31).contains(day))
     };

@@ -255,4 +255,9 @@ impl Roles {
     pub(super) fn has(self, role: Role) -> bool {
         self.0 & (1 << role as u32) != 0
     }
+
+    /// The roles of both.
+    pub(super) fn and(self, other: Roles) -> Roles {
+        Roles(self.0 | other.0)
+    }
 }

@@ -1,7 +1,8 @@
 //! The utterance on the table: its tokens, and what each of them was found to be.
 
 use super::{
-    grammar::{Grammar, Role, Roles},
+    grammar::{Grammar, Meaning},
+    role::{Role, Roles},
     token::{Token, What},
 };
 
@@ -32,17 +33,35 @@ pub(super) struct Scan<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: Vec<Token>,
     pub(super) uses: Vec<Use>,
-    roles: Vec<Roles>,
+    meanings: Vec<Meaning>,
+    /// Every role that a word has, or two in a row.
+    roles: Roles,
+    /// Whether there is a word that means nothing.
+    unknown: bool,
+    /// How many numbers are not used yet.
+    numbers: usize,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(grammar: &'a Grammar, text: &'a str, tokens: Vec<Token>) -> Scan<'a> {
         let uses = vec![Use::Free; tokens.len()];
-        let roles = tokens
+        let meanings: Vec<Meaning> = tokens
             .iter()
-            .map(|token| token.word().map_or_else(Roles::default, |word| grammar.roles_of(word)))
+            .map(|token| token.word().map(|word| grammar.meaning(word)).unwrap_or_default())
             .collect();
-        Scan { grammar, text, tokens, uses, roles }
+        let mut roles = Roles::default();
+        let mut unknown = false;
+        for (at, (token, meaning)) in tokens.iter().zip(&meanings).enumerate() {
+            unknown |= token.word().is_some() && !meaning.known();
+            roles = roles.and(meaning.roles);
+            if let (Some(one), Some(other)) =
+                (token.word(), tokens.get(at + 1).and_then(Token::word))
+            {
+                roles = roles.and(grammar.pair(one, other));
+            }
+        }
+        let numbers = tokens.iter().filter(|token| token.number().is_some()).count();
+        Scan { grammar, text, tokens, uses, meanings, roles, unknown, numbers }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -71,7 +90,7 @@ impl<'a> Scan<'a> {
     }
 
     pub(super) fn is(&self, at: usize, role: Role) -> bool {
-        self.roles.get(at).is_some_and(|roles| roles.has(role))
+        self.meanings.get(at).is_some_and(|meaning| meaning.roles.has(role))
     }
 
     pub(super) fn is_free(&self, at: usize) -> bool {
@@ -96,14 +115,33 @@ impl<'a> Scan<'a> {
 
     /// Whether any word, or any two in a row, has this role.
     pub(super) fn any(&self, role: Role) -> bool {
-        (0..self.len()).any(|at| {
-            self.is(at, role) || self.grammar.pair_is(self.word(at), self.word(at + 1), role)
-        })
+        self.roles.has(role)
+    }
+
+    /// Whether there is a word that means nothing to us.
+    pub(super) fn unknown(&self) -> bool {
+        self.unknown
+    }
+
+    /// What the word here means by itself.
+    pub(super) fn meaning(&self, at: usize) -> Meaning {
+        self.meanings.get(at).copied().unwrap_or_default()
+    }
+
+    /// The number of a day or an hour that the word here is.
+    pub(super) fn ordinal(&self, at: usize) -> Option<u32> {
+        self.meaning(at).ordinal
+    }
+
+    /// How many numbers outside these tokens are not used yet.
+    pub(super) fn numbers_outside(&self, from: usize, to: usize) -> usize {
+        self.numbers - (from..to).filter(|at| self.number(*at).is_some()).count()
     }
 
     /// Uses up `count` tokens from `at`.
     pub(super) fn take(&mut self, at: usize, count: usize, as_: Use) {
-        for slot in self.uses.iter_mut().skip(at).take(count) {
+        for (slot, token) in self.uses.iter_mut().zip(&self.tokens).skip(at).take(count) {
+            self.numbers -= usize::from(*slot == Use::Free && token.number().is_some());
             *slot = as_;
         }
     }

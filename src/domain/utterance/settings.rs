@@ -1,10 +1,6 @@
 //! Settings in words: where the person is, and where the parts of their day begin.
 
-use super::{
-    grammar::{Grammar, Role},
-    scan::Scan,
-    token::Token,
-};
+use super::{grammar::Grammar, role::Role, scan::Scan, token::Token};
 use crate::domain::{
     city,
     settings::{Parts, SettingsAsk},

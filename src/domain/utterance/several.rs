@@ -3,7 +3,7 @@
 use super::{
     Intent,
     decide::{Table, draft, plausible, tens},
-    grammar::Role,
+    role::Role,
     scan::Use,
     times,
     values::Group,
@@ -65,10 +65,8 @@ impl Table<'_> {
     fn between(&self, from: usize, to: usize) -> bool {
         (from..to).any(|at| {
             self.scan.is_break(at)
-                || self.scan.used(at) == Use::Next
+                || matches!(self.scan.used(at), Use::Next | Use::Time | Use::Extra)
                 || self.scan.is_mark(at, ';')
-                || self.bits.iter().any(|bit| bit.at == at)
-                || self.extras.iter().any(|extra| extra.at == at)
                 || self.scan.is(at, Role::Remark)
                     && self.remarks.iter().any(|remark| remark.to < from)
         })

@@ -3,7 +3,7 @@
 
 use super::{
     clock::{clock, part, to_the_hour},
-    grammar::Role,
+    role::Role,
     scan::{Scan, Use},
 };
 use crate::domain::when::{Day, Part, When};
@@ -127,10 +127,8 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         }
     }
     // Nov 20th, 20 November, and the day as an ordinal word before its month
-    let named_month = |at: usize| scan.grammar.months.get(scan.word(at)).copied();
-    let numbered = |at: usize| {
-        number(at).or_else(|| scan.grammar.ordinals.get(scan.word(at)).copied()).and_then(day)
-    };
+    let named_month = |at: usize| scan.meaning(at).month;
+    let numbered = |at: usize| number(at).or_else(|| scan.ordinal(at)).and_then(day);
     let suffix = |at: usize| usize::from(scan.tight(at) && scan.is(at, Role::OrdinalEnding));
     let tail = |at: usize| match number(at).filter(|y| *y >= 2000).and_then(year) {
         Some(y) => (Some(y), 1 + usize::from(scan.is(at + 1, Role::Year))),
@@ -179,8 +177,9 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         true => What::Day(Day::Ago((minutes / 1440) as u16)),
         false => What::MinutesAgo(minutes),
     };
-    let first_value = (0..scan.len()).find(|at| scan.number(*at).is_some_and(|number| number > 59));
-    if scan.is(at, Role::Later) && first_value.is_none_or(|value| at < value) {
+    // "In an hour" before any value; behind one it is how long after something it was taken.
+    let ahead = || !(0..at).any(|at| scan.number(at).is_some_and(|number| number > 59));
+    if scan.is(at, Role::Later) && ahead() {
         let start =
             at + 1 + usize::from(scan.number(at + 1).is_some() || scan.is(at + 1, Role::Couple));
         let named = unit(start).is_some() || scan.is(start, Role::HalfHour);
@@ -242,7 +241,7 @@ fn named(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         return Some((What::Day(day), 1));
     }
     let begin = at + usize::from(scan.is(at, Role::At));
-    if let Some(&day) = scan.grammar.weekdays.get(scan.word(begin)) {
+    if let Some(day) = scan.meaning(begin).weekday {
         return Some((What::Day(Day::Weekday(day as u8)), begin - at + 1));
     }
     for (role, hour) in [(Role::Noon, 12), (Role::Midnight, 0)] {

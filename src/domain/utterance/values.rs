@@ -3,7 +3,7 @@
 
 use super::{
     extras::is_label,
-    grammar::Role,
+    role::Role,
     scan::{Scan, Use},
     token::What,
 };
@@ -60,6 +60,8 @@ impl Group {
 /// one: something doubtful was said.
 pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
     let postfix = names_follow(scan);
+    let leads = leads(scan);
+    let last_number = (0..scan.len()).rev().find(|at| scan.number(*at).is_some());
     let mut values: Vec<Value> = Vec::new();
     let mut place = None;
     let mut joined = false;
@@ -101,13 +103,13 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
                 None => {}
             }
             if beats {
-                let more = (at + 1..scan.len()).any(|later| scan.number(later).is_some());
+                let more = last_number.is_some_and(|last| last > at);
                 match values.last_mut().filter(|last| last.at + 1 == at && !(last.joined && more)) {
                     Some(last) => last.place = last.place.or(Some(Place::Pulse)),
                     None => place = place.or(Some(Place::Pulse)),
                 }
             }
-            if joins(scan, at) && values.len() > before_line && leads_on(scan, at + 1) {
+            if joins(scan, at) && values.len() > before_line && leads.get(at + 1) == Some(&true) {
                 joined = true;
                 scan.take(at, 1, Use::Value);
             } else if scan.is(at, Role::Unit) {
@@ -150,16 +152,22 @@ fn after_number(scan: &Scan<'_>, from: usize) -> usize {
     (from..from + 3).find(|at| scan.number(*at).is_some()).map_or(usize::MAX, |at| at + 1)
 }
 
-/// Whether a value follows from here on, or the utterance ends: then what stands before joins.
-fn leads_on(scan: &Scan<'_>, from: usize) -> bool {
+/// For every place whether a value follows from there on, or the utterance ends: then what stands
+/// before joins.
+fn leads(scan: &Scan<'_>) -> Vec<bool> {
     let skipped = |at: usize| {
         scan.is(at, Role::Separator)
             || is_label(scan, at)
             || scan.is(at, Role::Filler)
             || scan.token(at).is_some_and(|token| matches!(token.what, What::Mark(_)))
     };
-    let next = (from..scan.len()).find(|at| !skipped(*at));
-    next.is_none_or(|next| scan.number(next).is_some())
+    let mut follows = true;
+    let mut leads = vec![true; scan.len() + 1];
+    for (at, slot) in leads.iter_mut().enumerate().rev().skip(1) {
+        follows = if skipped(at) { follows } else { scan.number(at).is_some() };
+        *slot = follows;
+    }
+    leads
 }
 
 fn name(scan: &Scan<'_>, at: usize) -> Option<Place> {
@@ -299,7 +307,7 @@ pub(super) fn rest(scan: &mut Scan<'_>, spoken: bool) {
         let remark = scan.is(at, Role::Remark) || scan.is(at, Role::Intake);
         let filler = scan.is(at, Role::Filler)
             || spoken && scan.is(at, Role::Noise)
-            || !scan.is(at, Role::Noise) && scan.grammar.knows(scan.word(at));
+            || !scan.is(at, Role::Noise) && scan.meaning(at).known();
         let use_ = if filler && !remark { Use::Filler } else { Use::Remark };
         scan.take(at, 1, use_);
     }
