@@ -5,10 +5,14 @@
 use std::{collections::BTreeMap, fs, path::Path};
 use tonolog::{
     domain::{
-        person::Door,
+        dialogue::{self, Act, Event, Held, Known, Missing, State, Thread, Who},
+        period::Borders,
+        person::{Access, Account, AccountId, Door, Person, PersonId, ReadingId},
         query::Query,
-        reading::{Arm, Extras, Position, Reading, Rejected},
-        utterance::{Draft, Fix, Intent, Part, hear},
+        reading::{Arm, Doubt, Extras, Position, Reading, Rejected, Taken},
+        reply::{Question, Reply},
+        settings::{Manner, Settings},
+        utterance::{Draft, Fix, Intent, Part, Whom, hear},
         when::{When, Zone},
     },
     phrases::Dialogs,
@@ -22,18 +26,23 @@ const UNDERSTOOD_MIN: f64 = 99.0;
 const HELDOUT_MIN: f64 = 94.0;
 /// The same of utterances that were gathered after the rules were written.
 const MORE_MIN: f64 = 93.0;
+/// The same of 440 utterances of people who had not seen the rules.
+const FRESH_MIN: f64 = 0.0;
 
 /// What is not understood yet, utterances. No change makes it more; one that makes it less lowers
 /// these, so that nothing gets lost again unseen.
 const MISSED_MAX: usize = 2;
 const HELDOUT_MISSED_MAX: usize = 6;
 const MORE_MISSED_MAX: usize = 21;
+const FRESH_MISSED_MAX: usize = 500;
 
 struct Line {
     file: String,
     door: Door,
     said: String,
     expected: Vec<String>,
+    /// What went before.
+    context: Option<String>,
 }
 
 fn corpus(names: &[&str]) -> Vec<Line> {
@@ -43,12 +52,18 @@ fn corpus(names: &[&str]) -> Vec<Line> {
         let text = fs::read_to_string(folder.join(format!("utterances.{name}.tsv"))).unwrap();
         for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let columns: Vec<&str> = line.split('\t').collect();
-            let [door, _, said, expected] = columns[..] else { panic!("{name}: {line}") };
+            let (columns, context) = match columns[..] {
+                [door, _, said, expected] => ([door, said, expected], None),
+                [door, _, said, expected, context] => ([door, said, expected], Some(context)),
+                _ => panic!("{name}: {line}"),
+            };
+            let [door, said, expected] = columns;
             lines.push(Line {
                 file: (*name).to_owned(),
                 door: if door == "al" { Door::Voice } else { Door::Chat },
                 said: said.replace("\\n", "\n"),
                 expected: expected.split(" | ").map(|part| part.trim().to_owned()).collect(),
+                context: context.map(str::to_owned),
             });
         }
     }
@@ -194,8 +209,32 @@ fn missing(part: &Part) -> String {
     }
 }
 
-/// A correction of 120/80, pulse 70.
+/// A correction of 120/80, pulse 70: what changes, and the whole of it.
 fn fixed(fix: &Fix) -> Vec<String> {
+    let mut noted = changed(fix);
+    let whole: Vec<String> = noted
+        .iter()
+        .filter_map(|change| {
+            let (mut systolic, mut diastolic, mut pulse) = (120, 80, 70);
+            match change.strip_prefix("fix:")?.split_once('=') {
+                Some(("systolic", value)) => systolic = value.parse().ok()?,
+                Some(("diastolic", value)) => diastolic = value.parse().ok()?,
+                Some((_, value)) => pulse = value.parse().ok()?,
+                None => {
+                    let parts: Vec<u16> =
+                        change[4..].split('/').map(|part| part.parse().unwrap()).collect();
+                    (systolic, diastolic) = (parts[0], parts[1]);
+                    pulse = parts.get(2).copied().unwrap_or(pulse);
+                }
+            }
+            Some(format!("fix:{systolic}/{diastolic}/{pulse}"))
+        })
+        .collect();
+    noted.extend(whole);
+    noted
+}
+
+fn changed(fix: &Fix) -> Vec<String> {
     let values = [120, 80, 70];
     if let (Some(from), Some(to)) = (fix.from, fix.to) {
         let place = values.iter().position(|value| *value == from);
@@ -245,6 +284,169 @@ fn stores(noted: &str) -> bool {
     noted.starts_with(|c: char| c.is_ascii_digit()) || noted.starts_with("fix:")
 }
 
+/// Whether this is what was expected. `ask` is any question; `@?` any time; `note?` any note or
+/// none, `note~words` one with these words in it.
+fn fits(expected: &str, got: &str) -> bool {
+    let question = ["ask:", "reject:", "cmd:fix"].into_iter().any(|head| got.starts_with(head));
+    if expected == "ask" {
+        return question;
+    }
+    if expected == "ask:tens" {
+        return got.starts_with("ask:tens(");
+    }
+    let expected: Vec<&str> = expected.split(" ; ").collect();
+    let got: Vec<&str> = got.split(" ; ").collect();
+    expected.len() == got.len()
+        && expected.into_iter().zip(got).all(|(expected, got)| one_fits(expected, got))
+}
+
+fn one_fits(expected: &str, got: &str) -> bool {
+    let (got, note) = match got.split_once(" note=") {
+        Some((got, note)) => (got, Some(note)),
+        None => (got, None),
+    };
+    let (mut expected, noted) = match expected.split_once(" note") {
+        Some((expected, "?")) => (expected.to_owned(), true),
+        Some((expected, words)) => {
+            let fits = note.is_some_and(|note| match words.split_at(1) {
+                ("=", words) => note == words,
+                (_, words) => note.to_lowercase().contains(words),
+            });
+            (expected.to_owned(), fits)
+        }
+        None => (expected.to_owned(), note.is_none()),
+    };
+    let mut got = got.to_owned();
+    if expected.contains(" @?") {
+        expected = expected.replace(" @?", "");
+        if let Some(at) = got.find(" @") {
+            let end = got[at + 2..].find(' ').map_or(got.len(), |end| at + 2 + end);
+            got.replace_range(at..end, "");
+        }
+    }
+    noted && expected == got
+}
+
+/// What the conversation makes of an utterance after what went before.
+fn in_context(context: &str, intent: Intent) -> Vec<String> {
+    let number = |text: &str| text.parse::<u16>().unwrap();
+    let values = |text: &str| -> Vec<u16> { text.split('/').map(number).collect() };
+    let reading = |text: &str| {
+        let values = values(text);
+        Reading::new(values[0], values[1], values.get(2).copied()).unwrap()
+    };
+    let extras = Extras::default;
+    let mut thread = Thread { given_ms: NOW_MS, at_ms: NOW_MS, ..Thread::default() };
+    let mut who = Who {
+        door: Door::Chat,
+        access: Access::Open,
+        account: Some(Account {
+            id: AccountId(1),
+            person: PersonId(1),
+            people: vec![Person { id: PersonId(1), name: None }],
+            write_only: false,
+            consented: true,
+            language: None,
+            zone: None,
+            settings: Settings { manner: Manner::default(), borders: Borders::DEFAULT },
+            speakers: 0,
+            chats: 1,
+        }),
+        invited: false,
+        zone: Zone::new("Europe/Moscow").unwrap(),
+        whom: Whom::Unsaid,
+        of_session: None,
+        danger: false,
+        recent: Vec::new(),
+        last: None,
+        edited: Vec::new(),
+    };
+    if let Some(asked) = context.strip_prefix("asked ask:") {
+        let (kind, rest) = asked.split_once('(').unwrap();
+        let rest = rest.trim_end_matches(')');
+        thread.questions = 1;
+        thread.state = if kind == "diastolic" {
+            State::Missing(Missing {
+                systolic: Some(number(rest)),
+                diastolic: None,
+                pulse: None,
+                at_ms: NOW_MS,
+                approximate: false,
+                extras: extras(),
+                person: None,
+            })
+        } else {
+            let doubt = match kind {
+                "swapped" => Doubt::Swapped,
+                "glued" => Doubt::Glued,
+                _ => Doubt::Systolic,
+            };
+            let held = Held {
+                reading: reading(rest),
+                doubt: Some(doubt),
+                alerted: true,
+                at_ms: NOW_MS,
+                approximate: false,
+                extras: extras(),
+                origin: "1".to_owned(),
+                amends: None,
+                person: None,
+            };
+            State::Unsure { held, doubt, rest: Vec::new() }
+        };
+    } else if let Some(saved) = context.strip_prefix("saved ") {
+        let (values, minutes) = saved.split_once(' ').unwrap();
+        let minutes: i64 = minutes.trim_end_matches('m').parse().unwrap();
+        let (reading, at_ms) = (reading(values), NOW_MS - minutes * 60_000);
+        who.recent.push(Taken { reading, at_ms });
+        who.last =
+            Some(Known { id: ReadingId(1), person: PersonId(1), said_ms: at_ms, reading, at_ms });
+        thread.last = Some(ReadingId(1));
+    } else {
+        let reading = reading(context.strip_prefix("median ").unwrap());
+        let day_ms = 24 * 3_600_000;
+        who.recent.extend((1..=10).map(|day| Taken { reading, at_ms: NOW_MS - day * day_ms }));
+    }
+    let step = dialogue::step(&thread, &who, Event::Said(intent), NOW_MS, "2");
+    let asked = |question: &Question| {
+        let values = |reading: &Reading| {
+            let pulse = reading.pulse().map(|pulse| format!("/{pulse}")).unwrap_or_default();
+            format!("{}/{}{pulse}", reading.systolic(), reading.diastolic())
+        };
+        let values = values(&question.reading);
+        match question.doubt {
+            Doubt::Swapped => format!("ask:swapped({values})"),
+            Doubt::Repeated => "ask:same".to_owned(),
+            Doubt::Glued => format!("ask:glued({values})"),
+            Doubt::Tens => format!("ask:tens({values})"),
+            Doubt::Context => "ask:which".to_owned(),
+            Doubt::Systolic | Doubt::Diastolic | Doubt::Pulse | Doubt::Gap | Doubt::Jump => {
+                format!("ask:unusual({values})")
+            }
+        }
+    };
+    vec![match step.act {
+        Act::Keep { save, ask, .. } => {
+            let mut parts: Vec<String> = save
+                .iter()
+                .map(|held| {
+                    let head = if held.amends.is_some() { "fix:" } else { "" };
+                    let reading = held.reading;
+                    let pulse =
+                        reading.pulse().map(|pulse| format!("/{pulse}")).unwrap_or_default();
+                    format!("{head}{}/{}{pulse}", reading.systolic(), reading.diastolic())
+                })
+                .collect();
+            parts.extend(ask.as_ref().map(asked));
+            parts.join(" ; ")
+        }
+        Act::Say(Reply::Ask(question)) => asked(&question),
+        Act::Say(Reply::Missing { .. } | Reply::Which | Reply::FixHow(_)) => "ask:which".to_owned(),
+        Act::Say(Reply::Rejected(rejected)) => reject(rejected),
+        _ => "none".to_owned(),
+    }]
+}
+
 struct Outcome {
     wrong: Vec<String>,
     missed: Vec<String>,
@@ -261,12 +463,19 @@ fn measure(lines: &[Line]) -> Outcome {
             .expected
             .iter()
             .any(|part| part.starts_with("fix:") || part == "cmd:undo" || part == "cmd:fix");
-        let got = noted(&intent, fixes);
-        if got.iter().any(|got| line.expected.contains(got)) {
+        let got = match &line.context {
+            Some(context) => in_context(context, intent),
+            None => noted(&intent, fixes),
+        };
+        let any = |right: &dyn Fn(&str, &str) -> bool| {
+            got.iter().any(|got| line.expected.iter().any(|expected| right(expected, got)))
+        };
+        if any(&fits) {
             continue;
         }
+        let before = line.context.as_ref().map(|before| format!(" ({before})")).unwrap_or_default();
         let report = format!(
-            "{} {:?} {:?}\n    wanted {}\n    got    {}",
+            "{} {:?} {:?}{before}\n    wanted {}\n    got    {}",
             line.file,
             line.door,
             line.said,
@@ -276,12 +485,20 @@ fn measure(lines: &[Line]) -> Outcome {
         // A stored reading whose numbers or time are not what was said is the worst there is; one
         // that lacks a remark is only missed.
         let bare = |text: &str| -> String {
-            let parts: Vec<&str> =
-                text.split(" ; ").map(|part| part.split(" note=").next().unwrap()).collect();
-            parts.join(" ; ")
+            let bare = |part: &str| {
+                let cut = [" note", " @?"].into_iter().filter_map(|head| part.find(head)).min();
+                part[..cut.unwrap_or(part.len())].to_owned()
+            };
+            text.split(" ; ").map(bare).collect::<Vec<_>>().join(" ; ")
         };
-        let right_numbers = |got: &String| line.expected.iter().any(|part| bare(part) == bare(got));
-        if got.iter().any(|got| stores(got) && !right_numbers(got)) {
+        let right_numbers = any(&|expected, got| {
+            let timeless = |text: &str| bare(text).split(" @").next().unwrap().to_owned();
+            match expected.contains("@?") {
+                true => timeless(expected) == timeless(got),
+                false => bare(expected) == bare(got),
+            }
+        });
+        if got.iter().any(|got| stores(got)) && !right_numbers {
             outcome.wrong.push(report);
         } else {
             outcome.missed.push(report);
@@ -326,6 +543,11 @@ fn what_nobody_wrote_rules_for_is_understood_as_well() {
 #[test]
 fn other_people_in_other_words_are_understood_as_well() {
     check(&["more"], false, MORE_MIN, MORE_MISSED_MAX);
+}
+
+#[test]
+fn fresh_ears_understand_as_well() {
+    check(&["fresh"], true, FRESH_MIN, FRESH_MISSED_MAX);
 }
 
 #[test]
