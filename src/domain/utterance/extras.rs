@@ -296,11 +296,16 @@ fn trim(scan: &Scan<'_>, from: usize, to: usize, spoken: bool) -> Option<Remark>
         (made..end).rev().find(|at| is_word(*at))
     });
     let last = clause.map_or(last, |clause| clause.max(last));
-    // A preposition or a "not" belongs to the word after it.
+    // A preposition or a "not" belongs to the word after it; "an hour" to "after".
     let mut first = first;
+    let unit = |at: usize| {
+        [Role::Hour, Role::Minute, Role::Day, Role::Week].iter().any(|role| scan.is(at, *role))
+    };
     while let Some(before) = first.checked_sub(1).filter(|before| *before >= from) {
         let belongs =
-            [Role::At, Role::Not, Role::Separator].into_iter().any(|role| scan.is(before, role));
+            [Role::At, Role::Not, Role::Separator].into_iter().any(|role| scan.is(before, role))
+                || scan.is(first, Role::Remark) && unit(before)
+                || scan.is(before, Role::Article) && unit(first);
         if !(belongs && is_word(before)) {
             break;
         }
