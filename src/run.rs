@@ -23,6 +23,8 @@ const PRUNE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Reminders are looked for this often: nobody minds half a minute. The first look comes so long
 /// after the start, so that readings which waited at the platform are in by then.
 const REMIND_EVERY: Duration = Duration::from_secs(30);
+/// Timers are looked at this often: a minute is not to become two.
+const RING_EVERY: Duration = Duration::from_secs(5);
 /// A door that does not end by itself when asked is left behind after this time.
 const DRAIN: Duration = Duration::from_secs(15);
 
@@ -197,8 +199,17 @@ async fn chores(app: App, stop: impl Future<Output = ()>) {
             }
         }
     };
+    let ring = async {
+        loop {
+            tokio::time::sleep(RING_EVERY).await;
+            if let Err(error) = app.ring(now_ms()).await {
+                log::warn!("timers: {error}");
+            }
+        }
+    };
     tokio::select! {
         () = prune => {}
+        () = ring => {}
         () = remind => {}
         () = stop => {}
     }

@@ -1,6 +1,7 @@
 //! What a person can want, one method each. This is the only room where deciding (`domain`) and
 //! remembering (`store`) meet: one message in, one transaction, one answer out.
 
+mod alarm;
 mod chores;
 mod history;
 mod household;
@@ -8,9 +9,12 @@ mod linking;
 mod perform;
 mod rehearse;
 mod remind;
+mod reminding;
 mod settings;
 mod tell;
+mod timer;
 mod turn;
+mod week;
 
 pub use crate::store::{Error, OpenError, Posted, Received, Waiting};
 

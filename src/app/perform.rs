@@ -132,7 +132,12 @@ impl Performer<'_> {
             Act::AskErase => self.ask_erase(&mut next)?,
             Act::Erase => self.erase()?,
             Act::History(act) => self.history(act, &mut next, &mut last)?,
+            Act::Alarm(act) => self.alarm(act)?,
+            Act::SetTimer(reading) => self.set_timer(reading)?,
+            Act::HomeWeek(act) => self.home_week(act)?,
+            Act::Reminder(act) => self.reminding(act)?,
         };
+        let reply = self.minded(reply, &mut next)?;
         Ok(Done { reply, next, last, language, session })
     }
 

@@ -76,9 +76,14 @@ impl<'a> Scene<'a> {
         self.learn_zone(account.as_ref())?;
         self.learn_chat(account.as_ref())?;
         let (whom, event) = self.understand(grammar, words, account.as_ref(), &thread);
-        let who = self.who(account, whom, &event, &thread)?;
+        let mut who = self.who(account, whom, &event, &thread)?;
+        if let Heard::Words(wordings) = &self.incoming.heard {
+            let named = |wording: &String| utterance::schedule(grammar, wording);
+            who.schedule = wordings.iter().find_map(named);
+        }
         let at_ms = self.incoming.at_ms;
-        let missed = matches!(event, Event::Said(Intent::Unknown | Intent::Which));
+        let missed =
+            matches!(event, Event::Said(Intent::Unknown | Intent::Which)) && who.schedule.is_none();
         let step = dialogue::step(&thread, &who, event, at_ms, &self.incoming.origin);
         let leaves_no_trace = matches!(step.act, Act::CountStranger | Act::Say(Reply::LinkFirst));
 
@@ -221,6 +226,7 @@ impl<'a> Scene<'a> {
             zone: self.zone(account.as_ref()),
             whom,
             of_session,
+            schedule: None,
             danger: self.incoming.danger,
             invited,
             recent: Vec::new(),

@@ -2,13 +2,18 @@
 //! about a person.
 
 use super::{
+    alarm::AlarmChoice,
+    entry::EntryChoice,
     history::HistoryChoice,
     link::LinkId,
     period::Period,
     person::{Language, PersonId, ReadingId},
     query::Query,
+    reminding::ReminderChoice,
     settings::SettingsChoice,
     stats::Stats,
+    timer::TimerChoice,
+    week::WeekChoice,
 };
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +60,16 @@ pub enum Choice {
     Settings(SettingsChoice),
     /// Statistics.
     Stats(Stats),
+    /// Numbers are entered one by one.
+    Entry(EntryChoice),
+    /// Are there signs of danger?
+    Alarm(AlarmChoice),
+    /// Once more in a minute.
+    Timer(TimerChoice),
+    /// The home week.
+    HomeWeek(WeekChoice),
+    /// Reminders.
+    Reminder(ReminderChoice),
 }
 
 impl Choice {
@@ -92,6 +107,11 @@ impl Choice {
             Choice::History(choice) => choice.data(),
             Choice::Settings(choice) => format!("set:{}", choice.data()),
             Choice::Stats(stats) => format!("stats:{}", stats.data()),
+            Choice::Entry(choice) => choice.data().to_owned(),
+            Choice::Alarm(choice) => choice.data(),
+            Choice::Timer(choice) => choice.data(),
+            Choice::HomeWeek(choice) => choice.data(),
+            Choice::Reminder(choice) => choice.data(),
         }
     }
 
@@ -120,6 +140,11 @@ impl Choice {
             "h" => HistoryChoice::of_data(value).map(Choice::History),
             "set" => SettingsChoice::of_data(value).map(Choice::Settings),
             "stats" => Stats::of_data(value).map(Choice::Stats),
+            "entry" => EntryChoice::of_value(value).map(Choice::Entry),
+            "alarm" => AlarmChoice::of_value(value).map(Choice::Alarm),
+            "again" => TimerChoice::of_value(value).map(Choice::Timer),
+            "hw" => WeekChoice::of_value(value).map(Choice::HomeWeek),
+            "rem" => ReminderChoice::of_value(value).map(Choice::Reminder),
             _ => None,
         }
     }
@@ -128,6 +153,7 @@ impl Choice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::threshold::Profile;
 
     #[test]
     fn a_button_carries_its_choice_there_and_back_within_64_bytes() {
@@ -150,6 +176,23 @@ mod tests {
             Choice::Unhush(0),
             Choice::EraseAll,
             Choice::KeepAll,
+            Choice::Entry(EntryChoice::Begin),
+            Choice::Entry(EntryChoice::Back),
+            Choice::Entry(EntryChoice::Skip),
+            Choice::Entry(EntryChoice::Cancel),
+            Choice::Alarm(AlarmChoice::Signs(PersonId(i64::MAX))),
+            Choice::Timer(TimerChoice(ReadingId(i64::MAX))),
+            Choice::HomeWeek(WeekChoice::Show),
+            Choice::HomeWeek(WeekChoice::Rules(Profile::Esc2024)),
+            Choice::HomeWeek(WeekChoice::Begin(Profile::Aha)),
+            Choice::HomeWeek(WeekChoice::Pause),
+            Choice::HomeWeek(WeekChoice::Resume),
+            Choice::HomeWeek(WeekChoice::Extend),
+            Choice::HomeWeek(WeekChoice::Stop),
+            Choice::HomeWeek(WeekChoice::StopSure),
+            Choice::HomeWeek(WeekChoice::Later),
+            Choice::HomeWeek(WeekChoice::Skip),
+            Choice::Reminder(ReminderChoice::SkipToday),
         ] {
             let data = choice.data();
             assert!(data.len() <= 64, "{data}");

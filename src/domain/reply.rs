@@ -1,17 +1,22 @@
 //! What we answer, as data. The words for it are in `dialogs/`; `phrases` puts the two together.
 
 use super::{
+    alarm::AlarmReply,
     choice::Choice,
+    entry::EntryReply,
     history::{HistoryChoice, HistoryReply, tools},
     link::{Code, LinkId},
     period::{Period, Span},
     person::{Languages, Name, Person, PersonId, ReadingId},
     reading::{Doubt, Extras, Reading, Rejected},
     reminder::{ReminderId, Reminders},
+    reminding::ReminderReply,
     settings::SettingsReply,
     stats::StatsReply,
     summary::Summary,
     threshold::Target,
+    timer::{TimerChoice, TimerReply},
+    week::WeekReply,
     when::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -194,6 +199,16 @@ pub enum Reply {
     Settings(SettingsReply),
     /// Statistics.
     Stats(Box<StatsReply>),
+    /// Numbers are entered one by one.
+    Entry(EntryReply),
+    /// About a very high reading.
+    Alarm(AlarmReply),
+    /// A timer.
+    Timer(TimerReply),
+    /// The home week.
+    HomeWeek(WeekReply),
+    /// Reminders as they are set in the chat.
+    Reminder(ReminderReply),
     /// Something failed here; nothing is claimed.
     Sorry,
     /// Too busy at this moment; nothing was done.
@@ -309,6 +324,9 @@ pub struct Question {
 impl Reply {
     /// What can be tapped below this answer, in rows; `languages` are those that are spoken.
     pub fn choices(&self, languages: &Languages) -> Vec<Vec<Choice>> {
+        if let Some(choices) = self.own_choices(languages) {
+            return choices;
+        }
         if let Some(question) = self.question() {
             return vec![vec![Choice::Yes(question), Choice::No(question)]];
         }
@@ -317,7 +335,7 @@ impl Reply {
         }
         if let Reply::Kept { cards, .. } = self {
             return match cards.as_slice() {
-                [card] => tools(card),
+                [card] => TimerChoice::behind(tools(card), card.id),
                 _ => Vec::new(),
             };
         }
@@ -374,7 +392,7 @@ impl Reply {
         } else if let Reply::Please(reply) = self {
             reply.question()
         } else {
-            None
+            self.before().and_then(Reply::question)
         }
     }
 }

@@ -1,15 +1,18 @@
 //! Every word we say and every word we know, from `dialogs/`. No other room may speak.
 
 mod catalogue;
+mod entry;
 mod history;
 mod kept;
 mod moment;
 mod remind;
+mod reminding;
 mod say;
 mod settings;
 mod spoken;
 mod stats;
 mod told;
+mod week;
 
 pub use catalogue::{Arguments, Fault};
 pub use say::{Card, Speech};
@@ -37,6 +40,9 @@ const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/dialogs.rs
 /// The file that makes a language of a folder.
 const LANGUAGE: &str = "language.toml";
 
+/// What stands between these two is shown in letters of one width. They come from a range that no
+/// text uses, and no door lets them out.
+pub const FIXED: [char; 2] = ['\u{e000}', '\u{e001}'];
 /// Names of files, such as `ru/link.ftl`, and what is in them.
 type Files = BTreeMap<String, String>;
 

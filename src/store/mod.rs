@@ -12,6 +12,8 @@ mod reminders;
 mod removed;
 mod settings;
 mod threads;
+mod timers;
+mod weeks;
 mod writer;
 
 pub use error::Error;
@@ -21,6 +23,8 @@ pub use people::Enrolment;
 pub use queues::{Posted, Received, Waiting};
 pub use readings::{NewReading, StoredReading};
 pub use reminders::{Addressee, Watched};
+pub use timers::SetTimer;
+pub use weeks::Running;
 
 use crate::seal::{DatabaseKey, Seal};
 use open::Lock;

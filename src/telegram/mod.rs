@@ -39,8 +39,21 @@ use tokio::{
 };
 
 /// Commands of the menu, in its order; the words are `menu-…` messages.
-const MENU: [&str; 10] =
-    ["last", "history", "stats", "settings", "zone", "menu", "help", "link", "unlink", "language"];
+const MENU: [&str; 13] = [
+    "last",
+    "record",
+    "history",
+    "stats",
+    "week",
+    "reminders",
+    "settings",
+    "zone",
+    "menu",
+    "help",
+    "link",
+    "unlink",
+    "language",
+];
 
 /// What the door needs.
 pub struct Door {

@@ -71,6 +71,7 @@ fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
         Intent::Yes => vec!["cmd:yes".to_owned()],
         Intent::No => vec!["cmd:no".to_owned()],
         Intent::Ask(Query::Last) => vec!["cmd:last".to_owned()],
+        Intent::Entry(_) | Intent::HomeWeek(_) => vec!["none".to_owned()],
         Intent::Erase => vec!["cmd:erase".to_owned()],
         Intent::Remind(_) => vec!["cmd:remind".to_owned(), "none".to_owned()],
         Intent::Settings(_) => vec!["cmd:settings".to_owned(), "none".to_owned()],

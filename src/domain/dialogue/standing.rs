@@ -22,7 +22,10 @@ pub(super) fn fresh(thread: &Thread, at_ms: i64) -> State {
         | State::Guide(_)
         | State::Settings(_)
         | State::Erase { .. }
-        | State::History(_) => QUESTION_LIVES_MS,
+        | State::History(_)
+        | State::Entry(_)
+        | State::Alarm { .. }
+        | State::Reminder(_) => QUESTION_LIVES_MS,
     };
     if at_ms - thread.at_ms > lives { State::Idle } else { thread.state.clone() }
 }
@@ -48,6 +51,8 @@ pub fn about(state: &State) -> Option<PersonId> {
         State::Missing(missing) => missing.person,
         State::Remember { person } => Some(*person),
         State::Guide(guide) => guide.person,
+        State::Entry(entry) => entry.person,
+        State::Alarm { person } => Some(*person),
         State::Idle
         | State::Consent { .. }
         | State::Fixing { .. }
@@ -57,6 +62,7 @@ pub fn about(state: &State) -> Option<PersonId> {
         | State::Adding { .. }
         | State::Settings(_)
         | State::Erase { .. }
-        | State::History(_) => None,
+        | State::History(_)
+        | State::Reminder(_) => None,
     }
 }

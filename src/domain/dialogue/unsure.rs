@@ -6,6 +6,7 @@ use super::{
     turn::{Turn, some, stay},
 };
 use crate::domain::{
+    entry::EntryWord,
     reading::{Doubt, Reading},
     reply::{Question, Reply},
     utterance::{Draft, Fix, Intent},
@@ -74,7 +75,8 @@ impl Turn<'_> {
             | Intent::FixWhat
             | Intent::Unsure(_)
             | Intent::Glued(_)
-            | Intent::Tens(_) => self.ask_again(asked),
+            | Intent::Tens(_)
+            | Intent::Entry(EntryWord::Back | EntryWord::Skip) => self.ask_again(asked),
             Intent::Impossible(rejected) => stay(waiting(asked), Reply::Rejected(rejected)),
             // Something else in between is done, and the question stays open.
             Intent::Help
@@ -90,13 +92,17 @@ impl Turn<'_> {
             | Intent::Remind(_)
             | Intent::Settings(_)
             | Intent::Stats(_)
+            | Intent::HomeWeek(_)
             | Intent::Exit
             | Intent::Link
             | Intent::Code(_) => {
                 let act = self.at_home(intent).act;
                 Step { next: waiting(asked), act }
             }
-            Intent::Measure | Intent::AddPerson(_) | Intent::Erase => self.at_home(intent),
+            Intent::Measure
+            | Intent::AddPerson(_)
+            | Intent::Erase
+            | Intent::Entry(EntryWord::Begin) => self.at_home(intent),
         }
     }
 

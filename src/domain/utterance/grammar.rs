@@ -1,13 +1,15 @@
 //! The words of all languages in one table, as they come from `dialogs/*/grammar.toml`.
 
-use super::Intent;
 pub(super) use super::role::{Role, Roles};
+use super::{Intent, schedule::Timely};
 use crate::domain::{
+    entry::EntryWord,
     history::HistoryIntent,
     period::Period,
     person::{Language, Languages},
     query::Query,
     settings::{Page, SettingsAsk},
+    week::WeekWord,
     when::Day,
 };
 use serde::Deserialize;
@@ -54,6 +56,9 @@ pub struct GrammarSource {
     commands: HashMap<Command, Vec<String>>,
     /// Whole phrases.
     phrases: HashMap<Command, Vec<String>>,
+    /// Words of times at which somebody wants to be reminded, by what they are for.
+    #[serde(default)]
+    schedule: HashMap<Timely, Vec<String>>,
     /// Phrases that ask for a language, by its code.
     #[serde(default)]
     languages: HashMap<Language, Vec<String>>,
@@ -99,6 +104,14 @@ enum Command {
     Emergency,
     Menu,
     Stats,
+    Record,
+    Back,
+    Skip,
+    Week,
+    WeekPause,
+    WeekResume,
+    WeekExtend,
+    WeekStop,
 }
 
 impl Command {
@@ -141,6 +154,14 @@ impl Command {
             Command::Emergency => page(Page::Country),
             Command::Menu => Intent::Settings(SettingsAsk::Menu),
             Command::Stats => Intent::Stats(None),
+            Command::Record => Intent::Entry(EntryWord::Begin),
+            Command::Back => Intent::Entry(EntryWord::Back),
+            Command::Skip => Intent::Entry(EntryWord::Skip),
+            Command::Week => Intent::HomeWeek(WeekWord::Show),
+            Command::WeekPause => Intent::HomeWeek(WeekWord::Pause),
+            Command::WeekResume => Intent::HomeWeek(WeekWord::Resume),
+            Command::WeekExtend => Intent::HomeWeek(WeekWord::Extend),
+            Command::WeekStop => Intent::HomeWeek(WeekWord::Stop),
         }
     }
 }
@@ -165,6 +186,7 @@ pub struct Grammar {
     pairs: Vec<(String, String, Role)>,
     commands: HashMap<String, Intent>,
     phrases: HashMap<String, Intent>,
+    timely: HashMap<String, Timely>,
     languages: Languages,
 }
 
@@ -203,6 +225,11 @@ impl Grammar {
                             *roles = roles.with(role);
                         }
                     }
+                }
+            }
+            for (what, words) in source.schedule {
+                for word in words {
+                    grammar.timely.entry(word).or_insert(what);
                 }
             }
             for (command, names) in source.commands {
@@ -266,6 +293,11 @@ impl Grammar {
             .iter()
             .filter(|(_, roles)| LABELS.into_iter().any(|role| roles.has(role)))
             .map(|(word, _)| word.as_str())
+    }
+
+    /// What this word is for in a schedule.
+    pub(super) fn timely(&self, word: &str) -> Option<Timely> {
+        self.timely.get(word).copied()
     }
 
     /// The languages whose words these are.

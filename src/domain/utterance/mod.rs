@@ -21,6 +21,7 @@ mod numbers;
 mod request;
 mod role;
 mod scan;
+mod schedule;
 mod settings;
 mod several;
 mod times;
@@ -32,8 +33,10 @@ pub use code::{WordList, sound_key};
 pub use grammar::{Grammar, GrammarSource};
 pub use hints::{Hints, Slots};
 pub use names::Whom;
+pub use schedule::schedule;
 
 use super::{
+    entry::EntryWord,
     history::HistoryIntent,
     link::Code,
     period::Period,
@@ -41,6 +44,7 @@ use super::{
     query::Query,
     reading::{Extras, Rejected},
     settings::{Page, SettingsAsk},
+    week::WeekWord,
     when::When,
 };
 
@@ -102,6 +106,10 @@ pub enum Intent {
     Settings(SettingsAsk),
     /// Statistics, over this time.
     Stats(Option<Period>),
+    /// Numbers one by one.
+    Entry(EntryWord),
+    /// The home week.
+    HomeWeek(WeekWord),
     /// Erase everything.
     Erase,
     /// Look back, or set a reading right.
@@ -131,6 +139,11 @@ pub enum Intent {
 }
 
 impl Intent {
+    /// Whether it can be asked for at this door: some things are done in a chat only.
+    fn is_for(&self, door: Door) -> bool {
+        door == Door::Chat || !matches!(self, Intent::Entry(_) | Intent::HomeWeek(_))
+    }
+
     /// Whether it brings numbers of a measurement.
     pub fn records(&self) -> bool {
         matches!(
@@ -173,6 +186,7 @@ impl Intent {
                 | Intent::Speakers
                 | Intent::Remind(_)
                 | Intent::Stats(_)
+                | Intent::HomeWeek(_)
                 | Intent::Help
                 | Intent::Abilities
                 | Intent::Exit
@@ -296,7 +310,7 @@ fn hear_one(
         return intent;
     }
     let tokens = token::split(wording);
-    if let Some(intent) = phrase(grammar, &tokens) {
+    if let Some(intent) = phrase(grammar, &tokens).filter(|intent| intent.is_for(door)) {
         return intent;
     }
     let joined = numbers::join(grammar, tokens.clone());
