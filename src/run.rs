@@ -25,6 +25,8 @@ const PRUNE_EVERY: Duration = Duration::from_secs(60 * 60);
 const REMIND_EVERY: Duration = Duration::from_secs(30);
 /// Letters of an announcement are posted this often, a few at a time.
 const ANNOUNCE_EVERY: Duration = Duration::from_secs(3);
+/// Timers are looked at this often: a minute is not to become two.
+const RING_EVERY: Duration = Duration::from_secs(5);
 /// A door that does not end by itself when asked is left behind after this time.
 const DRAIN: Duration = Duration::from_secs(15);
 
@@ -210,8 +212,17 @@ async fn chores(app: App, stop: impl Future<Output = ()>) {
             }
         }
     };
+    let ring = async {
+        loop {
+            tokio::time::sleep(RING_EVERY).await;
+            if let Err(error) = app.ring(now_ms()).await {
+                log::warn!("timers: {error}");
+            }
+        }
+    };
     tokio::select! {
         () = prune => {}
+        () = ring => {}
         () = remind => {}
         () = announce => {}
         () = stop => {}

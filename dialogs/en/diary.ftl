@@ -120,11 +120,14 @@ help = How to use it:
     “turn on reminders” — morning and evening
     “undo” — remove the last reading; “correct it” — change it
 
+    /record — record step by step
     /last — the last reading
     /today — readings of today
     /history — readings by days; “12 May” shows that day
     /settings — time zone, threshold, units
     /menu — show or hide the buttons
+    /week — the home week
+    /reminders — reminders
     /link — a code to connect an Alice speaker
     /speakers — my speakers
     /unlink — disconnect the speaker

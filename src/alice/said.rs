@@ -60,7 +60,8 @@ fn choices(phrases: &Phrases, reply: &Reply) -> Vec<Choice> {
         .into_iter()
         .flatten()
         .filter(|choice| {
-            !matches!(choice, Choice::ReadMore | Choice::Whose(_) | Choice::History(_))
+            let typed = matches!(choice, Choice::ReadMore | Choice::Whose(_) | Choice::History(_));
+            !typed && !matches!(choice, Choice::Timer(_))
         })
         .collect();
     let rest = [Choice::Measure, Choice::Week, Choice::Recent, Choice::Help];

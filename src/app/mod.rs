@@ -2,6 +2,7 @@
 //! remembering (`store`) meet: one message in, one transaction, one answer out.
 
 mod admin;
+mod alarm;
 mod chores;
 mod history;
 mod household;
@@ -10,9 +11,12 @@ mod perform;
 mod privacy;
 mod rehearse;
 mod remind;
+mod reminding;
 mod settings;
 mod tell;
+mod timer;
 mod turn;
+mod week;
 
 pub use privacy::File;
 

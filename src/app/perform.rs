@@ -149,7 +149,12 @@ impl Performer<'_> {
             Act::Privacy(act) => self.privacy(act)?,
             Act::Administer(wish) => self.administer(wish)?,
             Act::AdminTap(choice) => self.admin_tap(choice)?,
+            Act::Alarm(act) => self.alarm(act)?,
+            Act::SetTimer(reading) => self.set_timer(reading)?,
+            Act::HomeWeek(act) => self.home_week(act)?,
+            Act::Reminder(act) => self.reminding(act)?,
         };
+        let reply = self.minded(reply, &mut next)?;
         Ok(Done { reply, next, last, language, origins, session })
     }
 

@@ -32,6 +32,10 @@ impl App {
                 Err(error) => failure = Some(error),
             }
         }
+        match self.remind_weeks(now_ms).await {
+            Ok(told) => sent += told,
+            Err(error) => failure = Some(error),
+        }
         if sent > 0 {
             self.0.bell.notify_one();
         }
@@ -64,11 +68,15 @@ impl App {
         };
         let zone = addressee.zone.as_ref().unwrap_or(&self.0.rules.zone);
         let measured_ms = tx.newest_reading(person)?.map(|stored| stored.at_ms);
+        let quiet = tx.quiet(person)?;
+        let quiet = |at_ms| quiet.is_some_and(|quiet| quiet.holds(&zone.at(at_ms)));
+        // A home week reminds in the place of everything else.
+        let week = super::week::reminds(tx, person, zone, now_ms)?;
         let mut latest = None;
         for reminder in tx.reminders(person)? {
             let Some(due) = reminder.due(now_ms, zone, measured_ms) else { continue };
             tx.handle_reminder(reminder.id, due.at_ms)?;
-            if due.speak {
+            if due.speak && !week && !quiet(now_ms) && !quiet(due.at_ms) {
                 latest = latest.max(Some((due.at_ms, reminder.id.0)));
             }
         }

@@ -6,12 +6,9 @@ use super::{
 use crate::{
     domain::{
         choice::Choice,
-        dialogue::{self, Act, Again, Event, Known, Session, State, Thread, Who},
-        history::HistoryAct,
-        period::Period,
+        dialogue::{self, Act, Event, Known, Session, State, Thread, Who},
         person::{Account, Door, Language, Languages, PersonId},
         privacy,
-        query::Query,
         reading::RECENT_MS,
         reply::Reply,
         utterance::{self, Grammar, Hints, Intent, Whom, WordList},
@@ -84,13 +81,18 @@ impl<'a> Scene<'a> {
         }
         let (whom, event) = self.understand(grammar, words, account.as_ref(), &thread);
         let event = if self.owns(account.as_ref()) { event } else { event.without_admin() };
-        let who = self.who(account, whom, &event, &thread)?;
+        let mut who = self.who(account, whom, &event, &thread)?;
+        if let Heard::Words(wordings) = &self.incoming.heard {
+            let named = |wording: &String| utterance::schedule(grammar, wording);
+            who.schedule = wordings.iter().find_map(named);
+        }
         let at_ms = self.incoming.at_ms;
-        let missed = matches!(event, Event::Said(Intent::Unknown | Intent::Which));
+        let missed =
+            matches!(event, Event::Said(Intent::Unknown | Intent::Which)) && who.schedule.is_none();
         let step = dialogue::step(&thread, &who, event, at_ms, &self.incoming.origin);
         let leaves_no_trace = matches!(step.act, Act::CountStranger | Act::Say(Reply::LinkFirst));
 
-        let again = again(&step.act, thread.again);
+        let again = dialogue::again(&step.act, thread.again);
         let words = words.words();
         let performer = Performer { scene: &self, account: who.account.as_ref(), words, language };
         let done = performer.perform(step)?;
@@ -244,6 +246,7 @@ impl<'a> Scene<'a> {
             zone: self.zone(account.as_ref()),
             whom,
             of_session,
+            schedule: None,
             danger: self.incoming.danger,
             invited,
             guest,
@@ -317,24 +320,6 @@ impl<'a> Scene<'a> {
             Some(reach) => self.tx.finish(reach.inbox),
             None => Ok(()),
         }
-    }
-}
-
-/// What "once more" repeats after this act.
-fn again(act: &Act, before: Again) -> Again {
-    if let Act::Tell(query, person) = act {
-        Again::Query(*query, *person)
-    } else if let Act::History(HistoryAct::Look(person, day)) = act {
-        let query = day.map_or(Query::Recent, |day| Query::Readings(Period::Day(day)));
-        Again::Query(query, *person)
-    } else if let Act::Say(Reply::Help) = act {
-        Again::Help
-    } else if let Act::Say(Reply::Abilities) = act {
-        Again::Abilities
-    } else if matches!(act, Act::Keep { .. } | Act::KeepGuided { .. } | Act::Forget(_)) {
-        Again::Last
-    } else {
-        before
     }
 }
 

@@ -6,6 +6,9 @@ impl Reply {
     /// Whether it takes the place of the message whose button was tapped. Any other answer to a
     /// tap is a message of its own, and what was tapped stays as it is, buttons included.
     pub fn in_place(&self) -> bool {
+        if let Some(in_place) = self.own_place() {
+            return in_place;
+        }
         if let Reply::Please(reply) = self {
             return reply.in_place();
         }
@@ -82,7 +85,7 @@ impl Reply {
 
     /// After this (ms UTC) it is no use any more and is not delivered; most answers always are.
     pub fn expires_ms(&self) -> Option<i64> {
-        if let Reply::Remind { until_ms, .. } = self { Some(*until_ms) } else { None }
+        if let Reply::Remind { until_ms, .. } = self { Some(*until_ms) } else { self.own_end() }
     }
 
     /// Whether the conversation ends with this answer.

@@ -3,14 +3,19 @@
 
 use super::{
     admin::AdminChoice,
+    alarm::AlarmChoice,
+    entry::EntryChoice,
     history::HistoryChoice,
     link::LinkId,
     period::Period,
     person::{Language, PersonId, ReadingId},
     privacy::PrivacyChoice,
     query::Query,
+    reminding::ReminderChoice,
     settings::SettingsChoice,
     stats::Stats,
+    timer::TimerChoice,
+    week::WeekChoice,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +66,16 @@ pub enum Choice {
     Privacy(PrivacyChoice),
     /// Something that only the owner can tap.
     Admin(AdminChoice),
+    /// Numbers are entered one by one.
+    Entry(EntryChoice),
+    /// Are there signs of danger?
+    Alarm(AlarmChoice),
+    /// Once more in a minute.
+    Timer(TimerChoice),
+    /// The home week.
+    HomeWeek(WeekChoice),
+    /// Reminders.
+    Reminder(ReminderChoice),
 }
 
 impl Choice {
@@ -100,6 +115,11 @@ impl Choice {
             Choice::Stats(stats) => format!("stats:{}", stats.data()),
             Choice::Privacy(choice) => choice.data(),
             Choice::Admin(choice) => choice.data(),
+            Choice::Entry(choice) => choice.data().to_owned(),
+            Choice::Alarm(choice) => choice.data(),
+            Choice::Timer(choice) => choice.data(),
+            Choice::HomeWeek(choice) => choice.data(),
+            Choice::Reminder(choice) => choice.data(),
         }
     }
 
@@ -130,6 +150,11 @@ impl Choice {
             "stats" => Stats::of_data(value).map(Choice::Stats),
             "privacy" => PrivacyChoice::of_name(value).map(Choice::Privacy),
             "admin" => AdminChoice::of_name(value).map(Choice::Admin),
+            "entry" => EntryChoice::of_value(value).map(Choice::Entry),
+            "alarm" => AlarmChoice::of_value(value).map(Choice::Alarm),
+            "again" => TimerChoice::of_value(value).map(Choice::Timer),
+            "hw" => WeekChoice::of_value(value).map(Choice::HomeWeek),
+            "rem" => ReminderChoice::of_value(value).map(Choice::Reminder),
             _ => None,
         }
     }
@@ -138,6 +163,7 @@ impl Choice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::threshold::Profile;
 
     #[test]
     fn a_button_carries_its_choice_there_and_back_within_64_bytes() {
@@ -160,6 +186,23 @@ mod tests {
             Choice::Unhush(0),
             Choice::EraseAll,
             Choice::KeepAll,
+            Choice::Entry(EntryChoice::Begin),
+            Choice::Entry(EntryChoice::Back),
+            Choice::Entry(EntryChoice::Skip),
+            Choice::Entry(EntryChoice::Cancel),
+            Choice::Alarm(AlarmChoice::Signs(PersonId(i64::MAX))),
+            Choice::Timer(TimerChoice(ReadingId(i64::MAX))),
+            Choice::HomeWeek(WeekChoice::Show),
+            Choice::HomeWeek(WeekChoice::Rules(Profile::Esc2024)),
+            Choice::HomeWeek(WeekChoice::Begin(Profile::Aha)),
+            Choice::HomeWeek(WeekChoice::Pause),
+            Choice::HomeWeek(WeekChoice::Resume),
+            Choice::HomeWeek(WeekChoice::Extend),
+            Choice::HomeWeek(WeekChoice::Stop),
+            Choice::HomeWeek(WeekChoice::StopSure),
+            Choice::HomeWeek(WeekChoice::Later),
+            Choice::HomeWeek(WeekChoice::Skip),
+            Choice::Reminder(ReminderChoice::SkipToday),
         ] {
             let data = choice.data();
             assert!(data.len() <= 64, "{data}");

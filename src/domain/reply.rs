@@ -2,7 +2,9 @@
 
 use super::{
     admin::AdminReply,
+    alarm::AlarmReply,
     choice::Choice,
+    entry::EntryReply,
     history::{HistoryChoice, HistoryReply, tools},
     link::{Code, LinkId},
     period::{Period, Span},
@@ -10,10 +12,13 @@ use super::{
     privacy::{self, PrivacyReply},
     reading::{Doubt, Extras, Reading, Rejected},
     reminder::{ReminderId, Reminders},
+    reminding::ReminderReply,
     settings::SettingsReply,
     stats::StatsReply,
     summary::Summary,
     threshold::Target,
+    timer::{TimerChoice, TimerReply},
+    week::WeekReply,
     when::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -202,6 +207,16 @@ pub enum Reply {
     Settings(SettingsReply),
     /// Statistics.
     Stats(Box<StatsReply>),
+    /// Numbers are entered one by one.
+    Entry(EntryReply),
+    /// About a very high reading.
+    Alarm(AlarmReply),
+    /// A timer.
+    Timer(TimerReply),
+    /// The home week.
+    HomeWeek(WeekReply),
+    /// Reminders as they are set in the chat.
+    Reminder(ReminderReply),
     /// Something failed here; nothing is claimed.
     Sorry,
     /// Too busy at this moment; nothing was done.
@@ -297,7 +312,7 @@ pub struct Question {
 impl Reply {
     /// What can be tapped below this answer, in rows; `languages` are those that are spoken.
     pub fn choices(&self, languages: &Languages) -> Vec<Vec<Choice>> {
-        if let Some(rows) = privacy::choices(self) {
+        if let Some(rows) = privacy::choices(self).or_else(|| self.own_choices(languages)) {
             return rows;
         }
         if let Some(question) = self.question() {
@@ -308,7 +323,7 @@ impl Reply {
         }
         if let Reply::Kept { cards, .. } = self {
             return match cards.as_slice() {
-                [card] => tools(card),
+                [card] => TimerChoice::behind(tools(card), card.id),
                 _ => Vec::new(),
             };
         }
@@ -365,7 +380,7 @@ impl Reply {
         } else if let Reply::Please(reply) = self {
             reply.question()
         } else {
-            None
+            self.before().and_then(Reply::question)
         }
     }
 }

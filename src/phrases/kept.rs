@@ -105,6 +105,16 @@ impl Teller<'_> {
         lines.collect::<Vec<_>>().join(if self.medium == Medium::Chat { "\n" } else { "; " })
     }
 
+    pub(super) fn values(&self, reading: &Reading) -> Arguments<'static> {
+        let mut arguments = Arguments::new();
+        arguments.set("systolic", self.number(reading.systolic()));
+        arguments.set("diastolic", self.number(reading.diastolic()));
+        if let Some(pulse) = reading.pulse() {
+            arguments.set("pulse", self.number(pulse));
+        }
+        arguments
+    }
+
     pub(super) fn paragraphs(&self, parts: Vec<String>) -> String {
         parts.join(if self.medium == Medium::Chat { "\n\n" } else { " " })
     }

@@ -2,16 +2,19 @@
 
 mod admin;
 mod catalogue;
+mod entry;
 mod history;
 mod kept;
 mod moment;
 mod privacy;
 mod remind;
+mod reminding;
 mod say;
 mod settings;
 mod spoken;
 mod stats;
 mod told;
+mod week;
 
 pub use catalogue::{Arguments, Fault};
 pub use say::{Card, Speech};
@@ -39,6 +42,9 @@ const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/dialogs.rs
 /// The file that makes a language of a folder.
 const LANGUAGE: &str = "language.toml";
 
+/// What stands between these two is shown in letters of one width. They come from a range that no
+/// text uses, and no door lets them out.
+pub const FIXED: [char; 2] = ['\u{e000}', '\u{e001}'];
 /// Names of files, such as `ru/link.ftl`, and what is in them.
 type Files = BTreeMap<String, String>;
 

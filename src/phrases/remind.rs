@@ -34,7 +34,7 @@ impl Teller<'_> {
         self.paragraphs(vec![list, place])
     }
 
-    fn reminder(&self, reminder: &Reminder) -> String {
+    pub(super) fn reminder(&self, reminder: &Reminder) -> String {
         let (hour, minute) = reminder.time.clock();
         let mut arguments = Arguments::new();
         arguments.set("time", self.time(hour, minute));

@@ -110,6 +110,11 @@ impl Phrases {
             Choice::Whose(_) => "button-mine",
             Choice::Hush(_) => "button-hush",
             Choice::Unhush(_) => "button-unhush",
+            Choice::Entry(choice) => return self.entry_label(*choice, language),
+            Choice::Alarm(choice) => return self.alarm_label(*choice, language),
+            Choice::Timer(_) => "button-timer",
+            Choice::HomeWeek(choice) => return self.week_label(*choice, language),
+            Choice::Reminder(choice) => return self.reminder_label(*choice, language),
             Choice::EraseAll => "button-erase",
             Choice::KeepAll => "button-keep",
             Choice::History(choice) => return self.history_label(choice, language),
@@ -178,7 +183,7 @@ pub(super) struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn reply(&self, reply: &Reply) -> String {
+    pub(super) fn reply(&self, reply: &Reply) -> String {
         match reply {
             Reply::Greeting => self.bare("greeting"),
             Reply::Consent { held: 0 } => self.bare("consent"),
@@ -257,6 +262,11 @@ impl Teller<'_> {
             Reply::Stats(reply) => self.stats(reply),
             Reply::Reminders(found) => self.reminders(found.as_ref()),
             Reply::History(reply) => self.history(reply),
+            Reply::Entry(reply) => self.entry(reply),
+            Reply::Alarm(reply) => self.alarm(reply),
+            Reply::Timer(reply) => self.timer(reply),
+            Reply::HomeWeek(reply) => self.week(reply),
+            Reply::Reminder(reply) => self.reminding(reply),
             Reply::Sorry => self.bare("sorry"),
             Reply::TryAgain => self.bare("try-again"),
             Reply::Slow => self.bare("slow"),
@@ -334,16 +344,6 @@ impl Teller<'_> {
             }
             _ => self.say(key, &arguments),
         }
-    }
-
-    pub(super) fn values(&self, reading: &Reading) -> Arguments<'static> {
-        let mut arguments = Arguments::new();
-        arguments.set("systolic", self.number(reading.systolic()));
-        arguments.set("diastolic", self.number(reading.diastolic()));
-        if let Some(pulse) = reading.pulse() {
-            arguments.set("pulse", self.number(pulse));
-        }
-        arguments
     }
 
     pub(super) fn number(&self, number: u16) -> String {

@@ -15,6 +15,8 @@ mod reminders;
 mod removed;
 mod settings;
 mod threads;
+mod timers;
+mod weeks;
 mod writer;
 
 pub use admin::{Announcement, Invitation, Tallies};
@@ -26,6 +28,8 @@ pub use privacy::Leaver;
 pub use queues::{Posted, Received, Waiting};
 pub use readings::{NewReading, StoredReading};
 pub use reminders::{Addressee, Watched};
+pub use timers::SetTimer;
+pub use weeks::Running;
 
 use crate::seal::{DatabaseKey, Seal};
 use open::Lock;

@@ -18,13 +18,14 @@ use zeroize::Zeroizing;
 /// "TnLg": says whose file this is.
 const APPLICATION_ID: i32 = 0x546e_4c67;
 /// Migrations, in order; the schema's version is how many of them were applied.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../sql/0001_diary.sql"),
     include_str!("../../sql/0002_extras.sql"),
     include_str!("../../sql/0003_people.sql"),
     include_str!("../../sql/0004_reminders.sql"),
     include_str!("../../sql/0005_removed.sql"),
     include_str!("../../sql/0006_settings.sql"),
+    include_str!("../../sql/0007_home_week.sql"),
     include_str!("../../sql/0008_privacy.sql"),
 ];
 /// A page of the file; the first is written before anything else.

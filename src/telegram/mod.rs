@@ -40,9 +40,23 @@ use tokio::{
 };
 
 /// Commands of the menu, in its order; the words are `menu-…` messages.
-const MENU: [&str; 13] = [
-    "last", "history", "stats", "settings", "zone", "menu", "help", "link", "unlink", "language",
-    "privacy", "export", "forget",
+const MENU: [&str; 16] = [
+    "last",
+    "record",
+    "history",
+    "stats",
+    "week",
+    "reminders",
+    "settings",
+    "zone",
+    "menu",
+    "help",
+    "link",
+    "unlink",
+    "language",
+    "privacy",
+    "export",
+    "forget",
 ];
 
 /// What the door needs.

@@ -268,11 +268,15 @@ impl Courier {
             return self.hand_out(posted.chat, letter).await;
         }
         let letter = &self.complete(letter).await?;
-        let (text, buttons) = said::message(&self.phrases, letter, manner);
+        let said::Message { text, entities, buttons } =
+            said::message(&self.phrases, letter, manner);
         let tapped = back.message.filter(|_| letter.reply.in_place());
         if let Some(message) = tapped.and_then(|id| i32::try_from(id).ok()) {
             let mut edit =
                 EditMessageText::new(ChatId(posted.chat), MessageId(message), text.clone());
+            if !entities.is_empty() {
+                edit = edit.entities(entities.clone());
+            }
             if let Some(buttons) = buttons.clone() {
                 edit = edit.reply_markup(buttons);
             }
@@ -283,6 +287,9 @@ impl Courier {
             }
         }
         let mut message = SendMessage::new(ChatId(posted.chat), text);
+        if !entities.is_empty() {
+            message = message.entities(entities);
+        }
         if let Some(buttons) = buttons {
             message = message.reply_markup(buttons);
         } else if let Some(menu) = said::menu(&self.phrases, letter, manner) {

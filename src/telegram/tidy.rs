@@ -49,11 +49,15 @@ impl Courier {
     ) -> Result<(), Failure> {
         let back = self.acknowledge(letter).await?;
         let before = self.app.card_of(chat).await.map_err(|_| Failure::Unavailable)?;
-        let (text, buttons) = said::message(&self.phrases, letter, manner);
+        let said::Message { text, entities, buttons } =
+            said::message(&self.phrases, letter, manner);
         let edited = match before.and_then(|id| i32::try_from(id).ok()) {
             None => false,
             Some(id) => {
                 let mut edit = EditMessageText::new(ChatId(chat), MessageId(id), text.clone());
+                if !entities.is_empty() {
+                    edit = edit.entities(entities.clone());
+                }
                 if let Some(buttons) = buttons.clone() {
                     edit = edit.reply_markup(buttons);
                 }
@@ -66,6 +70,9 @@ impl Courier {
         };
         if !edited {
             let mut message = SendMessage::new(ChatId(chat), text);
+            if !entities.is_empty() {
+                message = message.entities(entities);
+            }
             if let Some(buttons) = buttons {
                 message = message.reply_markup(buttons);
             }

@@ -4,6 +4,7 @@
 //! The head of a talk says `access`, `doors` (chat, voice, both: once through each; mixed: each
 //! line names its door), `language`. Then come lines:
 //! `> text` somebody says · `chat> text`, `chat2> text`, `voice> text` in a mixed talk ·
+//! `chores>` the timers and the reminders are looked at, and what comes of it is heard ·
 //! `tap> label` taps the button in the newest message that has it, `old>` in the oldest · `new>` a new session of the
 //! speaker · `edit> text` the newest message is edited · `agree>` the diary is opened · `wait> 90 s` time passes · `readings> 2` so many are
 //! stored · `< words` stand in the answer, in this order · `<! words` do not. An answer that took
@@ -161,6 +162,8 @@ impl Player {
                 let now_ms = self.stage.now_ms.load(Ordering::SeqCst);
                 self.stage.app.erase_due(now_ms).await.unwrap();
                 while self.stage.app.announce(now_ms).await.unwrap() {}
+                let _ = self.stage.app.ring(now_ms).await.unwrap();
+                let _ = self.stage.app.remind(now_ms).await.unwrap();
                 let events = self.stage.settle().await;
                 self.see(events);
             }

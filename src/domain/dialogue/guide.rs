@@ -7,6 +7,7 @@ use super::{
     turn::{Turn, some, stay},
 };
 use crate::domain::{
+    entry::EntryWord,
     reading::Reading,
     reply::{Gap, Reply},
     utterance::{Draft, Fix, Intent, Part},
@@ -126,6 +127,7 @@ impl Turn<'_> {
             | Intent::Remind(_)
             | Intent::Settings(_)
             | Intent::Stats(_)
+            | Intent::HomeWeek(_)
             | Intent::Help
             | Intent::Abilities
             | Intent::Link
@@ -136,7 +138,9 @@ impl Turn<'_> {
             Intent::Privacy(wish) if wish.is_aside() => {
                 Step { next: State::Guide(guide), act: self.at_home(intent).act }
             }
-            Intent::Erase
+            Intent::Entry(EntryWord::Back | EntryWord::Skip) => self.prompt(guide, false),
+            Intent::Entry(EntryWord::Begin)
+            | Intent::Erase
             | Intent::Unlink
             | Intent::Code(_)
             | Intent::Privacy(_)

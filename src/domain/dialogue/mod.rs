@@ -2,35 +2,43 @@
 //! next state and one act. Both doors share it; nothing here can fail or remember.
 
 mod admin;
+mod alarm;
 mod entrance;
+mod entry;
 mod guide;
 mod held;
 mod history;
 mod household;
 mod measure;
 mod privacy;
+mod reminding;
 mod settings;
 mod standing;
+mod tapped;
 mod turn;
 mod unsure;
 
 pub use held::{Held, Known, Missing};
-pub use standing::{about, about_reading, awaited};
+pub use standing::{about, about_reading, again, awaited};
 
 use super::{
     admin::{AdminChoice, AdminWish, InvitationId},
+    alarm::AlarmAct,
     choice::Choice,
+    entry::Entry,
     history::{HistoryAct, HistoryState},
     link::{Code, LinkId},
     person::{Access, Account, Door, Language, Name, PersonId, ReadingId},
     privacy::PrivacyAct,
     query::Query,
     reading::{Doubt, Extras, Taken},
+    reminding::{ReminderAct, ReminderState, Schedule},
     reply::{Question, Reply},
     settings::{SettingsAct, SettingsState},
     stats::Stats,
     threshold::Target,
     utterance::{Intent, Whom},
+    week::WeekAct,
     when::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -130,6 +138,12 @@ pub enum State {
     History(HistoryState),
     /// Something is being set.
     Settings(SettingsState),
+    /// Numbers are entered one by one.
+    Entry(Entry),
+    /// After a very high reading of this person: are there signs of danger?
+    Alarm { person: PersonId },
+    /// Something about reminders is typed next.
+    Reminder(ReminderState),
 }
 
 /// A guided measurement: two readings in a row.
@@ -172,6 +186,8 @@ pub struct Who {
     pub whom: Whom,
     /// Whose diary is meant in this session, if that was settled.
     pub of_session: Option<PersonId>,
+    /// When to remind, if the message says that and nothing else.
+    pub schedule: Option<Schedule>,
     /// Whether the platform holds that the person may be in danger.
     pub danger: bool,
     /// The readings of the last 14 days of whoever this turn is about.
@@ -280,6 +296,14 @@ pub enum Act {
     CountStranger,
     /// Look back, or set a reading right.
     History(HistoryAct),
+    /// About a very high reading.
+    Alarm(AlarmAct),
+    /// Ask for a second reading in a minute, after this one.
+    SetTimer(ReadingId),
+    /// About the home week.
+    HomeWeek(WeekAct),
+    /// Set something about reminders.
+    Reminder(ReminderAct),
 }
 
 /// How an account begins.

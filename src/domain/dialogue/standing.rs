@@ -1,9 +1,12 @@
 //! Where a conversation stands: for how long, and about whom.
 
-use super::{CONSENT_LIVES_MS, QUESTION_LIVES_MS, State, Thread};
+use super::{Act, Again, CONSENT_LIVES_MS, QUESTION_LIVES_MS, State, Thread};
 use crate::domain::{
-    history::What,
+    history::{HistoryAct, What},
+    period::Period,
     person::{PersonId, ReadingId},
+    query::Query,
+    reply::Reply,
 };
 
 /// The state, or a fresh start when its question is too old to be meant.
@@ -22,7 +25,10 @@ pub(super) fn fresh(thread: &Thread, at_ms: i64) -> State {
         | State::Guide(_)
         | State::Settings(_)
         | State::Erase { .. }
-        | State::History(_) => QUESTION_LIVES_MS,
+        | State::History(_)
+        | State::Entry(_)
+        | State::Alarm { .. }
+        | State::Reminder(_) => QUESTION_LIVES_MS,
     };
     if at_ms - thread.at_ms > lives { State::Idle } else { thread.state.clone() }
 }
@@ -48,6 +54,8 @@ pub fn about(state: &State) -> Option<PersonId> {
         State::Missing(missing) => missing.person,
         State::Remember { person } => Some(*person),
         State::Guide(guide) => guide.person,
+        State::Entry(entry) => entry.person,
+        State::Alarm { person } => Some(*person),
         State::Idle
         | State::Consent { .. }
         | State::Fixing { .. }
@@ -57,6 +65,25 @@ pub fn about(state: &State) -> Option<PersonId> {
         | State::Adding { .. }
         | State::Settings(_)
         | State::Erase { .. }
-        | State::History(_) => None,
+        | State::History(_)
+        | State::Reminder(_) => None,
+    }
+}
+
+/// What "once more" repeats after this act.
+pub fn again(act: &Act, before: Again) -> Again {
+    if let Act::Tell(query, person) = act {
+        Again::Query(*query, *person)
+    } else if let Act::History(HistoryAct::Look(person, day)) = act {
+        let query = day.map_or(Query::Recent, |day| Query::Readings(Period::Day(day)));
+        Again::Query(query, *person)
+    } else if let Act::Say(Reply::Help) = act {
+        Again::Help
+    } else if let Act::Say(Reply::Abilities) = act {
+        Again::Abilities
+    } else if matches!(act, Act::Keep { .. } | Act::KeepGuided { .. } | Act::Forget(_)) {
+        Again::Last
+    } else {
+        before
     }
 }

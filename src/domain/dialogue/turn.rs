@@ -3,14 +3,17 @@
 use super::{Act, Again, Missing, State, Step, Thread, Who};
 use crate::domain::{
     choice::Choice,
+    entry::EntryWord,
     person::{Door, PersonId},
     privacy::Wish,
     query::Query,
     reading::Doubt,
+    reminding::{ReminderAct, ReminderChoice},
     reply::Reply,
     settings::SettingsState,
     threshold::Target,
     utterance::{Draft, Fix, Intent, Part, Whom},
+    week::WeekAct,
 };
 
 /// What one step looks at.
@@ -35,6 +38,10 @@ impl Turn<'_> {
                 None => self.before_consent(state, intent),
             };
         }
+        if let Some(step) = self.scheduled(&state) {
+            return step;
+        }
+        let intent = super::entry::meant(&state, intent);
         match (state, intent) {
             (State::Unsure { held, doubt, rest }, intent) => {
                 let first = super::Held { doubt: Some(doubt), ..held };
@@ -47,6 +54,9 @@ impl Turn<'_> {
             (State::Erase { sure }, intent) => self.erase(sure, intent),
             (State::History(waits), intent) => self.waiting(waits, intent),
             (State::Settings(SettingsState::City { guess }), intent) => self.city(guess, intent),
+            (State::Entry(entry), intent) => self.entering(entry, intent),
+            (State::Alarm { person }, intent) => self.alarmed(person, intent),
+            (State::Reminder(setting), intent) => self.setting(setting, intent),
             (State::Fixing { reading }, intent) => match (self.who.last, intent) {
                 (Some(last), Intent::Record(drafts)) if last.id == reading && drafts.len() == 1 => {
                     match drafts.as_slice() {
@@ -171,9 +181,18 @@ impl Turn<'_> {
                 Door::Chat => act(Act::ListSpeakers),
                 Door::Voice => act(Act::TellWhose),
             },
+            Intent::Remind(None) if self.who.door == Door::Chat => {
+                act(Act::Reminder(ReminderAct::Tapped(ReminderChoice::Show)))
+            }
             Intent::Remind(on) => act(Act::Remind(on)),
             Intent::Settings(ask) => self.settings(ask),
             Intent::Stats(over) => self.stats(over),
+            Intent::Entry(EntryWord::Begin) => self.begin_entry(),
+            Intent::Entry(EntryWord::Back | EntryWord::Skip) => self.lost(),
+            Intent::HomeWeek(word) => match self.who.door {
+                Door::Chat => act(Act::HomeWeek(WeekAct(word.into()))),
+                Door::Voice => self.lost(),
+            },
             Intent::Erase => self.ask_erase(false),
             Intent::History(intent) => self.looked_back(intent),
             Intent::Privacy(wish) => self.privacy(wish),
@@ -263,6 +282,11 @@ impl Turn<'_> {
             | Choice::History(_)
             | Choice::Settings(_)
             | Choice::Stats(_)
+            | Choice::Entry(_)
+            | Choice::Alarm(_)
+            | Choice::Timer(_)
+            | Choice::HomeWeek(_)
+            | Choice::Reminder(_)
                 if !self.consented() =>
             {
                 self.said(state, Intent::Unknown)
@@ -293,6 +317,11 @@ impl Turn<'_> {
             }
             Choice::Settings(choice) => self.settings_tapped(state, choice),
             Choice::Stats(stats) => self.stats_tapped(state, stats),
+            choice @ (Choice::Entry(_)
+            | Choice::Alarm(_)
+            | Choice::Timer(_)
+            | Choice::HomeWeek(_)
+            | Choice::Reminder(_)) => self.tapped_in_chat(state, choice),
             Choice::EraseAll | Choice::KeepAll => match (state, choice) {
                 (State::Erase { sure: true }, Choice::EraseAll) => self.plan_erasing(),
                 (State::Erase { .. }, _) => say(Reply::Stays),

@@ -6,6 +6,7 @@ use super::{
     turn::{Turn, some, stay},
 };
 use crate::domain::{
+    entry::EntryWord,
     reading::{Doubt, Reading},
     reply::{Question, Reply},
     utterance::{Draft, Fix, Intent},
@@ -74,7 +75,8 @@ impl Turn<'_> {
             | Intent::FixWhat
             | Intent::Unsure(_)
             | Intent::Glued(_)
-            | Intent::Tens(_) => self.ask_again(asked),
+            | Intent::Tens(_)
+            | Intent::Entry(EntryWord::Back | EntryWord::Skip) => self.ask_again(asked),
             Intent::Impossible(rejected) => stay(waiting(asked), Reply::Rejected(rejected)),
             // Something else in between is done, and the question stays open.
             Intent::Help
@@ -90,6 +92,7 @@ impl Turn<'_> {
             | Intent::Remind(_)
             | Intent::Settings(_)
             | Intent::Stats(_)
+            | Intent::HomeWeek(_)
             | Intent::Exit
             | Intent::Link
             | Intent::Code(_) => {
@@ -104,7 +107,8 @@ impl Turn<'_> {
             | Intent::AddPerson(_)
             | Intent::Erase
             | Intent::Privacy(_)
-            | Intent::Admin(_) => self.at_home(intent),
+            | Intent::Admin(_)
+            | Intent::Entry(EntryWord::Begin) => self.at_home(intent),
         }
     }
 

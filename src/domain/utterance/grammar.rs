@@ -2,18 +2,11 @@
 
 use super::{
     Intent,
+    command::Command,
     role::{Role, Roles},
+    schedule::Timely,
 };
-use crate::domain::{
-    admin::AdminWish,
-    history::HistoryIntent,
-    period::Period,
-    person::{Language, Languages},
-    privacy::Wish,
-    query::Query,
-    settings::{Page, SettingsAsk},
-    when::Day,
-};
+use crate::domain::person::{Language, Languages};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -58,127 +51,12 @@ pub struct GrammarSource {
     commands: HashMap<Command, Vec<String>>,
     /// Whole phrases.
     phrases: HashMap<Command, Vec<String>>,
+    /// Words of times at which somebody wants to be reminded, by what they are for.
+    #[serde(default)]
+    schedule: HashMap<Timely, Vec<String>>,
     /// Phrases that ask for a language, by its code.
     #[serde(default)]
     languages: HashMap<Language, Vec<String>>,
-}
-
-/// What a phrase asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Command {
-    Start,
-    Yes,
-    No,
-    Greeting,
-    Last,
-    Undo,
-    Fix,
-    Repeat,
-    Help,
-    Abilities,
-    Exit,
-    Link,
-    Unlink,
-    Languages,
-    Recent,
-    Mean,
-    Count,
-    Target,
-    Measure,
-    Ready,
-    Whose,
-    Speakers,
-    RemindersOn,
-    RemindersOff,
-    Reminders,
-    Erase,
-    History,
-    Today,
-    Settings,
-    Zone,
-    Thresholds,
-    DayParts,
-    Units,
-    Emergency,
-    Menu,
-    Stats,
-    Privacy,
-    Export,
-    Consents,
-    Withdraw,
-    EraseNow,
-    Now,
-    StopErasing,
-    Tidy,
-    TidyOn,
-    TidyOff,
-    Notices,
-    NoticesOn,
-    NoticesOff,
-    Admin,
-    Invite,
-    Announce,
-}
-
-impl Command {
-    fn intent(self) -> Intent {
-        let page = |page| Intent::Settings(SettingsAsk::Page(page));
-        match self {
-            Command::Start => Intent::Start { invitation: None },
-            Command::Yes => Intent::Yes,
-            Command::No => Intent::No,
-            Command::Greeting => Intent::Greeting,
-            Command::Last => Intent::Ask(Query::Last),
-            Command::Undo => Intent::Undo,
-            Command::Fix => Intent::FixWhat,
-            Command::Repeat => Intent::Repeat,
-            Command::Help => Intent::Help,
-            Command::Abilities => Intent::Abilities,
-            Command::Exit => Intent::Exit,
-            Command::Link => Intent::Link,
-            Command::Unlink => Intent::Unlink,
-            Command::Languages => Intent::Languages,
-            Command::Recent => Intent::Ask(Query::Recent),
-            Command::Mean => Intent::Ask(Query::Mean { over: Period::WEEK, apart: false }),
-            Command::Count => Intent::Ask(Query::Count(Period::WEEK)),
-            Command::Target => Intent::Target,
-            Command::Measure => Intent::Measure,
-            Command::Ready => Intent::Ready,
-            Command::Whose => Intent::Whose,
-            Command::Speakers => Intent::Speakers,
-            Command::RemindersOn => Intent::Remind(Some(true)),
-            Command::RemindersOff => Intent::Remind(Some(false)),
-            Command::Reminders => Intent::Remind(None),
-            Command::Erase => Intent::Erase,
-            Command::History => Intent::History(HistoryIntent::Show),
-            Command::Today => Intent::Ask(Query::Readings(Period::Day(Day::Ago(0)))),
-            Command::Settings => page(Page::Home),
-            Command::Zone => page(Page::Zone),
-            Command::Thresholds => page(Page::Profile),
-            Command::DayParts => page(Page::Borders),
-            Command::Units => page(Page::Unit),
-            Command::Emergency => page(Page::Country),
-            Command::Menu => Intent::Settings(SettingsAsk::Menu),
-            Command::Stats => Intent::Stats(None),
-            Command::Privacy => Intent::Privacy(Wish::Tell),
-            Command::Export => Intent::Privacy(Wish::Export),
-            Command::Consents => Intent::Privacy(Wish::Consents),
-            Command::Withdraw => Intent::Privacy(Wish::Withdraw),
-            Command::EraseNow => Intent::Privacy(Wish::EraseNow),
-            Command::Now => Intent::Privacy(Wish::Now),
-            Command::StopErasing => Intent::Privacy(Wish::StopErasing),
-            Command::Tidy => Intent::Privacy(Wish::Tidy(None)),
-            Command::TidyOn => Intent::Privacy(Wish::Tidy(Some(true))),
-            Command::TidyOff => Intent::Privacy(Wish::Tidy(Some(false))),
-            Command::Notices => Intent::Privacy(Wish::Notices(None)),
-            Command::NoticesOn => Intent::Privacy(Wish::Notices(Some(true))),
-            Command::NoticesOff => Intent::Privacy(Wish::Notices(Some(false))),
-            Command::Admin => Intent::Admin(AdminWish::Overview),
-            Command::Invite => Intent::Admin(AdminWish::Invite),
-            Command::Announce => Intent::Admin(AdminWish::Announce),
-        }
-    }
 }
 
 /// What one word means by itself.
@@ -240,6 +118,7 @@ pub struct Grammar {
     pub(super) places: Vec<String>,
     commands: HashMap<String, Intent>,
     phrases: HashMap<String, Intent>,
+    timely: HashMap<String, Timely>,
     languages: Languages,
 }
 
@@ -267,6 +146,11 @@ impl Grammar {
             }
             for (role, words) in source.words {
                 words.into_iter().for_each(|word| grammar.learn(word, role));
+            }
+            for (what, words) in source.schedule {
+                for word in words {
+                    grammar.timely.entry(word).or_insert(what);
+                }
             }
             for (command, names) in source.commands {
                 for name in names {
@@ -307,6 +191,12 @@ impl Grammar {
             let meaning = self.words.entry(word).or_default();
             meaning.roles = meaning.roles.and(one);
         }
+    }
+
+    /// The days of the week, by their words.
+    pub(super) fn weekdays(&self) -> impl Iterator<Item = (&str, u32)> {
+        let day = |(word, meaning): (_, &Meaning)| Some((word, meaning.weekday?));
+        self.words.iter().map(|(word, meaning)| (word.as_str(), meaning)).filter_map(day)
     }
 
     /// What this word means.
@@ -357,6 +247,11 @@ impl Grammar {
     /// The names of the values that begin with this letter, for finding the one that was misspelt.
     pub(super) fn labels(&self, first: char) -> &[Label] {
         self.labels.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// What this word is for in a schedule.
+    pub(super) fn timely(&self, word: &str) -> Option<Timely> {
+        self.timely.get(word).copied()
     }
 
     /// The languages whose words these are.

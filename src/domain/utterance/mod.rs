@@ -9,6 +9,7 @@
 mod answer;
 mod clock;
 mod code;
+mod command;
 mod decide;
 mod extras;
 mod fix;
@@ -21,6 +22,7 @@ mod numbers;
 mod request;
 mod role;
 mod scan;
+mod schedule;
 mod settings;
 mod several;
 mod times;
@@ -32,9 +34,11 @@ pub use code::{WordList, sound_key};
 pub use grammar::{Grammar, GrammarSource};
 pub use hints::{Hints, Slots};
 pub use names::Whom;
+pub use schedule::schedule;
 
 use super::{
     admin::AdminWish,
+    entry::EntryWord,
     history::HistoryIntent,
     link::Code,
     period::Period,
@@ -43,6 +47,7 @@ use super::{
     query::Query,
     reading::{Extras, Rejected},
     settings::{Page, SettingsAsk},
+    week::WeekWord,
     when::When,
 };
 
@@ -104,6 +109,10 @@ pub enum Intent {
     Settings(SettingsAsk),
     /// Statistics, over this time.
     Stats(Option<Period>),
+    /// Numbers one by one.
+    Entry(EntryWord),
+    /// The home week.
+    HomeWeek(WeekWord),
     /// Erase everything.
     Erase,
     /// Look back, or set a reading right.
@@ -137,6 +146,11 @@ pub enum Intent {
 }
 
 impl Intent {
+    /// Whether it can be asked for at this door: some things are done in a chat only.
+    fn is_for(&self, door: Door) -> bool {
+        door == Door::Chat || !matches!(self, Intent::Entry(_) | Intent::HomeWeek(_))
+    }
+
     /// Whether it brings numbers of a measurement.
     pub fn records(&self) -> bool {
         matches!(
@@ -179,6 +193,7 @@ impl Intent {
                 | Intent::Speakers
                 | Intent::Remind(_)
                 | Intent::Stats(_)
+                | Intent::HomeWeek(_)
                 | Intent::Help
                 | Intent::Abilities
                 | Intent::Exit
@@ -303,7 +318,7 @@ fn hear_one(
         return intent;
     }
     let tokens = token::split(wording);
-    if let Some(intent) = phrase(grammar, &tokens) {
+    if let Some(intent) = phrase(grammar, &tokens).filter(|intent| intent.is_for(door)) {
         return intent;
     }
     let joined = numbers::join(grammar, tokens.clone());

@@ -1,0 +1,59 @@
+# Домашняя неделя: только в чате.
+
+week-offer = Домашняя неделя: { $days } дней, утром и вечером по два измерения с перерывом в минуту. Я напомню, попрошу второе измерение и посчитаю среднее.
+week-rules = Правила { $name } ({ $source }): { $first ->
+        [dropped] первый день в среднее не входит
+       *[kept] в среднее входят все дни
+    }. Полный итог — от { $readings } измерений за { $days } дня или больше. Рядом со средним покажу { $limit }.
+week-name = { $id ->
+        [esh] ESH
+        [esc2024] ESC
+       *[aha] AHA
+    } { $version }
+week-begun = Домашняя неделя началась. Напомню в { $morning } и в { $evening }.
+    Мерьте сидя, после пяти минут покоя, утром до еды и лекарств. Пропуск не страшен.
+week-day = Домашняя неделя: день { $day } из { $days }
+week-paused = Домашняя неделя: пауза
+week-pausing = С завтрашнего дня — пауза.
+week-ended = Домашняя неделя: дни закончились
+week-morning = утро
+week-evening = вечер
+week-counted = Засчитано: { $counted } из { $planned }. Правила { $name } ({ $source }).
+week-first-day = * В среднее не входит.
+week-part = { $part ->
+        [morning] утро
+       *[evening] вечер
+    }
+week-noted = Неделя, день { $day } из { $days }, { $part }: { $count } из 2.
+week-noted-timer = Неделя, день { $day } из { $days }, { $part }: { $count } из 2. Через минуту попрошу второе измерение.
+week-remind = Домашняя неделя: день { $day } из { $days }, { $part }. Посидите спокойно пять минут, измерьте и пришлите числа, например: 120/80 75.
+week-later = Хорошо, напомню через полчаса.
+week-skipped = Хорошо, это измерение пропускаем. Неделя продолжается.
+week-ask-stop = Закончить домашнюю неделю сейчас? Измерения останутся в дневнике.
+week-none = Домашняя неделя сейчас не идёт.
+week-done = Домашняя неделя закончена.
+week-valid = Итог: { $mean }. Это среднее { $counted } измерений за { $dates } дн.
+week-preliminary = Предварительно: { $mean }. Это среднее { $counted } измерений за { $dates } дн.; для полного итога нужно { $readings } за { $days } дня или больше, поэтому сравнения нет.
+week-empty = Засчитанных измерений нет, итога тоже.
+week-mornings = Утром: { $mean }
+week-evenings = Вечером: { $mean }
+week-beside = Рядом: { $limit }, { $what }. Среднее { $reached ->
+        [yes] не ниже.
+       *[no] ниже.
+    }
+week-beside-own = ваша цель
+week-beside-home = порог для дома, { $name } ({ $source })
+week-beside-elevated = нижняя ступень, { $name } ({ $source })
+
+button-week-show = Таблица недели
+button-week-begin = Начать
+button-week-pause = Пауза
+button-week-resume = Продолжить
+button-week-extend = Ещё один день
+button-week-stop = Закончить
+button-week-end = Да, закончить
+button-week-later = Через 30 минут
+button-week-skip = Пропустить
+label-week-rules = Правила { $name }
+
+menu-week = домашняя неделя

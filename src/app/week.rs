@@ -1,0 +1,250 @@
+//! The home week: begun, changed and ended in a turn; reminded of and told by a chore.
+
+use super::{App, Letter, perform::Performer, turn::Scene, turn::chat_mark, turn::post};
+use crate::{
+    domain::{
+        period::{Borders, Span},
+        person::{Account, PersonId},
+        reading::SESSION_MS,
+        reply::Reply,
+        summary::Measured,
+        threshold::{Profile, Target},
+        timer::{Timer, TimerKind},
+        week::{self, Outcome, Shown, Today, Week, WeekAct, WeekChoice, WeekReply},
+        when::Zone,
+    },
+    seal::Seal,
+    store::{Error, Running, StoredReading, Tx},
+};
+
+/// Weeks that are looked at in one go.
+const PAGE: u32 = 1000;
+/// Readings that a week is made of: more than anybody takes in two weeks.
+const READINGS_MAX: u32 = 2000;
+
+/// The readings that a week looks at: from its beginning on.
+fn readings(tx: &Tx<'_>, person: PersonId, week: &Week) -> Result<Vec<Measured>, Error> {
+    let span = Span { from_ms: week.begun_ms, to_ms: i64::MAX };
+    let found = tx.readings_in(person, &span, READINGS_MAX)?;
+    Ok(found.iter().map(StoredReading::measured).collect())
+}
+
+/// A week as it is shown now.
+fn shown(week: &Week, readings: &[Measured], zone: &Zone, now_ms: i64) -> Shown {
+    let progress = week.progress(readings, zone, now_ms);
+    Shown::new(week, progress, week.today(readings, zone, now_ms))
+}
+
+/// How a week came out.
+fn outcome(shown: Shown, own: Option<Target>) -> Box<Outcome> {
+    let comparisons = shown.progress.comparisons(shown.profile, own);
+    Box::new(Outcome { shown, comparisons })
+}
+
+/// The week is over, and with it what it was going to ask for.
+fn end(tx: &Tx<'_>, person: PersonId) -> Result<(), Error> {
+    tx.drop_timer(person, TimerKind::Slot)?;
+    tx.drop_timer(person, TimerKind::Second)?;
+    tx.end_week(person)
+}
+
+impl App {
+    /// Reminds those whose home week has a slot now, and tells those whose week is over how it
+    /// came out; how many letters went out.
+    pub(super) async fn remind_weeks(&self, now_ms: i64) -> Result<u32, Error> {
+        let (mut sent, mut failure, mut after) = (0, None, PersonId(i64::MIN));
+        loop {
+            let page = self.0.store.read(move |view| view.weeks_after(after, PAGE)).await?;
+            let Some(last) = page.last() else { return failure.map_or(Ok(sent), Err) };
+            after = *last;
+            for person in page {
+                let app = self.clone();
+                match self.0.store.write(move |tx| app.look_at_week(tx, person, now_ms)).await {
+                    Ok(told) => sent += u32::from(told),
+                    // The others are not to wait for this one.
+                    Err(error) => failure = Some(error),
+                }
+            }
+        }
+    }
+
+    fn look_at_week(&self, tx: &Tx<'_>, person: PersonId, now_ms: i64) -> Result<bool, Error> {
+        let Some(running) = tx.week(person)? else { return Ok(false) };
+        let (language, zone) = tx.manner(person)?;
+        let zone = zone.unwrap_or_else(|| self.0.rules.zone.clone());
+        let Running { week, chat, handled_ms } = &running;
+        let readings = readings(tx, person, week)?;
+        let seal: &Seal = self.0.store.seal();
+        let closed = tx.chat_closed(&chat_mark(seal, *chat))?;
+        let shown = shown(week, &readings, &zone, now_ms);
+        let reply = if week.to_be_told(&readings, &zone, now_ms) {
+            end(tx, person)?;
+            let outcome = outcome(shown, tx.target(person)?);
+            Some(WeekReply::Done { before: None, outcome })
+        } else {
+            let Some((due, part)) = week.due(&readings, &zone, now_ms, *handled_ms) else {
+                return Ok(false);
+            };
+            let (chat, week) = (*chat, week.clone());
+            tx.save_week(person, &Running { week, chat, handled_ms: due.at_ms })?;
+            let quiet = tx.quiet(person)?.is_some_and(|quiet| {
+                quiet.holds(&zone.at(now_ms)) || quiet.holds(&zone.at(due.at_ms))
+            });
+            let until_ms = Week::reminder_lives(&due);
+            let speak = due.speak && !quiet;
+            let Shown { day, days, .. } = shown;
+            day.filter(|_| speak).map(|day| WeekReply::Remind { day, days, part, until_ms })
+        };
+        let Some(reply) = reply.filter(|_| !closed) else { return Ok(false) };
+        let letter = Letter { reply: Reply::HomeWeek(reply), language, back: None };
+        post(tx, seal, *chat, &letter, now_ms)?;
+        Ok(true)
+    }
+
+    /// A reminder that was put off, if its slot is still open.
+    pub(super) fn put_off(
+        &self,
+        tx: &Tx<'_>,
+        person: PersonId,
+        timer: &Timer,
+        now_ms: i64,
+        until_ms: i64,
+    ) -> Result<Option<Reply>, Error> {
+        let Some(running) = tx.week(person)? else { return Ok(None) };
+        let zone = tx.manner(person)?.1.unwrap_or_else(|| self.0.rules.zone.clone());
+        let readings = readings(tx, person, &running.week)?;
+        let shown = shown(&running.week, &readings, &zone, now_ms);
+        let (at, part) = (zone.at(timer.set_ms), Borders::DEFAULT.part(&zone.at(timer.set_ms)));
+        let open = shown.progress.slot(at.date(), part).is_some_and(|slot| !slot.full());
+        let Shown { day, days, .. } = shown;
+        let remind = |day| Reply::HomeWeek(WeekReply::Remind { day, days, part, until_ms });
+        Ok(day.filter(|_| open).map(remind))
+    }
+}
+
+/// Whether a home week reminds today, so that other reminders keep silent.
+pub(super) fn reminds(
+    tx: &Tx<'_>,
+    person: PersonId,
+    zone: &Zone,
+    now_ms: i64,
+) -> Result<bool, Error> {
+    let Some(running) = tx.week(person)? else { return Ok(false) };
+    let readings = readings(tx, person, &running.week)?;
+    Ok(matches!(running.week.today(&readings, zone, now_ms), Today::Day(_)))
+}
+
+impl Performer<'_> {
+    /// What is asked of the home week of the account's holder.
+    pub(super) fn home_week(&self, act: WeekAct) -> Result<Reply, Error> {
+        let Some((account, chat)) = self.account.zip(self.chat()) else { return Ok(Reply::Stale) };
+        let Scene { tx, incoming, .. } = self.scene;
+        let (person, now_ms) = (account.person, incoming.at_ms);
+        let running = tx.week(person)?;
+        let Some(mut running) = running else {
+            return self.without_week(person, chat, act).map(Reply::HomeWeek);
+        };
+        let zone = self.scene.zone(self.account);
+        let readings = readings(tx, person, &running.week)?;
+        let week = &mut running.week;
+        let WeekAct(choice) = act;
+        match choice {
+            WeekChoice::Show | WeekChoice::Rules(_) | WeekChoice::Begin(_) => {}
+            WeekChoice::Pause => {
+                week.pause(&readings, &zone, now_ms);
+                tx.drop_timer(person, TimerKind::Slot)?;
+            }
+            WeekChoice::Resume => week.resume(&zone, now_ms),
+            WeekChoice::Extend => {
+                week.extend();
+            }
+            WeekChoice::Stop => return Ok(Reply::HomeWeek(WeekReply::AskStop)),
+            WeekChoice::StopSure => {
+                let shown = shown(week, &readings, &zone, now_ms);
+                end(tx, person)?;
+                let outcome = outcome(shown, tx.target(person)?);
+                return Ok(Reply::HomeWeek(WeekReply::Done { before: None, outcome }));
+            }
+            WeekChoice::Later => {
+                tx.set_timer(person, chat, &Timer { kind: TimerKind::Slot, set_ms: now_ms })?;
+                return Ok(Reply::HomeWeek(WeekReply::Later));
+            }
+            WeekChoice::Skip => {
+                tx.drop_timer(person, TimerKind::Slot)?;
+                return Ok(Reply::HomeWeek(WeekReply::Skipped));
+            }
+        }
+        let shown = Box::new(shown(week, &readings, &zone, now_ms));
+        tx.save_week(person, &running)?;
+        Ok(Reply::HomeWeek(WeekReply::Progress { shown }))
+    }
+
+    /// The same while none is running.
+    fn without_week(
+        &self,
+        person: PersonId,
+        chat: i64,
+        WeekAct(choice): WeekAct,
+    ) -> Result<WeekReply, Error> {
+        let Scene { tx, incoming, .. } = self.scene;
+        Ok(match choice {
+            WeekChoice::Show => {
+                let chosen = tx.profile(person)?;
+                let profile = chosen.unwrap_or_else(|| Profile::of_language(self.language));
+                WeekReply::Offer { profile }
+            }
+            WeekChoice::Rules(profile) => WeekReply::Offer { profile },
+            WeekChoice::Begin(profile) => {
+                let times = week::times(&tx.reminders(person)?);
+                let week = Week::new(profile, incoming.at_ms, times);
+                tx.save_week(person, &Running { week, chat, handled_ms: incoming.at_ms })?;
+                WeekReply::Begun { profile, times: times.map(|time| time.minutes()) }
+            }
+            WeekChoice::Pause
+            | WeekChoice::Resume
+            | WeekChoice::Extend
+            | WeekChoice::Stop
+            | WeekChoice::StopSure
+            | WeekChoice::Later
+            | WeekChoice::Skip => WeekReply::None,
+        })
+    }
+
+    /// A reading of the holder's home week was stored: how far its slot is, and the second one in
+    /// a minute; or the week is complete.
+    pub(super) fn noted(&self, account: &Account, reply: Reply) -> Result<Reply, Error> {
+        let Scene { tx, incoming, .. } = self.scene;
+        let kept = matches!(reply, Reply::Kept { .. } | Reply::GuideDone { .. });
+        let newest = reply.stored().iter().max_by_key(|card| card.at_ms).cloned();
+        let Some(card) = newest.filter(|_| kept && reply.question().is_none()) else {
+            return Ok(reply);
+        };
+        let person = account.person;
+        let mine = tx.reading(account.id, card.id)?.is_some_and(|stored| stored.person == person);
+        let Some((running, chat)) = tx.week(person)?.filter(|_| mine).zip(self.chat()) else {
+            return Ok(reply);
+        };
+        let now_ms = incoming.at_ms;
+        let (zone, week) = (self.scene.zone(Some(account)), &running.week);
+        let readings = readings(tx, person, week)?;
+        let shown = shown(week, &readings, &zone, now_ms);
+        if week.complete(&readings, &zone, now_ms) {
+            end(tx, person)?;
+            let (before, outcome) = (Some(Box::new(reply)), outcome(shown, tx.target(person)?));
+            return Ok(Reply::HomeWeek(WeekReply::Done { before, outcome }));
+        }
+        let at = zone.at(card.at_ms);
+        let part = Borders::DEFAULT.part(&at);
+        let day = shown.progress.days.iter().position(|day| day.date == at.date());
+        let Some((day, slot)) = day.zip(shown.progress.slot(at.date(), part)) else {
+            return Ok(reply);
+        };
+        let fresh = (0..SESSION_MS).contains(&(now_ms - card.at_ms)) && !card.approximate;
+        let timer = slot.count == 1 && fresh;
+        if timer {
+            tx.set_timer(person, chat, &Timer { kind: TimerKind::Second, set_ms: now_ms })?;
+        }
+        let (before, day, days) = (Box::new(reply), day as u8 + 1, week.days);
+        Ok(Reply::HomeWeek(WeekReply::Noted { before, day, days, part, slot, timer }))
+    }
+}

@@ -1,0 +1,40 @@
+//! After a very high reading in the chat: are there signs of danger?
+
+use super::{Act, State, Step, turn::Turn};
+use crate::domain::{
+    alarm::{AlarmAct, AlarmChoice},
+    person::PersonId,
+    utterance::Intent,
+};
+
+impl Turn<'_> {
+    /// Yes, no, or the question once more: what is not understood may be a sign, so the number to
+    /// call is named again.
+    pub(super) fn alarmed(&self, person: PersonId, intent: Intent) -> Step {
+        let next = State::Alarm { person };
+        if let Intent::Yes | Intent::No = intent {
+            self.signs(State::Idle, person, intent == Intent::Yes)
+        } else if intent == Intent::Unknown && self.thread.misses == 0 {
+            Step { next, act: Act::Alarm(AlarmAct::Ask(person)) }
+        } else if intent.is_aside() {
+            Step { next, act: self.at_home(intent).act }
+        } else {
+            self.at_home(intent)
+        }
+    }
+
+    pub(super) fn tapped_alarm(&self, state: State, choice: AlarmChoice) -> Step {
+        let (person, signs) = match choice {
+            AlarmChoice::Signs(person) => (person, true),
+            AlarmChoice::None(person) => (person, false),
+        };
+        // The question is answered; anything else that is open stays so.
+        let next = if let State::Alarm { .. } = state { State::Idle } else { state };
+        self.signs(next, person, signs)
+    }
+
+    fn signs(&self, next: State, person: PersonId, signs: bool) -> Step {
+        let act = if signs { AlarmAct::Signs } else { AlarmAct::NoSigns };
+        Step { next, act: Act::Alarm(act(person)) }
+    }
+}

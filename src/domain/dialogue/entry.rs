@@ -1,0 +1,155 @@
+//! Guided entry: one number after another. A whole reading is taken at every step, and anything
+//! else may be done in between.
+
+use super::{
+    State, Step,
+    turn::{Turn, say, stay},
+};
+use crate::domain::{
+    dialogue::measure::outside,
+    entry::{Entry, EntryChoice, EntryReply, EntryWord, Stage},
+    person::Door,
+    reading::{Extras, Reading, Rejected},
+    reply::Reply,
+    utterance::{Intent, Part},
+};
+
+impl Turn<'_> {
+    /// Begins, if there is a chat to do it in: a speaker takes the numbers as they are said.
+    pub(super) fn begin_entry(&self) -> Step {
+        if self.who.door == Door::Voice {
+            return self.lost();
+        }
+        let person = self.named().or(self.who.of_session);
+        self.next_number(Entry { stage: Stage::Upper, person }, false)
+    }
+
+    fn next_number(&self, entry: Entry, again: bool) -> Step {
+        let reply = Reply::Entry(EntryReply::Next { stage: entry.stage, again });
+        stay(State::Entry(entry), reply)
+    }
+
+    pub(super) fn entering(&self, entry: Entry, intent: Intent) -> Step {
+        match (entry.stage, intent) {
+            (_, Intent::Lone(number)) => self.number(entry, number),
+            (_, Intent::Part(part)) if part.when.is_now() => self.named_numbers(entry, &part),
+            (_, Intent::Entry(EntryWord::Begin)) => self.begin_entry(),
+            (stage, Intent::Entry(EntryWord::Back)) => match stage.before() {
+                Some(stage) => self.next_number(Entry { stage, ..entry }, false),
+                None => say(Reply::Entry(EntryReply::Over)),
+            },
+            (Stage::Pulse { systolic, diastolic }, Intent::Entry(EntryWord::Skip) | Intent::No) => {
+                self.entered(&entry, systolic, diastolic, None)
+            }
+            (_, Intent::Entry(EntryWord::Skip)) => self.next_number(entry, true),
+            (_, Intent::No | Intent::Undo) => say(Reply::Entry(EntryReply::Over)),
+            (_, Intent::Repeat) => self.next_number(entry, false),
+            (_, Intent::Impossible(rejected)) => {
+                stay(State::Entry(entry), Reply::Rejected(rejected))
+            }
+            (_, Intent::Unknown | Intent::Which) if self.thread.misses == 0 => {
+                self.next_number(entry, true)
+            }
+            (_, Intent::Unknown | Intent::Which | Intent::Yes | Intent::Ready) => {
+                Step { next: State::Entry(entry), act: self.lost().act }
+            }
+            // Something else in between is done, and the entry goes on.
+            (_, intent) if intent.is_aside() => {
+                Step { next: State::Entry(entry), act: self.at_home(intent).act }
+            }
+            (_, intent) => self.at_home(intent),
+        }
+    }
+
+    /// One number in its place.
+    fn number(&self, entry: Entry, number: u16) -> Step {
+        match entry.stage {
+            Stage::Upper => match outside(Some(number), None, None) {
+                Some(rejected) => stay(State::Entry(entry), Reply::Rejected(rejected)),
+                None => {
+                    let stage = Stage::Lower { systolic: number };
+                    self.next_number(Entry { stage, ..entry }, false)
+                }
+            },
+            Stage::Lower { systolic } => match Reading::new(systolic, number, None) {
+                Err(rejected) => stay(State::Entry(entry), Reply::Rejected(rejected)),
+                Ok(_) => {
+                    let stage = Stage::Pulse { systolic, diastolic: number };
+                    self.next_number(Entry { stage, ..entry }, false)
+                }
+            },
+            Stage::Pulse { systolic, diastolic } => {
+                self.entered(&entry, systolic, diastolic, Some(number))
+            }
+        }
+    }
+
+    /// Numbers that were named: "pulse 70" may come at any step, a whole reading as well.
+    fn named_numbers(&self, entry: Entry, part: &Part) -> Step {
+        let (systolic, diastolic) = match entry.stage {
+            Stage::Upper => (None, None),
+            Stage::Lower { systolic } => (Some(systolic), None),
+            Stage::Pulse { systolic, diastolic } => (Some(systolic), Some(diastolic)),
+        };
+        let (systolic, diastolic) = (part.systolic.or(systolic), part.diastolic.or(diastolic));
+        if let Some(rejected) = outside(systolic, diastolic, part.pulse) {
+            return stay(State::Entry(entry), Reply::Rejected(rejected));
+        }
+        match (systolic, diastolic) {
+            (Some(systolic), Some(diastolic)) if part.pulse.is_some() => {
+                self.entered(&entry, systolic, diastolic, part.pulse)
+            }
+            (Some(systolic), Some(diastolic)) => match Reading::new(systolic, diastolic, None) {
+                Err(rejected) => stay(State::Entry(entry), Reply::Rejected(rejected)),
+                Ok(_) => {
+                    let stage = Stage::Pulse { systolic, diastolic };
+                    self.next_number(Entry { stage, ..entry }, false)
+                }
+            },
+            (Some(systolic), None) => {
+                self.next_number(Entry { stage: Stage::Lower { systolic }, ..entry }, false)
+            }
+            (None, _) => self.next_number(entry, true),
+        }
+    }
+
+    fn entered(&self, entry: &Entry, systolic: u16, diastolic: u16, pulse: Option<u16>) -> Step {
+        match Reading::new(systolic, diastolic, pulse) {
+            Ok(reading) => {
+                let mut held = self.held(reading, None, self.at_ms, false, Extras::default());
+                held.person = self.named().or(entry.person).or(held.person);
+                self.settle(None, vec![held])
+            }
+            Err(rejected @ Rejected::Pulse) => {
+                stay(State::Entry(entry.clone()), Reply::Rejected(rejected))
+            }
+            Err(rejected) => say(Reply::Rejected(rejected)),
+        }
+    }
+
+    pub(super) fn tapped_entry(&self, state: State, choice: EntryChoice) -> Step {
+        let entry = if let State::Entry(entry) = &state { Some(entry.clone()) } else { None };
+        match (choice, entry) {
+            (EntryChoice::Begin, _) => self.begin_entry(),
+            (EntryChoice::Back, Some(entry)) => {
+                self.entering(entry, Intent::Entry(EntryWord::Back))
+            }
+            (EntryChoice::Skip, Some(entry)) => {
+                self.entering(entry, Intent::Entry(EntryWord::Skip))
+            }
+            (EntryChoice::Cancel, Some(entry)) => self.entering(entry, Intent::Undo),
+            (EntryChoice::Back | EntryChoice::Skip | EntryChoice::Cancel, None) => {
+                stay(state, Reply::Stale)
+            }
+        }
+    }
+}
+
+/// Steps of a guided entry mean nothing outside of it.
+pub(super) fn meant(state: &State, intent: Intent) -> Intent {
+    match (state, intent) {
+        (State::Entry(_), intent) => intent,
+        (_, Intent::Entry(EntryWord::Back | EntryWord::Skip)) => Intent::Unknown,
+        (_, intent) => intent,
+    }
+}
