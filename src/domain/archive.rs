@@ -5,8 +5,10 @@ use super::{
     privacy::{Agreement, Wanted},
     reading::{Extras, Reading},
     reminder::Reminder,
+    reminding::Quiet,
     settings::Settings,
     threshold::{Profile, Target},
+    week::Week,
     when::Zone,
 };
 
@@ -55,6 +57,10 @@ pub struct Archived {
     pub removed: Vec<(Entry, i64)>,
     /// Reminders, in the order of the day.
     pub reminders: Vec<Reminder>,
+    /// The hours in which nothing reminds, if there are any.
+    pub quiet: Option<Quiet>,
+    /// The home week that is running, if one is.
+    pub week: Option<Week>,
 }
 
 /// One reading.

@@ -8,8 +8,10 @@ use crate::domain::{
     privacy::{Agreement, Wanted},
     reading::{Arm, Extras, Position, Reading},
     reminder::{Reminder, ReminderId, TimeOfDay, Weekdays},
+    reminding::Quiet,
     settings::{self, Country, Manner, Tone, Unit},
     threshold::{Profile, Target},
+    week::Week,
     when::{Zone, of_rfc3339, rfc3339},
 };
 use serde::{Deserialize, Serialize};
@@ -97,8 +99,18 @@ struct Person {
     thresholds: Option<String>,
     target: Option<Pair>,
     reminders: Vec<Reminding>,
+    #[serde(default)]
+    quiet_hours: Option<Hours>,
+    #[serde(default)]
+    home_week: Option<Week>,
     readings: Vec<Measurement>,
     removed: Vec<Removed>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Hours {
+    from: String,
+    to: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -217,6 +229,11 @@ fn person(one: &Archived) -> Person {
             diastolic: target.limit().diastolic,
         }),
         reminders: one.reminders.iter().map(reminding).collect(),
+        quiet_hours: one.quiet.map(|quiet| {
+            let (from, to) = quiet.ends();
+            Hours { from: clock(from.minutes()), to: clock(to.minutes()) }
+        }),
+        home_week: one.week.clone(),
         readings: one.readings.iter().map(measurement).collect(),
         removed: one
             .removed
@@ -335,6 +352,11 @@ fn archived(one: Person) -> Option<Archived> {
             .map(|removed| Some((entry(removed.reading)?, of_rfc3339(&removed.removed_at)?)))
             .collect::<Option<_>>()?,
         reminders: one.reminders.into_iter().map(reminder).collect::<Option<_>>()?,
+        quiet: some(one.quiet_hours, |hours| {
+            let time = |text: &str| TimeOfDay::of_minutes(of_clock(text)?);
+            Quiet::new(time(&hours.from)?, time(&hours.to)?)
+        })?,
+        week: one.home_week,
     })
 }
 

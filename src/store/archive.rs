@@ -68,6 +68,8 @@ impl Tx<'_> {
                 readings: readings.map(entry).collect(),
                 removed: removed.map(|(stored, at_ms)| (entry(stored), at_ms)).collect(),
                 reminders: self.reminders(person.id)?,
+                quiet: self.quiet(person.id)?,
+                week: self.week(person.id)?.map(|running| running.week),
             });
         }
         Ok(Some(archive))

@@ -10,6 +10,7 @@ use tonolog::{
         privacy::{Agreement, Wanted},
         reading::{Arm, Extras, Position, Reading},
         reminder::{Reminder, ReminderId, TimeOfDay, Weekdays},
+        reminding::Quiet,
         settings::{Country, Manner, Settings, Tone, Unit},
         threshold::{Profile, Target},
         when::Zone,
@@ -82,6 +83,7 @@ proptest! {
             again_ms: None,
             handled_ms: made_ms,
         };
+        let time = |hour: u16| TimeOfDay::of_minutes(hour * 60 + 30).unwrap();
         let archive = Archive {
             made_ms,
             owner: tidy,
@@ -101,8 +103,8 @@ proptest! {
             chats: vec![made_ms],
             speakers: vec![(made_ms, tidy)],
             people: vec![
-                Archived { name: None, profile: Some(Profile::Aha), target: Target::new(130, 80), readings, removed, reminders: vec![reminder] },
-                Archived { name: Name::new("мама"), profile: None, target: None, readings: vec![], removed: vec![], reminders: vec![] },
+                Archived { name: None, profile: Some(Profile::Aha), target: Target::new(130, 80), readings, removed, reminders: vec![reminder], quiet: Quiet::new(time(22), time(7)), week: None },
+                Archived { name: Name::new("мама"), profile: None, target: None, readings: vec![], removed: vec![], reminders: vec![], quiet: None, week: None },
             ],
         };
         let bytes = interchange::write(&archive).unwrap();

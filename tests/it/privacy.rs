@@ -312,7 +312,7 @@ async fn in_a_tidy_chat_one_card_is_left_of_many_readings() {
 
 /// Columns that the export leaves out, each with its reason; a new column has to be put into the
 /// export or here.
-const NOT_EXPORTED: [(&str, &[&str]); 6] = [
+const NOT_EXPORTED: [(&str, &[&str]); 7] = [
     // Keys; the consent is exported with its history; an account that is going is not exported.
     (
         "account",
@@ -332,9 +332,10 @@ const NOT_EXPORTED: [(&str, &[&str]); 6] = [
     ("reading", &["id", "person", "origin"]),
     ("removed", &["id", "person", "origin"]),
     ("reminder", &["id", "person"]),
+    ("home_week", &["person", "chat", "handled_ms"]),
 ];
 /// Columns that the export holds.
-const EXPORTED: [(&str, &[&str]); 6] = [
+const EXPORTED: [(&str, &[&str]); 7] = [
     (
         "account",
         &[
@@ -354,7 +355,11 @@ const EXPORTED: [(&str, &[&str]); 6] = [
             "evening_min",
         ],
     ),
-    ("person", &["name", "target_systolic", "target_diastolic", "profile"]),
+    (
+        "person",
+        &["name", "target_systolic", "target_diastolic", "profile", "quiet_from", "quiet_to"],
+    ),
+    ("home_week", &["plan"]),
     ("peer", &["door", "at_ms", "write_only"]),
     (
         "reading",
@@ -390,7 +395,10 @@ const EXPORTED: [(&str, &[&str]); 6] = [
     ("reminder", &["minute", "days", "active", "paused_until_ms", "again_ms", "handled_ms"]),
 ];
 /// Tables that hold nothing of a person, or something that is only on its way.
-const PASSING: [&str; 11] = [
+const PASSING: [&str; 13] = [
+    // A minute or five that are running, and when somebody was last told to call for help.
+    "timer",
+    "alarm",
     "meta",
     "thread",
     "turn",
