@@ -326,7 +326,7 @@ const NOT_EXPORTED: [(&str, &[&str]); 6] = [
             "erase_ms",
         ],
     ),
-    ("person", &["id", "account"]),
+    ("person", &["id", "account", "quiet_from", "quiet_to"]),
     // A hash that says nothing; a number of a message in the chat.
     ("peer", &["hash", "account", "card"]),
     ("reading", &["id", "person", "origin"]),
@@ -390,7 +390,10 @@ const EXPORTED: [(&str, &[&str]); 6] = [
     ("reminder", &["minute", "days", "active", "paused_until_ms", "again_ms", "handled_ms"]),
 ];
 /// Tables that hold nothing of a person, or something that is only on its way.
-const PASSING: [&str; 11] = [
+const PASSING: [&str; 14] = [
+    "timer",
+    "alarm",
+    "home_week",
     "meta",
     "thread",
     "turn",
