@@ -33,7 +33,11 @@ impl Reply {
             return None;
         };
         let before = self.before().map(|before| before.choices(languages)).unwrap_or_default();
-        Some(own.into_iter().chain(before).collect())
+        // What answers the question that the text ends with stands right below it.
+        Some(match self.question() {
+            Some(_) => before.into_iter().chain(own).collect(),
+            None => own.into_iter().chain(before).collect(),
+        })
     }
 
     /// Whether an answer of a feature takes the place of what was tapped; nothing for others.

@@ -6,6 +6,7 @@ use super::{
     history::{HistoryReply, Said},
     person::{Door, Language},
     reply::Reply,
+    week::WeekReply,
     when::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -242,6 +243,7 @@ pub enum PrivacyAct {
 /// Whether an answer means that something of the diary was written down, changed or removed: in a
 /// tidy chat the messages that led to it go.
 pub fn is_written(reply: &Reply) -> bool {
+    let reply = reply.before().unwrap_or(reply);
     let kept = matches!(reply, Reply::Kept { cards, .. } if !cards.is_empty());
     let changed = matches!(
         reply,
@@ -253,6 +255,10 @@ pub fn is_written(reply: &Reply) -> bool {
 /// Whether it may take the place of the card before it in a tidy chat: nothing is asked in it, and
 /// nothing must be overlooked.
 pub fn is_quiet(reply: &Reply) -> bool {
+    if matches!(reply, Reply::Alarm(_) | Reply::HomeWeek(WeekReply::Done { .. })) {
+        return false;
+    }
+    let reply = reply.before().unwrap_or(reply);
     let asks = matches!(reply, Reply::Kept { ask, offer, .. } if ask.is_some() || offer.is_some());
     let loud = matches!(
         reply,
