@@ -326,7 +326,7 @@ const NOT_EXPORTED: [(&str, &[&str]); 7] = [
             "erase_ms",
         ],
     ),
-    ("person", &["id", "account", "quiet_from", "quiet_to"]),
+    ("person", &["id", "account"]),
     // A hash that says nothing; a number of a message in the chat.
     ("peer", &["hash", "account", "card"]),
     ("reading", &["id", "person", "origin"]),
