@@ -247,6 +247,7 @@ async fn a_screen_shows_buttons_and_a_list_and_a_speaker_without_one_shows_neith
         stage.now_ms.fetch_add(3_600_000, std::sync::atomic::Ordering::SeqCst);
         stage.speak(&say(2 + message, true, &format!("12{message} на 80"))).await;
     }
+    stage.now_ms.fetch_add(60_000, std::sync::atomic::Ordering::SeqCst);
     let kept = stage.speak(&say(9, true, "126 на 80 пульс 75")).await;
     let expected = [
         "Отменить запись",
