@@ -34,6 +34,7 @@ mod process;
 mod properties;
 mod reminders;
 mod reminding;
+mod rules;
 mod schedules;
 mod secrecy;
 mod settings;
