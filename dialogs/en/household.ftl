@@ -22,7 +22,7 @@ whose-alone = This is your diary.
     .voice = This is your diary; it is on this speaker only.
 whose-people = Besides you: { $names }.
 write-only = This speaker only saves readings.
-    .voice = This speaker only saves readings and reads nothing out.
+    .voice = This speaker only saves readings and reads nothing out. Say a reading.
 speakers = Your speakers:
     { $list }
 

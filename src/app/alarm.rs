@@ -13,6 +13,9 @@ use crate::{
     store::Error,
 };
 
+/// Readings that are looked at for one that an alarm was about.
+const AROUND_MAX: u32 = 50;
+
 /// Whether an alarm was given in the last half hour.
 fn recent(alarm: &Alarm, now_ms: i64) -> bool {
     (0..ALARM_MS).contains(&(now_ms - alarm.told_ms))
@@ -27,6 +30,11 @@ impl Performer<'_> {
             return Ok(reply);
         }
         let Some(account) = tx.account(peer, &rules.consent_version)? else { return Ok(reply) };
+        if reply == Reply::NotKept {
+            let person = dialogue::about(&tx.thread(peer)?.state).unwrap_or(account.person);
+            self.forget_unkept(person)?;
+            return Ok(reply);
+        }
         let news = reply.take_alert();
         let high = reply.stored().iter().filter(|card| card.reading.very_high());
         let high: Option<Card> = high.max_by_key(|card| card.at_ms).cloned();
@@ -84,6 +92,19 @@ impl Performer<'_> {
             *next = State::Alarm { person };
         }
         Ok(Reply::Alarm(reply))
+    }
+
+    /// An alarm about a reading that was not kept is over: there is no first one that a second one
+    /// could be compared with.
+    fn forget_unkept(&self, person: PersonId) -> Result<(), Error> {
+        let tx = self.scene.tx;
+        let Some(alarm) = tx.alarm(person)? else { return Ok(()) };
+        let since_ms = alarm.told_ms - ALARM_MS;
+        let kept = tx.readings_since(person, since_ms, AROUND_MAX)?;
+        if kept.iter().any(|taken| taken.reading.very_high()) {
+            return Ok(());
+        }
+        self.end_alarm(person)
     }
 
     fn end_alarm(&self, person: PersonId) -> Result<(), Error> {

@@ -90,6 +90,8 @@ pub fn judge(
         (Some(at_ms), _) if alarm.stage == AlarmStage::Resting && at_ms > alarm.told_ms => {
             Verdict::Doctor
         }
+        // What was told with its question is stored now: one measurement, not two.
+        (Some(at_ms), _) if !news && at_ms <= alarm.told_ms => Verdict::Silent,
         (Some(_), _) => Verdict::Brief,
         (None, _) if news => Verdict::Brief,
         (None, Some(at_ms)) if at_ms > alarm.told_ms && alarm.stage != AlarmStage::Told => {
@@ -262,6 +264,14 @@ mod tests {
         // A reading from before the alarm is no second one.
         assert_eq!(check(AlarmStage::Resting, 6, Some(-60), None), Verdict::Brief);
         assert_eq!(check(AlarmStage::Resting, 6, None, Some(-60)), Verdict::Silent);
+    }
+
+    #[test]
+    fn a_reading_that_was_told_of_with_its_question_is_no_second_one_when_it_is_stored() {
+        let alarm = Alarm { told_ms: MINUTE_MS, stage: AlarmStage::Asked };
+        let stored = |at_ms| judge(Some(alarm), Some(at_ms), None, false, 2 * MINUTE_MS);
+        assert_eq!(stored(MINUTE_MS), Verdict::Silent);
+        assert_eq!(stored(MINUTE_MS + 1), Verdict::Brief);
     }
 
     #[test]

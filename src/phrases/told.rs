@@ -58,7 +58,6 @@ impl Teller<'_> {
                 | Reply::LinkGone
                 | Reply::Unlinked
                 | Reply::AlreadyLinked
-                | Reply::WriteOnly
         );
         let key = match (kept, told, record) {
             (true, ..) => "next-kept",
