@@ -74,6 +74,7 @@ fn corpus(names: &[&str]) -> Vec<Line> {
 /// What was heard, in the notation of the corpus; several notations where several fit.
 fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
     match intent {
+        Intent::Beside(added) if fixes => vec![format!("fix:120/80/70{}", extras(added))],
         Intent::Record(drafts) => record(drafts),
         Intent::Part(part) => vec![missing(part)],
         Intent::Lone(number) => lone(*number),

@@ -4,7 +4,7 @@ use super::{
     Draft, Intent, Part, Slots,
     extras::{self, Extra, Remark, is_label},
     fix,
-    gate::{blocked, left_over, negated, without_numbers},
+    gate::{before_now, blocked, left_over, negated, vague, without_numbers},
     grammar::Grammar,
     role::Role,
     scan::{Scan, Use},
@@ -15,7 +15,7 @@ use super::{
 use crate::domain::{
     person::Door,
     reading::{DIASTOLIC, Extras, PULSE, Reading, Rejected, SYSTOLIC},
-    when::When,
+    when::{self, When},
 };
 
 /// A value that no device shows; such a number is something else, or cut, or glued.
@@ -49,7 +49,9 @@ pub(super) fn decide(
     extras::quantities(&mut scan);
     // A time right behind a dose is the dose's, or the reading's: nobody knows.
     let dosed = |bit: &Bit| bit.at.checked_sub(1).is_some_and(|at| scan.used(at) == Use::Quantity);
-    let unclear = bits.iter().any(|bit| dosed(bit) || bit.what == times::What::Unclear);
+    let unclear = bits.iter().any(|bit| dosed(bit) || bit.what == times::What::Unclear)
+        || before_now(&scan, &bits)
+        || vague(&scan);
     let Some(mut values) = values::find(&mut scan) else {
         return if scan.unknown() { Intent::Unknown } else { Intent::Which };
     };
@@ -60,7 +62,8 @@ pub(super) fn decide(
         return Intent::Unknown;
     }
     if unclear || left_over(&scan, &remarks) {
-        return Intent::Which;
+        let else_ = values.len() < 2 && table.strange() && !values::named(&scan);
+        return if else_ { Intent::Unknown } else { Intent::Which };
     }
     if let Some(intent) = fix::fix(&scan, &values) {
         return intent;
@@ -107,7 +110,10 @@ impl Table<'_> {
 
     /// Everything that belongs to the only reading.
     fn all(&self) -> (When, Extras) {
-        let when = times::merge(self.bits.iter());
+        let mut when = times::merge(self.bits.iter());
+        if when.day.is_some() && when.clock.is_none() && self.scan.any(Role::Bedtime) {
+            when.part = when.part.or(Some(when::Part::Evening));
+        }
         (when, self.extras_of(|_| true))
     }
 
@@ -157,10 +163,10 @@ impl Table<'_> {
         if loose && self.strange() {
             return if row { self.doubtful() } else { Intent::Unknown };
         }
-        if self.strange()
-            && Reading::new(draft.systolic, draft.diastolic, draft.pulse).is_err()
-            && !values::named(self.scan)
-        {
+        let reading = Reading::new(draft.systolic, draft.diastolic, draft.pulse);
+        let odd = self.strange() && reading.is_err()
+            || self.told_before(group) && reading.is_ok_and(|it| it.doubt(0, &[]).is_some());
+        if odd && !values::named(self.scan) {
             return Intent::Unknown;
         }
         match self.whose(group) {
@@ -185,7 +191,12 @@ impl Table<'_> {
         if kin(0..group.from) {
             return Whose::Theirs;
         }
-        if kin(group.to..scan.len()) {
+        // Somebody who was only there is no matter.
+        let there = |at: usize| {
+            at > 0 && scan.is(at - 1, Role::Company)
+                || at > 1 && scan.is(at - 1, Role::Possessive) && scan.is(at - 2, Role::Company)
+        };
+        if (group.to..scan.len()).any(|at| scan.is(at, Role::Kin) && !there(at)) {
             return Whose::Unclear;
         }
         let known = (0..group.from).any(|at| {
@@ -193,11 +204,22 @@ impl Table<'_> {
                 || scan.is(at, Role::Intake)
                 || scan.is(at, Role::Record)
                 || scan.used(at) == Use::Quantity
-                || is_label(scan, at)
-        });
-        let strange = (0..group.from)
-            .any(|at| scan.used(at) == Use::Remark && extras::pronounceable(scan.word(at)));
-        if strange && !known { Whose::Unclear } else { Whose::Mine }
+        }) || (0..group.to)
+            .any(|at| is_label(scan, at) || scan.is(at + 1, Role::Beats));
+        // "For Ivan" and "of Ivan": whoever that is.
+        let of = (0..group.from).any(|at| scan.is(at, Role::For) && self.told(at + 1));
+        let mine = !self.told_before(group) || known && !of;
+        if mine { Whose::Mine } else { Whose::Unclear }
+    }
+
+    /// Whether this is a word that we do not know.
+    fn told(&self, at: usize) -> bool {
+        self.scan.used(at) == Use::Remark && extras::pronounceable(self.scan.word(at))
+    }
+
+    /// Whether there is one before the numbers.
+    fn told_before(&self, group: &Group) -> bool {
+        (0..group.from).any(|at| self.told(at))
     }
 
     fn part(&self, group: &Group, when: When, extras: Extras) -> Intent {
@@ -208,7 +230,10 @@ impl Table<'_> {
         let pressure = self.scan.any(Role::Pressure);
         if let Some(value) = unnamed {
             let trailing = self.scan.used(value.at + 1) == Use::Value;
-            if self.strange() && !pressure && !trailing || self.scan.uses.contains(&Use::Quantity) {
+            let tiny = value.value < *DIASTOLIC.start() as u32;
+            if self.strange() && (!pressure && !trailing || tiny)
+                || self.scan.uses.contains(&Use::Quantity)
+            {
                 return Intent::Unknown;
             }
             let leading = value.at > 0 && self.scan.is(value.at - 1, Role::Separator);

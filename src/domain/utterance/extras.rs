@@ -130,7 +130,9 @@ fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
     while end < far && belongs(end)
         || pulse_of_it && scan.is(end, Role::Pulse) && scan.number(end + 1).is_none()
     {
-        named |= scan.is(end, Role::Irregular);
+        // "The heart 70" is the pulse.
+        named |= scan.is(end, Role::Irregular)
+            && !(scan.is(end, Role::Pulse) && scan.number(end + 1).is_some());
         absent |= scan.is(end, Role::Without);
         pulse_of_it = scan.is(end, Role::Irregular);
         end += 1;

@@ -5,12 +5,19 @@ use super::{
     extras::Remark,
     role::Role,
     scan::{Scan, Use},
+    times::{self, Bit},
+    token::Token,
 };
 
 /// Something is wrong, or nothing that we know.
 pub(super) fn without_numbers(scan: &Scan<'_>) -> Intent {
     let asks = scan.any(Role::Question);
-    if scan.any(Role::Fixer) && !scan.unknown() && !asks {
+    let known = |at: usize| {
+        scan.token(at).and_then(Token::word).is_none()
+            || scan.meaning(at).known()
+            || scan.is(at, Role::Newest)
+    };
+    if scan.any(Role::Fixer) && (0..scan.len()).all(known) && !asks {
         Intent::FixWhat
     } else {
         Intent::Unknown
@@ -53,6 +60,26 @@ pub(super) fn left_over(scan: &Scan<'_>, remarks: &[Remark]) -> bool {
             || scan.is(at, Role::OneAndHalf);
         timely && scan.used(at) == Use::Filler && !told(at)
     })
+}
+
+/// Whether a number was only given about: "a hundred and twenty something".
+pub(super) fn vague(scan: &Scan<'_>) -> bool {
+    let number = |at: Option<usize>| {
+        at.and_then(|at| scan.token(at)).is_some_and(|token| token.number().is_some())
+    };
+    let said = |at: usize| scan.is(at, Role::Vague) || scan.pair(at).has(Role::Vague);
+    (1..scan.len()).any(|at| {
+        let behind = number(at.checked_sub(1))
+            || scan.is(at - 1, Role::Separator) && number(at.checked_sub(2));
+        behind && said(at)
+    })
+}
+
+/// Whether a clock time is said of a medicine, and the reading was taken "now": the time may be
+/// either one's.
+pub(super) fn before_now(scan: &Scan<'_>, bits: &[Bit]) -> bool {
+    let timed = bits.iter().any(|bit| matches!(bit.what, times::What::Clock(..)));
+    timed && scan.any(Role::Intake) && scan.any(Role::Now)
 }
 
 /// A telephone number or a network address.

@@ -328,8 +328,12 @@ fn hear_one(
     if let Some(intent) = request::hear(grammar, wording, joined) {
         return intent;
     }
-    let tokens = numbers::join(grammar, mend::mend(grammar, tokens));
-    decide::decide(grammar, wording, tokens, door, slots)
+    let mended = mend::mend(grammar, tokens);
+    let tokens = numbers::join(grammar, mended.tokens);
+    match decide::decide(grammar, wording, tokens, door, slots) {
+        Intent::Record(_) | Intent::Fix(_) if mended.unsure => Intent::Which,
+        intent => intent,
+    }
 }
 
 /// A command of a chat: `/last`, `/start invitation`.

@@ -123,6 +123,11 @@ impl<'a> Scan<'a> {
         self.unknown
     }
 
+    /// The roles that this word and the next one have together.
+    pub(super) fn pair(&self, at: usize) -> Roles {
+        self.grammar.pair(self.word(at), self.word(at + 1))
+    }
+
     /// What the word here means by itself.
     pub(super) fn meaning(&self, at: usize) -> Meaning {
         self.meanings.get(at).copied().unwrap_or_default()

@@ -22,9 +22,11 @@ impl Table<'_> {
             (before.map_or(0, |group| group.to + 1), from)
         };
         let told = self.scan.any(Role::Several);
+        let firm = groups.iter().all(Group::firm);
         let parted = (1..groups.len()).all(|index| {
             let (from, to) = bounds(index);
-            told || self.between(from, to)
+            let comma = || (from..to).any(|at| self.scan.is_mark(at, ','));
+            told || self.between(from, to) || firm && (groups.len() > 2 || comma())
         });
         if !parted {
             return Intent::Which;
@@ -67,6 +69,7 @@ impl Table<'_> {
             self.scan.is_break(at)
                 || matches!(self.scan.used(at), Use::Next | Use::Time | Use::Extra)
                 || self.scan.is_mark(at, ';')
+                || self.scan.is(at, Role::More)
                 || self.scan.is(at, Role::Remark)
                     && self.remarks.iter().any(|remark| remark.to < from)
         })
