@@ -35,7 +35,7 @@ pub(super) fn negated(scan: &Scan<'_>, role: Role) -> bool {
 /// Questions, hypotheses, other people, other things: nothing of it was measured here and now.
 pub(super) fn blocked(scan: &Scan<'_>) -> bool {
     let asks_to_record = scan.any(Role::Record);
-    let question = scan.any(Role::Question)
+    let question = scan.any(Role::Question) && asked(scan)
         || (0..scan.len()).any(|at| scan.is_mark(at, '?')) && !asks_to_record;
     let judged =
         (0..scan.len()).any(|at| scan.is(at, Role::Not) && scan.is(at + 1, Role::Judgement));
@@ -48,6 +48,20 @@ pub(super) fn blocked(scan: &Scan<'_>) -> bool {
         || scan.any(Role::Blocker)
         || negated(scan, Role::Record)
         || address(scan)
+}
+
+/// Whether a question word asks: "pressure normal: 120/80" and "whether 120 or 130" state.
+fn asked(scan: &Scan<'_>) -> bool {
+    let first = (0..scan.len()).find(|at| scan.number(*at).is_some());
+    let states = |at: usize| {
+        let before = at.checked_sub(1);
+        let named =
+            scan.is_mark(at + 1, ':') || before.is_some_and(|at| scan.is(at, Role::Pressure));
+        scan.is(at, Role::Judgement) && named && first.is_some_and(|first| at < first)
+            || before.is_some_and(|at| scan.pair(at).has(Role::Either))
+    };
+    (0..scan.len())
+        .any(|at| scan.is(at, Role::Question) && !states(at) || scan.pair(at).has(Role::Question))
 }
 
 /// Whether a word of a time was not understood as part of one: then the time is not what we think.
@@ -75,11 +89,17 @@ pub(super) fn vague(scan: &Scan<'_>) -> bool {
     })
 }
 
-/// Whether a clock time is said of a medicine, and the reading was taken "now": the time may be
-/// either one's.
-pub(super) fn before_now(scan: &Scan<'_>, bits: &[Bit]) -> bool {
-    let timed = bits.iter().any(|bit| matches!(bit.what, times::What::Clock(..)));
-    timed && scan.any(Role::Intake) && scan.any(Role::Now)
+/// Whether a clock time may be that of something else: one of two times, one that is followed by
+/// "now", or one that closes what was told of a medicine, a meal, a night.
+pub(super) fn elsewhen(scan: &Scan<'_>, bits: &[Bit]) -> bool {
+    let mut clocks = bits.iter().filter(|bit| matches!(bit.what, times::What::Clock(..)));
+    let Some(bit) = clocks.next() else { return false };
+    let now = (bit.at..scan.len()).any(|at| scan.is(at, Role::Now));
+    let clause =
+        || (0..bit.at).rev().take_while(|at| scan.token(*at).and_then(Token::word).is_some());
+    let told = clause().next().is_some_and(|at| scan.is_free(at) && scan.is(at, Role::Remark))
+        || clause().any(|at| scan.is(at, Role::Intake));
+    clocks.next().is_some() || now || told
 }
 
 /// A telephone number or a network address.

@@ -14,6 +14,7 @@ mod decide;
 mod extras;
 mod fix;
 mod gate;
+mod glued;
 mod grammar;
 mod hints;
 mod mend;
@@ -35,6 +36,8 @@ pub use grammar::{Grammar, GrammarSource};
 pub use hints::{Hints, Slots};
 pub use names::Whom;
 pub use schedule::schedule;
+
+use role::Role;
 
 use super::{
     admin::AdminWish,
@@ -330,10 +333,9 @@ fn hear_one(
     }
     let mended = mend::mend(grammar, tokens);
     let tokens = numbers::join(grammar, mended.tokens);
-    match decide::decide(grammar, wording, tokens, door, slots) {
-        Intent::Record(_) | Intent::Fix(_) if mended.unsure => Intent::Which,
-        intent => intent,
-    }
+    let intent = decide::decide(grammar, wording, tokens, door, slots);
+    let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
+    if stores && mended.unsure { Intent::Which } else { intent }
 }
 
 /// A command of a chat: `/last`, `/start invitation`.
@@ -369,9 +371,24 @@ fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
     }
     let all: Vec<&str> = tokens.iter().filter_map(token::Token::word).collect();
     let spoken: Vec<&str> =
-        all.iter().copied().filter(|word| !grammar.is(word, role::Role::Filler)).collect();
+        all.iter().copied().filter(|word| !grammar.is(word, Role::Filler)).collect();
     // A phrase may consist of words that are fillers elsewhere.
-    grammar.phrase(&all.join(" ")).or_else(|| grammar.phrase(&spoken.join(" ")))
+    let whole = grammar.phrase(&all.join(" ")).or_else(|| grammar.phrase(&spoken.join(" ")));
+    whole.or_else(|| agreed(grammar, &all))
+}
+
+/// "Yes, write it down", "no, do not write it down".
+fn agreed(grammar: &Grammar, words: &[&str]) -> Option<Intent> {
+    let is = |word: &str, role| grammar.is(word, role);
+    let not = words.iter().any(|word| is(word, Role::Not));
+    let rest: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| !is(word, Role::Not) && !is(word, Role::Record))
+        .collect();
+    let agrees =
+        |intent: &Intent| matches!((intent, not), (Intent::Yes, false) | (Intent::No, true));
+    grammar.phrase(&rest.join(" ")).filter(agrees)
 }
 
 fn is_number(grammar: &Grammar, token: &token::Token) -> bool {

@@ -56,7 +56,7 @@ fn beside(mut scan: Scan<'_>) -> Option<Extras> {
     let rest = |at: usize| {
         scan.is_free(at)
             && scan.token(at).and_then(Token::word).is_some()
-            && ![Role::Filler, Role::Record, Role::Adder, Role::Sign, Role::Pressure]
+            && ![Role::Filler, Role::Record, Role::Adder, Role::Sign, Role::Pressure, Role::Past]
                 .into_iter()
                 .any(|role| scan.is(at, role))
     };

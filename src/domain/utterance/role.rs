@@ -220,6 +220,8 @@ pub(super) enum Role {
     Now,
     /// Once more: another reading comes.
     More,
+    /// At another time, nobody knows when.
+    Formerly,
 }
 
 /// Roles that count in requests only: a word that has no other one says nothing about a reading.

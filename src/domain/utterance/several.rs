@@ -22,7 +22,7 @@ impl Table<'_> {
             (before.map_or(0, |group| group.to + 1), from)
         };
         let told = self.scan.any(Role::Several);
-        let firm = groups.iter().all(Group::firm);
+        let firm = groups.iter().all(Group::firm) && !self.strange();
         let parted = (1..groups.len()).all(|index| {
             let (from, to) = bounds(index);
             let comma = || (from..to).any(|at| self.scan.is_mark(at, ','));
@@ -91,7 +91,14 @@ impl Table<'_> {
         let Some(group) = groups.get(index) else { return (0, 0) };
         let before = index.checked_sub(1).and_then(|index| groups.get(index));
         let after = groups.get(index + 1);
-        let breaks = |from: usize, to: usize| (from..to).find(|at| self.scan.is_break(*at));
+        // A line ends what belongs to a reading; so does the last comma before the next one, unless
+        // things are said behind their readings.
+        let last = groups.last().map_or(0, |group| group.to);
+        let behind = self.extras.iter().any(|extra| extra.at > last);
+        let breaks = |from: usize, to: usize| {
+            let comma = || (from..to).rev().find(|at| self.scan.is_mark(*at, ','));
+            (from..to).find(|at| self.scan.is_break(*at)).or_else(|| comma().filter(|_| !behind))
+        };
         let from = match before {
             None => 0,
             Some(before) => match breaks(before.to, group.from) {

@@ -246,12 +246,17 @@ fn named(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         return Some((What::Day(day), 1));
     }
     let begin = at + usize::from(scan.is(at, Role::At));
+    // "Sat 97" behind a reading is no Saturday.
+    let counted = |at: usize| {
+        scan.number(at + 1).is_some_and(|number| number <= 100) && scan.next_solid(at + 2).is_none()
+    };
     let or_else = |at: usize| {
-        scan.is(at, Role::DayOrElse)
-            && scan.token(at + 1).and_then(Token::word).is_some()
-            && !scan.is(at + 1, Role::At)
-            && part(scan, at + 1).is_none()
-            && !is_label(scan, at + 1)
+        scan.is(at, Role::DayOrElse) && counted(at)
+            || scan.is(at, Role::DayOrElse)
+                && scan.token(at + 1).and_then(Token::word).is_some()
+                && !scan.is(at + 1, Role::At)
+                && part(scan, at + 1).is_none()
+                && !is_label(scan, at + 1)
     };
     if let Some(day) = scan.meaning(begin).weekday.filter(|_| !or_else(begin)) {
         return Some((What::Day(Day::Weekday(day as u8)), begin - at + 1));

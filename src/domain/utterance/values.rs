@@ -106,7 +106,14 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
                 let more = last_number.is_some_and(|last| last > at);
                 match values.last_mut().filter(|last| last.at + 1 == at && !(last.joined && more)) {
                     Some(last) => last.place = last.place.or(Some(Place::Pulse)),
-                    None => place = place.or(Some(Place::Pulse)),
+                    None if scan.word(at + 1).is_empty()
+                        || [Role::Unit, Role::Separator, Role::At, Role::Filler]
+                            .into_iter()
+                            .any(|role| scan.is(at + 1, role)) =>
+                    {
+                        place = place.or(Some(Place::Pulse));
+                    }
+                    None => {}
                 }
             }
             if joins(scan, at) && values.len() > before_line && leads.get(at + 1) == Some(&true) {
@@ -299,7 +306,14 @@ pub(super) fn items(scan: &mut Scan<'_>) {
         let numbered = scan.number(at).is_some_and(|number| (1..=20).contains(&number))
             && (scan.is_mark(at + 1, ')') && !(at > 0 && scan.is_mark(at - 1, '('))
                 || scan.is_mark(at + 1, '.') && first && !scan.tight(at + 2));
-        if numbered && scan.tight(at + 1) {
+        let titled = scan.number(at).is_some_and(|number| (1..=20).contains(&number))
+            && scan.is_mark(at + 1, ':')
+            && !scan.tight(at + 2)
+            && at > 0
+            && scan.is_free(at - 1)
+            && !is_label(scan, at - 1)
+            && (at == 1 || scan.is_break(at - 2));
+        if (numbered || titled) && scan.tight(at + 1) {
             scan.take(at, 2, Use::Next);
         } else if scan.is_free(at) && scan.is(at, Role::Next) {
             scan.take(at, 1, Use::Next);
