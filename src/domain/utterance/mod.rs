@@ -253,6 +253,9 @@ pub struct Fix {
     pub pulse: Option<u16>,
 }
 
+/// Words of a phrase with whatever was said around it, at most.
+const PHRASE_MAX: usize = 60;
+
 /// Longer than any message a person types about one day; the rest is not looked at.
 const CHARACTERS_MAX: usize = 2048;
 
@@ -370,6 +373,9 @@ fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
         return None;
     }
     let all: Vec<&str> = tokens.iter().filter_map(token::Token::word).collect();
+    if all.len() > PHRASE_MAX {
+        return None;
+    }
     let spoken: Vec<&str> =
         all.iter().copied().filter(|word| !grammar.is(word, Role::Filler)).collect();
     // A phrase may consist of words that are fillers elsewhere.
@@ -379,13 +385,10 @@ fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
 
 /// "Yes, write it down", "no, do not write it down".
 fn agreed(grammar: &Grammar, words: &[&str]) -> Option<Intent> {
-    let is = |word: &str, role| grammar.is(word, role);
-    let not = words.iter().any(|word| is(word, Role::Not));
-    let rest: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| !is(word, Role::Not) && !is(word, Role::Record))
-        .collect();
+    let is = |word: &&&str, role| grammar.is(word, role);
+    let not = words.iter().any(|word| is(&word, Role::Not));
+    let said = |word: &&&str| !is(word, Role::Not) && !is(word, Role::Record);
+    let rest: Vec<&str> = words.iter().filter(said).copied().collect();
     let agrees =
         |intent: &Intent| matches!((intent, not), (Intent::Yes, false) | (Intent::No, true));
     grammar.phrase(&rest.join(" ")).filter(agrees)

@@ -64,6 +64,12 @@ impl<'a> Scan<'a> {
         Scan { grammar, text, tokens, uses, meanings, roles, unknown, numbers }
     }
 
+    /// The same utterance, nothing of it used yet.
+    pub(super) fn anew(self) -> Scan<'a> {
+        let numbers = self.tokens.iter().filter(|token| token.number().is_some()).count();
+        Scan { uses: vec![Use::Free; self.tokens.len()], numbers, ..self }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.tokens.len()
     }
