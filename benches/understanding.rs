@@ -18,7 +18,7 @@ fn corpus(name: &str) -> Vec<(Door, [String; 1])> {
         .map(|line| {
             let columns: Vec<&str> = line.split('\t').collect();
             let door = if columns[0] == "al" { Door::Voice } else { Door::Chat };
-            (door, [columns[2].replace("\\n", "\n")])
+            (door, [columns[2].replace('_', " ").replace("\\n", "\n")])
         })
         .collect()
 }
@@ -26,7 +26,7 @@ fn corpus(name: &str) -> Vec<(Door, [String; 1])> {
 fn understanding(criterion: &mut Criterion) {
     let dialogs = Dialogs::load(None).unwrap();
     let mut group = criterion.benchmark_group("understanding");
-    for name in ["ru", "en", "not", "more"] {
+    for name in ["ru", "en", "not", "more", "fresh"] {
         let lines = corpus(name);
         group.throughput(Throughput::Elements(lines.len() as u64));
         group.bench_function(name, |bencher| {
@@ -49,31 +49,17 @@ fn understanding(criterion: &mut Criterion) {
 }
 
 /// Texts as long as any that is looked at, of everything that could take long.
-fn hostile() -> Vec<(&'static str, String)> {
-    let filled = |piece: &str| piece.chars().cycle().take(2048).collect::<String>();
-    vec![
-        ("longest", filled("слово ")),
-        ("digits", filled("1")),
-        ("digit words", filled("5 ")),
-        ("readings", filled("120/80 ")),
-        ("lines", filled("120/80\n")),
-        ("separators", filled("на ")),
-        ("separators and numbers", filled("на 1 ")),
-        ("one letter", filled("я ")),
-        ("one word", filled("щ")),
-        ("number words", filled("сто ")),
-        ("glued number words", filled("стодвадцать")),
-        ("misspelt", filled("давлние ")),
-        ("marks", filled("/.,:;-*+?!")),
-        ("mixed marks", filled("1/а.2,b:")),
-        ("times", filled("в 8:15 ")),
-        ("ages", filled("через час ")),
-        ("negations", filled("не а ")),
-        ("items", filled("1) ")),
-        ("quantities", filled("вес ")),
-        ("signs", filled("аритмия без ")),
-        ("breaks", filled("\n")),
-    ]
+fn hostile() -> Vec<(String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/hostile.tsv");
+    let text = fs::read_to_string(path).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(name, piece)| {
+            let piece = piece.replace('_', " ").replace("\\n", "\n");
+            (name.to_owned(), piece.chars().cycle().take(2048).collect())
+        })
+        .collect()
 }
 
 criterion_group!(benches, understanding);

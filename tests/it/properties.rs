@@ -1,7 +1,12 @@
 //! What holds for every utterance, not only for those that somebody thought of.
 
 use proptest::prelude::*;
-use std::sync::LazyLock;
+use std::{
+    fs,
+    path::Path,
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
 use tonolog::{
     domain::{
         person::{Door, Language},
@@ -133,6 +138,35 @@ fn said_numbers(said: &str) -> Vec<u32> {
         numbers.extend(part.parse::<u32>().ok());
     }
     numbers
+}
+
+/// A text as long as any that is looked at is understood within this, in a build without
+/// optimization on a busy machine; the bench measures the millisecond itself.
+const LONGEST: Duration = Duration::from_millis(50);
+
+#[test]
+fn no_text_takes_long_to_understand() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/hostile.tsv");
+    let text = fs::read_to_string(path).unwrap();
+    let pieces: Vec<(&str, &str)> = text
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .collect();
+    assert!(pieces.len() > 20);
+    for (name, piece) in pieces {
+        let said: String =
+            piece.replace('_', " ").replace("\\n", "\n").chars().cycle().take(2048).collect();
+        for door in [Door::Chat, Door::Voice] {
+            let took = |_| {
+                let begun = Instant::now();
+                let _ = heard(door, &said);
+                begun.elapsed()
+            };
+            let best = (0..5).map(took).min().unwrap();
+            assert!(best < LONGEST, "{name}, {door:?}: {best:?}");
+        }
+    }
 }
 
 proptest! {

@@ -24,18 +24,18 @@ const NOW_MS: i64 = 1_795_340_400_000;
 /// The share that has to be understood, in percent.
 const UNDERSTOOD_MIN: f64 = 99.0;
 /// The same of the part that is looked at only to measure.
-const HELDOUT_MIN: f64 = 94.0;
+const HELDOUT_MIN: f64 = 97.0;
 /// The same of utterances that were gathered after the rules were written.
-const MORE_MIN: f64 = 93.0;
-/// The same of 440 utterances of people who had not seen the rules.
-const FRESH_MIN: f64 = 0.0;
+const MORE_MIN: f64 = 96.0;
+/// The same of utterances of people who had not seen the rules.
+const FRESH_MIN: f64 = 96.0;
 
 /// What is not understood yet, utterances. No change makes it more; one that makes it less lowers
 /// these, so that nothing gets lost again unseen.
-const MISSED_MAX: usize = 2;
-const HELDOUT_MISSED_MAX: usize = 6;
-const MORE_MISSED_MAX: usize = 21;
-const FRESH_MISSED_MAX: usize = 500;
+const MISSED_MAX: usize = 1;
+const HELDOUT_MISSED_MAX: usize = 1;
+const MORE_MISSED_MAX: usize = 18;
+const FRESH_MISSED_MAX: usize = 15;
 
 struct Line {
     file: String,
@@ -74,6 +74,7 @@ fn corpus(names: &[&str]) -> Vec<Line> {
 /// What was heard, in the notation of the corpus; several notations where several fit.
 fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
     match intent {
+        Intent::Beside(added) if fixes => vec![format!("fix:120/80/70{}", extras(added))],
         Intent::Record(drafts) => record(drafts),
         Intent::Part(part) => vec![missing(part)],
         Intent::Lone(number) => lone(*number),
@@ -410,6 +411,7 @@ fn in_context(context: &str, intent: Intent) -> Vec<String> {
         who.last =
             Some(Known { id: ReadingId(1), person: PersonId(1), said_ms: at_ms, reading, at_ms });
         thread.last = Some(ReadingId(1));
+        thread.given_ms = at_ms;
     } else {
         let reading = reading(context.strip_prefix("median ").unwrap());
         let day_ms = 24 * 3_600_000;
@@ -550,7 +552,7 @@ fn what_nobody_wrote_rules_for_is_understood_as_well() {
 
 #[test]
 fn other_people_in_other_words_are_understood_as_well() {
-    check(&["more"], false, MORE_MIN, MORE_MISSED_MAX);
+    check(&["more"], true, MORE_MIN, MORE_MISSED_MAX);
 }
 
 #[test]

@@ -134,6 +134,13 @@ impl Turn<'_> {
         }
     }
 
+    /// Where one value was missing, two numbers came: are they the rest of the reading?
+    pub(super) fn fill_both(&self, missing: Missing, reading: Reading) -> Step {
+        let Missing { at_ms, approximate, extras, person, .. } = missing;
+        let held = self.held(reading, Some(Doubt::Context), at_ms, approximate, extras);
+        self.settle(None, vec![Held { person, ..held }])
+    }
+
     /// A value is missing: ask for it, and keep what was said.
     pub(super) fn part(&self, part: Part) -> Step {
         if let Some(rejected) = outside(part.systolic, part.diastolic, part.pulse) {
@@ -290,4 +297,21 @@ pub(super) fn outside(
     } else {
         None
     }
+}
+
+/// "90 70" where only the lower value is missing: the lower one and the pulse, or a reading of its
+/// own; nobody knows.
+pub(super) fn lower_and_pulse(missing: &Missing, intent: &Intent) -> Option<Reading> {
+    let (lower, pulse) = if let Intent::Record(drafts) = intent {
+        let [draft] = drafts.as_slice() else { return None };
+        (draft.systolic, Some(draft.diastolic).filter(|_| draft.pulse.is_none()))
+    } else if let Intent::Part(Part { systolic: Some(lower), diastolic: None, pulse, .. }) = intent
+    {
+        (*lower, *pulse)
+    } else {
+        return None;
+    };
+    let upper = missing.systolic.filter(|_| missing.diastolic.is_none() && missing.pulse.is_none());
+    let reading = Reading::new(upper?, lower, Some(pulse?)).ok()?;
+    reading.doubt(missing.at_ms, &[]).is_none().then_some(reading)
 }

@@ -1,6 +1,6 @@
 //! The rules of the conversation.
 
-use super::{Act, Again, Missing, State, Step, Thread, Who};
+use super::{Act, Again, Missing, State, Step, Thread, Who, measure::lower_and_pulse};
 use crate::domain::{
     choice::Choice,
     entry::EntryWord,
@@ -90,7 +90,9 @@ impl Turn<'_> {
 
     /// A value is missing: a number, a whole reading, or something else.
     fn missing(&self, missing: Missing, intent: Intent) -> Step {
-        if let Intent::Lone(number) = intent {
+        if let Some(reading) = lower_and_pulse(&missing, &intent) {
+            self.fill_both(missing, reading)
+        } else if let Intent::Lone(number) = intent {
             self.fill_lone(missing, number)
         } else if let Intent::Part(part) = intent {
             self.fill(missing, &part)

@@ -128,6 +128,22 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         return Some(with_half(0, 1));
     }
     let values_left = |from: usize| scan.numbers_outside(at, from);
+    // at 21-30, at twelve oh five
+    if announced
+        && tight_pair('-')
+        && values_left(begin + 3) >= 2
+        && let Some(minute) = minute(begin + 2)
+    {
+        return Some(with_half(minute, 3));
+    }
+    if announced
+        && scan.digits(begin + 1) == 0
+        && scan.number(begin + 1) == Some(0)
+        && values_left(begin + 3) >= 2
+        && let Some(minute) = minute(begin + 2).filter(|minute| *minute <= 9)
+    {
+        return Some(with_half(minute, 3));
+    }
     // 8 30 in the morning, at 21 30
     if let Some(minute) = minute(begin + 1)
         && !separated(scan, begin + 2)

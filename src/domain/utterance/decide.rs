@@ -4,7 +4,7 @@ use super::{
     Draft, Intent, Part, Slots,
     extras::{self, Extra, Remark, is_label},
     fix,
-    gate::{blocked, left_over, negated, without_numbers},
+    gate::{blocked, elsewhen, left_over, negated, vague, without_numbers},
     grammar::Grammar,
     role::Role,
     scan::{Scan, Use},
@@ -15,11 +15,15 @@ use super::{
 use crate::domain::{
     person::Door,
     reading::{DIASTOLIC, Extras, PULSE, Reading, Rejected, SYSTOLIC},
-    when::When,
+    when::{self, When},
 };
 
 /// A value that no device shows; such a number is something else, or cut, or glued.
 const VALUE_MAX: u32 = 999;
+/// "80-85" is one lower value or the other, mmHg; further apart, the second is a pulse.
+const RANGE_MAX: u32 = 10;
+/// Below this a lower value behind a round hundred may be the rest of a number, mmHg.
+const SPLIT_MAX: u32 = 50;
 /// Readings in one utterance, at most.
 const READINGS_MAX: usize = 12;
 
@@ -49,7 +53,10 @@ pub(super) fn decide(
     extras::quantities(&mut scan);
     // A time right behind a dose is the dose's, or the reading's: nobody knows.
     let dosed = |bit: &Bit| bit.at.checked_sub(1).is_some_and(|at| scan.used(at) == Use::Quantity);
-    let unclear = bits.iter().any(|bit| dosed(bit) || bit.what == times::What::Unclear);
+    let unclear = bits.iter().any(|bit| dosed(bit) || bit.what == times::What::Unclear)
+        || vague(&scan)
+        || scan.any(Role::Formerly);
+    let elsewhen = elsewhen(&scan, &bits);
     let Some(mut values) = values::find(&mut scan) else {
         return if scan.unknown() { Intent::Unknown } else { Intent::Which };
     };
@@ -60,7 +67,8 @@ pub(super) fn decide(
         return Intent::Unknown;
     }
     if unclear || left_over(&scan, &remarks) {
-        return Intent::Which;
+        let else_ = values.len() < 2 && table.strange() && !values::named(&scan);
+        return if else_ { Intent::Unknown } else { Intent::Which };
     }
     if let Some(intent) = fix::fix(&scan, &values) {
         return intent;
@@ -74,6 +82,7 @@ pub(super) fn decide(
     let groups = values::group(&scan, &values);
     match groups.as_slice() {
         [] => Intent::Unknown,
+        [_] if elsewhen => Intent::Which,
         [group] => table.single(group, values.len()),
         several if several.len() <= READINGS_MAX => table.several(several),
         _ => Intent::Which,
@@ -97,7 +106,7 @@ pub(super) struct Table<'a> {
 
 impl Table<'_> {
     /// Whether words were said that we do not know, beyond remarks.
-    fn strange(&self) -> bool {
+    pub(super) fn strange(&self) -> bool {
         (0..self.scan.len()).any(|at| {
             self.scan.used(at) == Use::Remark
                 && !self.scan.is(at, Role::Remark)
@@ -107,7 +116,10 @@ impl Table<'_> {
 
     /// Everything that belongs to the only reading.
     fn all(&self) -> (When, Extras) {
-        let when = times::merge(self.bits.iter());
+        let mut when = times::merge(self.bits.iter());
+        if when.day.is_some() && when.clock.is_none() && self.scan.any(Role::Bedtime) {
+            when.part = when.part.or(Some(when::Part::Evening));
+        }
         (when, self.extras_of(|_| true))
     }
 
@@ -144,8 +156,18 @@ impl Table<'_> {
         let row = group.pulse.is_some_and(|pulse| pulse.place.is_none());
         let loose = !group.firm() && !values::named(self.scan);
         let cut_pulse = row && group.pulse.is_some_and(|pulse| pulse.value < *PULSE.start() as u32);
-        let range = systolic.value < diastolic.value
-            && group.pulse.is_some_and(|pulse| pulse.joined && pulse.place.is_none());
+        let joined = group.pulse.filter(|pulse| pulse.joined && pulse.place.is_none());
+        let range = joined.is_some_and(|pulse| {
+            let dash = self.scan.is_mark(pulse.at - 1, '-')
+                && !self.scan.is_mark(diastolic.at - 1, '-')
+                && (1..=RANGE_MAX).contains(&pulse.value.saturating_sub(diastolic.value));
+            systolic.value < diastolic.value || dash
+        });
+        // A number behind a word that we do not know may be anything: a dose, a heart.
+        let foreign = group.pulse.is_some_and(|pulse| {
+            let before = pulse.at.saturating_sub(1);
+            pulse.place.is_none() && self.told(before) && !self.scan.is(before, Role::Remark)
+        });
         if systolic.value > VALUE_MAX && diastolic.value > VALUE_MAX {
             return Intent::Unknown;
         }
@@ -153,14 +175,23 @@ impl Table<'_> {
         if !plausible(systolic.value, diastolic.value, group.firm()) || cut_pulse || range {
             return self.doubtful();
         }
+        // "100 40 90" may be 140 over 90, and "140 50 on 90" nobody knows what.
+        let split = row
+            && diastolic.place.is_none()
+            && !diastolic.joined
+            && (systolic.value.is_multiple_of(100) && diastolic.value < SPLIT_MAX
+                || joined.is_some_and(|pulse| pulse.value > diastolic.value + RANGE_MAX));
+        if foreign || split {
+            return Intent::Which;
+        }
         // Two numbers in a row among words that we do not know may be anything.
         if loose && self.strange() {
             return if row { self.doubtful() } else { Intent::Unknown };
         }
-        if self.strange()
-            && Reading::new(draft.systolic, draft.diastolic, draft.pulse).is_err()
-            && !values::named(self.scan)
-        {
+        let reading = Reading::new(draft.systolic, draft.diastolic, draft.pulse);
+        let odd = self.strange() && reading.is_err()
+            || self.told_before(group) && reading.is_ok_and(|it| it.doubt(0, &[]).is_some());
+        if odd && !values::named(self.scan) {
             return Intent::Unknown;
         }
         match self.whose(group) {
@@ -185,7 +216,12 @@ impl Table<'_> {
         if kin(0..group.from) {
             return Whose::Theirs;
         }
-        if kin(group.to..scan.len()) {
+        // Somebody who was only there is no matter.
+        let there = |at: usize| {
+            at > 0 && scan.is(at - 1, Role::Company)
+                || at > 1 && scan.is(at - 1, Role::Possessive) && scan.is(at - 2, Role::Company)
+        };
+        if (group.to..scan.len()).any(|at| scan.is(at, Role::Kin) && !there(at)) {
             return Whose::Unclear;
         }
         let known = (0..group.from).any(|at| {
@@ -193,14 +229,31 @@ impl Table<'_> {
                 || scan.is(at, Role::Intake)
                 || scan.is(at, Role::Record)
                 || scan.used(at) == Use::Quantity
-                || is_label(scan, at)
+                || scan.used(at) == Use::Extra
+        }) || (0..group.to)
+            .any(|at| is_label(scan, at) || scan.is(at + 1, Role::Beats));
+        // "For Ivan" and "of Ivan": whoever that is.
+        let of = (0..scan.len()).any(|at| {
+            scan.is(at, Role::For) && self.told(at + 1) && !scan.is(at + 1, Role::Remark)
         });
-        let strange = (0..group.from)
-            .any(|at| scan.used(at) == Use::Remark && extras::pronounceable(scan.word(at)));
-        if strange && !known { Whose::Unclear } else { Whose::Mine }
+        let mine = !of && (known || !self.told_before(group));
+        if mine { Whose::Mine } else { Whose::Unclear }
+    }
+
+    /// Whether this is a word that we do not know.
+    fn told(&self, at: usize) -> bool {
+        self.scan.used(at) == Use::Remark && extras::pronounceable(self.scan.word(at))
+    }
+
+    /// Whether there is one before the numbers.
+    fn told_before(&self, group: &Group) -> bool {
+        (0..group.from).any(|at| self.told(at))
     }
 
     fn part(&self, group: &Group, when: When, extras: Extras) -> Intent {
+        if matches!(self.whose(group), Whose::Theirs) {
+            return Intent::Unknown;
+        }
         let number = |value: Option<Value>| value.and_then(|value| u16::try_from(value.value).ok());
         let (mut systolic, mut diastolic) = (group.systolic, group.diastolic);
         let pulse = group.pulse;
@@ -208,7 +261,10 @@ impl Table<'_> {
         let pressure = self.scan.any(Role::Pressure);
         if let Some(value) = unnamed {
             let trailing = self.scan.used(value.at + 1) == Use::Value;
-            if self.strange() && !pressure && !trailing || self.scan.uses.contains(&Use::Quantity) {
+            let tiny = value.value < *DIASTOLIC.start() as u32;
+            if self.strange() && (!pressure && !trailing || tiny)
+                || self.scan.uses.contains(&Use::Quantity)
+            {
                 return Intent::Unknown;
             }
             let leading = value.at > 0 && self.scan.is(value.at - 1, Role::Separator);
@@ -237,28 +293,6 @@ impl Table<'_> {
         }
         let (systolic, diastolic, pulse) = (number(systolic), number(diastolic), number(pulse));
         Intent::Part(Part { systolic, diastolic, pulse, when, extras })
-    }
-
-    /// Digits without a gap, when they can be parted in one way only.
-    fn glued(&self, group: &Group, when: When, extras: &Extras) -> Option<Intent> {
-        let value = group.systolic?;
-        if value.digits < 4 || group.diastolic.is_some() {
-            return None;
-        }
-        if self.strange() || self.scan.uses.contains(&Use::Quantity) {
-            return Some(Intent::Unknown);
-        }
-        let text = self.scan.slice(value.at, value.at);
-        let ways = ways(text, group.pulse.map(|pulse| pulse.value));
-        let [(systolic, diastolic, pulse)] = ways.as_slice() else { return Some(Intent::Which) };
-        let draft = Draft {
-            systolic: *systolic,
-            diastolic: *diastolic,
-            pulse: *pulse,
-            when,
-            extras: extras.clone(),
-        };
-        Some(Intent::Glued(draft))
     }
 }
 
@@ -307,54 +341,4 @@ pub(super) fn tens(group: &Group) -> Option<(u16, u16)> {
     let fits =
         systolic > diastolic && SYSTOLIC.contains(&systolic) && DIASTOLIC.contains(&diastolic);
     fits.then_some((systolic, diastolic))
-}
-
-type Way = (u16, u16, Option<u16>);
-
-/// Every way to part glued digits into values as people have them.
-fn ways(text: &str, pulse: Option<u32>) -> Vec<Way> {
-    let number = |from: usize, to: usize| -> Option<u16> {
-        text.get(from..to).filter(|part| !part.starts_with('0'))?.parse().ok()
-    };
-    let pulse = pulse.and_then(|pulse| u16::try_from(pulse).ok());
-    let mut ways = Vec::new();
-    for first in [2, 3] {
-        for second in [2, 3] {
-            let end = first + second;
-            let (Some(systolic), Some(diastolic)) = (number(0, first), number(first, end)) else {
-                continue;
-            };
-            let usual = (80..=250).contains(&systolic)
-                && (40..=140).contains(&diastolic)
-                && systolic >= diastolic + 15;
-            if !usual {
-                continue;
-            }
-            if text.len() == end {
-                ways.push((systolic, diastolic, pulse));
-            } else if pulse.is_none()
-                && let Some(pulse) =
-                    number(end, text.len()).filter(|pulse| (40..=180).contains(pulse))
-            {
-                ways.push((systolic, diastolic, Some(pulse)));
-            }
-        }
-    }
-    ways
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn glued_digits_part_in_one_way_or_not_at_all() {
-        assert_eq!(ways("12080", None), [(120, 80, None)]);
-        assert_eq!(ways("1208075", None), [(120, 80, Some(75))]);
-        assert_eq!(ways("180110", None), [(180, 110, None)]);
-        assert_eq!(ways("9060", None), [(90, 60, None)]);
-        assert_eq!(ways("16010095", None), [(160, 100, Some(95))]);
-        assert_eq!(ways("99999", None), []);
-        assert_eq!(ways("12080", Some(70)), [(120, 80, Some(70))]);
-    }
 }

@@ -71,7 +71,7 @@ fn arm(scan: &Scan<'_>, at: usize) -> Option<Found> {
         () => None,
     };
     let arm = side(at)?;
-    let dot = usize::from(scan.is_mark(at + 1, '.'));
+    let dot = usize::from(['.', '/', '-'].into_iter().any(|mark| scan.is_mark(at + 1, mark)));
     let noun = scan.is(at + 1 + dot, Role::Arm);
     let word = scan.word(at);
     // One letter, or a word that may mean something else, needs its noun.
@@ -90,11 +90,12 @@ fn arm(scan: &Scan<'_>, at: usize) -> Option<Found> {
             && scan.is_free(at - 1)
             && (scan.is(at - 1, Role::Separator) || scan.is(at - 1, Role::At)),
     );
+    let not = (at - back).checked_sub(1).is_some_and(|before| scan.is(before, Role::Not));
     let mut count = 1 + if noun { dot + 1 } else { 0 };
     if noun && short && scan.is_mark(at + count, '.') {
         count += 1;
     }
-    Some((Some(Kind::Arm(arm)), at - back, back + count))
+    Some(((!not).then_some(Kind::Arm(arm)), at - back, back + count))
 }
 
 fn position(scan: &Scan<'_>, at: usize) -> Option<Found> {
@@ -130,7 +131,9 @@ fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
     while end < far && belongs(end)
         || pulse_of_it && scan.is(end, Role::Pulse) && scan.number(end + 1).is_none()
     {
-        named |= scan.is(end, Role::Irregular);
+        // "The heart 70" is the pulse.
+        named |= scan.is(end, Role::Irregular)
+            && !(scan.is(end, Role::Pulse) && scan.number(end + 1).is_some());
         absent |= scan.is(end, Role::Without);
         pulse_of_it = scan.is(end, Role::Irregular);
         end += 1;
@@ -149,7 +152,7 @@ pub(super) fn quantities(scan: &mut Scan<'_>) {
         if !scan.is_free(at) {
             continue;
         }
-        if scan.is(at, Role::Quantity) {
+        if scan.is(at, Role::Quantity) || scan.is(at, Role::DayOrElse) {
             let mut next = at + 1;
             while next < at + 4 && scan.token(next).is_some() && scan.number(next).is_none() {
                 next += 1;
@@ -189,8 +192,20 @@ fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
                 && !scan.is(at - 1, Role::Separator)
                 && !scan.is(at - 1, Role::At)
         });
+    // "After two coffees".
+    let few = at > 0
+        && scan.number(at).is_some_and(|count| count < 10)
+        && scan.is(at - 1, Role::Remark)
+        && scan.token(next).and_then(Token::word).is_some();
+    // "In 40 min after a walk"; "the pulse 70 per min" is none.
+    let lasted = (scan.is(next, Role::Minute) || scan.is(next, Role::Hour))
+        && (at > 0 && scan.is(at - 1, Role::Later) || scan.is(next + 1, Role::Remark));
     let measured = scan.is(next, Role::Measure)
-        || length > 1 && scan.is(next, Role::Quantity)
+        || lasted
+        || few
+        || scan.is(next, Role::Quantity)
+            && (length > 1
+                || (next + 1..next + 4).all(|at| scan.number(at).is_none() || scan.tight(at)))
         || scan.is_mark(next, '%')
         || scan.is_mark(next, '$');
     let separated =
@@ -211,6 +226,11 @@ fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
 
 /// How many tokens a number with its fraction takes: 36.6 and "36 and 6" three, 36 one.
 fn decimals(scan: &Scan<'_>, at: usize) -> usize {
+    let small = |at: usize| scan.number(at).is_some_and(|number| (1..10).contains(&number));
+    // Half a tablet: 1/2.
+    if small(at) && scan.is_mark(at + 1, '/') && small(at + 2) && scan.is(at + 3, Role::Measure) {
+        return 3;
+    }
     let marked = (scan.is_mark(at + 1, '.') || scan.is_mark(at + 1, ','))
         && scan.tight(at + 1)
         && scan.tight(at + 2)
@@ -296,6 +316,14 @@ fn trim(scan: &Scan<'_>, from: usize, to: usize, spoken: bool) -> Option<Remark>
         (made..end).rev().find(|at| is_word(*at))
     });
     let last = clause.map_or(last, |clause| clause.max(last));
+    // Whoever was there belongs to what was done.
+    let mut last = last;
+    if (first..=last).any(|at| scan.used(at) == Use::Remark) && scan.is(last + 1, Role::Company) {
+        let whose = usize::from(scan.is(last + 2, Role::Possessive));
+        if scan.is(last + 2 + whose, Role::Kin) {
+            last = to.min(last + 2 + whose);
+        }
+    }
     // A preposition or a "not" belongs to the word after it; "an hour" to "after".
     let mut first = first;
     let unit = |at: usize| {

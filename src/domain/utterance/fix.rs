@@ -30,8 +30,9 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
     if let Some(instead) = instead {
         if values.first().is_some_and(|value| value.at > instead) {
             // "Instead of 80 write 88"
-            from = values.first().and_then(number);
-            kept.remove(0);
+            let pair = values.len() > 3 && values.get(1).is_some_and(|value| value.joined);
+            from = values.first().and_then(number).filter(|_| !pair);
+            kept = values.iter().skip(1 + usize::from(pair)).collect();
         } else {
             kept.retain(|value| value.at < instead);
         }
@@ -90,8 +91,12 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
         [first, second] if first.place.is_none() && second.place.is_none() => {
             // "Change 120 to 130", or the whole pair anew: the last reading tells.
             let tail = scan.is_mark(first.at + 1, '/');
-            let moved =
-                fixer && !tail && not.is_none() && scan.is(first.at.wrapping_sub(1), Role::Fixer);
+            let near = first.value.abs_diff(second.value) <= SLIP_MAX;
+            let moved = near
+                && fixer
+                && !tail
+                && not.is_none()
+                && scan.is(first.at.wrapping_sub(1), Role::Fixer);
             if moved {
                 fix.from = number(first);
                 fix.to = number(second);

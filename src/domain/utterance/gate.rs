@@ -5,12 +5,19 @@ use super::{
     extras::Remark,
     role::Role,
     scan::{Scan, Use},
+    times::{self, Bit},
+    token::Token,
 };
 
 /// Something is wrong, or nothing that we know.
 pub(super) fn without_numbers(scan: &Scan<'_>) -> Intent {
     let asks = scan.any(Role::Question);
-    if scan.any(Role::Fixer) && !scan.unknown() && !asks {
+    let known = |at: usize| {
+        scan.token(at).and_then(Token::word).is_none()
+            || scan.meaning(at).known()
+            || scan.is(at, Role::Newest)
+    };
+    if scan.any(Role::Fixer) && (0..scan.len()).all(known) && !asks {
         Intent::FixWhat
     } else {
         Intent::Unknown
@@ -28,7 +35,7 @@ pub(super) fn negated(scan: &Scan<'_>, role: Role) -> bool {
 /// Questions, hypotheses, other people, other things: nothing of it was measured here and now.
 pub(super) fn blocked(scan: &Scan<'_>) -> bool {
     let asks_to_record = scan.any(Role::Record);
-    let question = scan.any(Role::Question)
+    let question = scan.any(Role::Question) && asked(scan)
         || (0..scan.len()).any(|at| scan.is_mark(at, '?')) && !asks_to_record;
     let judged =
         (0..scan.len()).any(|at| scan.is(at, Role::Not) && scan.is(at + 1, Role::Judgement));
@@ -43,6 +50,20 @@ pub(super) fn blocked(scan: &Scan<'_>) -> bool {
         || address(scan)
 }
 
+/// Whether a question word asks: "pressure normal: 120/80" and "whether 120 or 130" state.
+fn asked(scan: &Scan<'_>) -> bool {
+    let first = (0..scan.len()).find(|at| scan.number(*at).is_some());
+    let states = |at: usize| {
+        let before = at.checked_sub(1);
+        let named =
+            scan.is_mark(at + 1, ':') || before.is_some_and(|at| scan.is(at, Role::Pressure));
+        scan.is(at, Role::Judgement) && named && first.is_some_and(|first| at < first)
+            || before.is_some_and(|at| scan.pair(at).has(Role::Either))
+    };
+    (0..scan.len())
+        .any(|at| scan.is(at, Role::Question) && !states(at) || scan.pair(at).has(Role::Question))
+}
+
 /// Whether a word of a time was not understood as part of one: then the time is not what we think.
 pub(super) fn left_over(scan: &Scan<'_>, remarks: &[Remark]) -> bool {
     let told = |at: usize| remarks.iter().any(|remark| (remark.from..=remark.to).contains(&at));
@@ -53,6 +74,32 @@ pub(super) fn left_over(scan: &Scan<'_>, remarks: &[Remark]) -> bool {
             || scan.is(at, Role::OneAndHalf);
         timely && scan.used(at) == Use::Filler && !told(at)
     })
+}
+
+/// Whether a number was only given about: "a hundred and twenty something".
+pub(super) fn vague(scan: &Scan<'_>) -> bool {
+    let number = |at: Option<usize>| {
+        at.and_then(|at| scan.token(at)).is_some_and(|token| token.number().is_some())
+    };
+    let said = |at: usize| scan.is(at, Role::Vague) || scan.pair(at).has(Role::Vague);
+    (1..scan.len()).any(|at| {
+        let behind = number(at.checked_sub(1))
+            || scan.is(at - 1, Role::Separator) && number(at.checked_sub(2));
+        behind && said(at)
+    })
+}
+
+/// Whether a clock time may be that of something else: one of two times, one that is followed by
+/// "now", or one that closes what was told of a medicine, a meal, a night.
+pub(super) fn elsewhen(scan: &Scan<'_>, bits: &[Bit]) -> bool {
+    let mut clocks = bits.iter().filter(|bit| matches!(bit.what, times::What::Clock(..)));
+    let Some(bit) = clocks.next() else { return false };
+    let now = (bit.at..scan.len()).any(|at| scan.is(at, Role::Now));
+    let clause =
+        || (0..bit.at).rev().take_while(|at| scan.token(*at).and_then(Token::word).is_some());
+    let told = clause().next().is_some_and(|at| scan.is_free(at) && scan.is(at, Role::Remark))
+        || clause().any(|at| scan.is(at, Role::Intake));
+    clocks.next().is_some() || now || told
 }
 
 /// A telephone number or a network address.

@@ -91,7 +91,7 @@ impl Meaning {
     }
 }
 
-/// The name of a value, and its letters.
+/// The name of a value or a number word, and its letters.
 pub(super) struct Label {
     pub(super) word: String,
     pub(super) letters: Vec<char>,
@@ -107,6 +107,8 @@ pub struct Grammar {
     pairs: HashMap<String, Vec<(String, Role)>>,
     /// The names of the values, by their first letter.
     labels: HashMap<char, Vec<Label>>,
+    /// Number words, by their first letter.
+    counts: HashMap<char, Vec<Label>>,
     pub(super) not_numbers: Vec<String>,
     pub(super) digit_counts_hundreds: bool,
     pub(super) half_prefixes: Vec<String>,
@@ -169,7 +171,11 @@ impl Grammar {
             }
         }
         grammar.name_endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
-        grammar.labels = labels(&grammar.words);
+        const LABELS: [Role; 4] = [Role::Systolic, Role::Diastolic, Role::Pulse, Role::Pressure];
+        grammar.labels = labels(&grammar.words, |meaning| {
+            LABELS.into_iter().any(|label| meaning.roles.has(label))
+        });
+        grammar.counts = labels(&grammar.words, |meaning| meaning.number.is_some());
         grammar
     }
 
@@ -254,6 +260,11 @@ impl Grammar {
         self.timely.get(word).copied()
     }
 
+    /// The number words that begin with this letter, for the same.
+    pub(super) fn counts(&self, first: char) -> &[Label] {
+        self.counts.get(&first).map_or(&[], Vec::as_slice)
+    }
+
     /// The languages whose words these are.
     pub fn languages(&self) -> &Languages {
         &self.languages
@@ -268,14 +279,14 @@ impl Grammar {
     }
 }
 
-fn labels(words: &HashMap<String, Meaning>) -> HashMap<char, Vec<Label>> {
-    const LABELS: [Role; 4] = [Role::Systolic, Role::Diastolic, Role::Pulse, Role::Pressure];
+fn labels(
+    words: &HashMap<String, Meaning>,
+    wanted: impl Fn(&Meaning) -> bool,
+) -> HashMap<char, Vec<Label>> {
     let mut labels: HashMap<char, Vec<Label>> = HashMap::new();
-    for (word, meaning) in words {
+    for (word, _) in words.iter().filter(|(_, meaning)| wanted(meaning)) {
         let letters: Vec<char> = word.chars().collect();
-        if let Some(first) =
-            letters.first().filter(|_| LABELS.iter().any(|l| meaning.roles.has(*l)))
-        {
+        if let Some(first) = letters.first() {
             labels.entry(*first).or_default().push(Label { word: word.clone(), letters });
         }
     }

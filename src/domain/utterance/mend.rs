@@ -1,4 +1,4 @@
-//! Names of values that were misspelt or misheard become the names themselves.
+//! Names of values and number words that were misspelt, misheard or split become what they are.
 
 use super::{
     grammar::{Grammar, Label},
@@ -7,31 +7,78 @@ use super::{
 
 /// A word shorter than this is too easily another one.
 const LETTERS_MIN: usize = 4;
+/// The same among numbers, where a short word raises a question.
+const COUNT_MIN: usize = 3;
+/// No number word is longer, bytes.
+const HALVES_MAX: usize = 40;
 /// From here on two letters may be wrong.
 const LONG: usize = 8;
 
 /// Unknown words that are looked at; a text with more of them is a tale, and no reading.
 const WORDS_MAX: usize = 40;
 
-/// Replaces every unknown word that is nearly the name of a value.
-pub(super) fn mend(grammar: &Grammar, mut tokens: Vec<Token>) -> Vec<Token> {
-    let unknown = |token: &&mut Token| token.word().is_some_and(|word| !grammar.knows(word));
-    for token in tokens.iter_mut().filter(unknown).take(WORDS_MAX) {
-        let letters: Vec<char> = token.word().unwrap_or_default().chars().collect();
-        if let Some(meant) = nearest(grammar, &letters) {
-            token.what = What::Word(meant.to_owned());
-        }
-    }
-    tokens
+/// Tokens with what was misspelt in them put right.
+pub(super) struct Mended {
+    pub(super) tokens: Vec<Token>,
+    /// Whether a word among numbers may be a number that was misheard.
+    pub(super) unsure: bool,
 }
 
-fn nearest<'a>(grammar: &'a Grammar, letters: &[char]) -> Option<&'a str> {
-    if letters.len() < LETTERS_MIN {
+/// Replaces every unknown word that is nearly the name of a value, or, among numbers, nearly a
+/// number word; joins number words that were split in two.
+pub(super) fn mend(grammar: &Grammar, tokens: Vec<Token>) -> Mended {
+    let mut tokens = whole(grammar, tokens);
+    let mut unsure = false;
+    let unknown = |token: &Token| token.word().is_some_and(|word| !grammar.knows(word));
+    let places: Vec<usize> = (0..tokens.len())
+        .filter(|at| tokens.get(*at).is_some_and(unknown))
+        .take(WORDS_MAX)
+        .collect();
+    for at in places {
+        let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).and_then(Token::word);
+        let letters: Vec<char> = word(Some(at)).unwrap_or_default().chars().collect();
+        let Some(first) = letters.first() else { continue };
+        let is_number =
+            |at: Option<usize>| word(at).is_some_and(|word| grammar.number(word).is_some());
+        let among = is_number(at.checked_sub(1)) || is_number(Some(at + 1));
+        let number = among.then(|| nearest(grammar.counts(*first), &letters, COUNT_MIN)).flatten();
+        unsure |= number.is_some() && letters.len() < LETTERS_MIN;
+        let meant = number.or_else(|| nearest(grammar.labels(*first), &letters, LETTERS_MIN));
+        if let (Some(meant), Some(token)) = (meant.map(str::to_owned), tokens.get_mut(at)) {
+            token.what = What::Word(meant);
+        }
+    }
+    Mended { tokens, unsure }
+}
+
+/// Two words of which only together a number word is made are that word.
+fn whole(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
+    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let halves = joined.last().and_then(Token::word).zip(token.word());
+        let both = halves.filter(|(one, other)| {
+            one.len() + other.len() <= HALVES_MAX
+                && (grammar.number(one).is_none() || grammar.number(other).is_none())
+        });
+        let both = both.map(|(one, other)| format!("{one}{other}"));
+        match (both.filter(|word| grammar.number(word).is_some()), joined.last_mut()) {
+            (Some(word), Some(before)) => {
+                before.what = What::Word(word);
+                before.end = token.end;
+            }
+            _ => joined.push(token),
+        }
+    }
+    joined
+}
+
+fn nearest<'a>(labels: &'a [Label], letters: &[char], letters_min: usize) -> Option<&'a str> {
+    if letters.len() < letters_min {
         return None;
     }
     let mut best: Option<(usize, &str)> = None;
-    for Label { word, letters: name } in grammar.labels(*letters.first()?) {
-        if name.len() < LETTERS_MIN || name.len().abs_diff(letters.len()) > 2 {
+    for Label { word, letters: name } in labels {
+        if name.len() < letters_min || name.len().abs_diff(letters.len()) > 2 {
             continue;
         }
         let allowed = if name.len() >= LONG { 2 } else { 1 };

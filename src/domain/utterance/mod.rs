@@ -14,6 +14,7 @@ mod decide;
 mod extras;
 mod fix;
 mod gate;
+mod glued;
 mod grammar;
 mod hints;
 mod mend;
@@ -35,6 +36,8 @@ pub use grammar::{Grammar, GrammarSource};
 pub use hints::{Hints, Slots};
 pub use names::Whom;
 pub use schedule::schedule;
+
+use role::Role;
 
 use super::{
     admin::AdminWish,
@@ -250,6 +253,9 @@ pub struct Fix {
     pub pulse: Option<u16>,
 }
 
+/// Words of a phrase with whatever was said around it, at most.
+const PHRASE_MAX: usize = 60;
+
 /// Longer than any message a person types about one day; the rest is not looked at.
 const CHARACTERS_MAX: usize = 2048;
 
@@ -328,8 +334,11 @@ fn hear_one(
     if let Some(intent) = request::hear(grammar, wording, joined) {
         return intent;
     }
-    let tokens = numbers::join(grammar, mend::mend(grammar, tokens));
-    decide::decide(grammar, wording, tokens, door, slots)
+    let mended = mend::mend(grammar, tokens);
+    let tokens = numbers::join(grammar, mended.tokens);
+    let intent = decide::decide(grammar, wording, tokens, door, slots);
+    let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
+    if stores && mended.unsure { Intent::Which } else { intent }
 }
 
 /// A command of a chat: `/last`, `/start invitation`.
@@ -364,10 +373,25 @@ fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
         return None;
     }
     let all: Vec<&str> = tokens.iter().filter_map(token::Token::word).collect();
+    if all.len() > PHRASE_MAX {
+        return None;
+    }
     let spoken: Vec<&str> =
-        all.iter().copied().filter(|word| !grammar.is(word, role::Role::Filler)).collect();
+        all.iter().copied().filter(|word| !grammar.is(word, Role::Filler)).collect();
     // A phrase may consist of words that are fillers elsewhere.
-    grammar.phrase(&all.join(" ")).or_else(|| grammar.phrase(&spoken.join(" ")))
+    let whole = grammar.phrase(&all.join(" ")).or_else(|| grammar.phrase(&spoken.join(" ")));
+    whole.or_else(|| agreed(grammar, &all))
+}
+
+/// "Yes, write it down", "no, do not write it down".
+fn agreed(grammar: &Grammar, words: &[&str]) -> Option<Intent> {
+    let is = |word: &&&str, role| grammar.is(word, role);
+    let not = words.iter().any(|word| is(&word, Role::Not));
+    let said = |word: &&&str| !is(word, Role::Not) && !is(word, Role::Record);
+    let rest: Vec<&str> = words.iter().filter(said).copied().collect();
+    let agrees =
+        |intent: &Intent| matches!((intent, not), (Intent::Yes, false) | (Intent::No, true));
+    grammar.phrase(&rest.join(" ")).filter(agrees)
 }
 
 fn is_number(grammar: &Grammar, token: &token::Token) -> bool {

@@ -46,7 +46,9 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
                 continue;
             }
         }
-        let Some(value) = grammar.number(word) else {
+        // "Oh" is a zero behind another number, else it is only a sigh.
+        let sigh = open.is_none() && grammar.is(word, Role::Filler);
+        let Some(value) = grammar.number(word).filter(|value| !(sigh && *value == 0)) else {
             let hyphen = token.is_mark('-')
                 && open.as_ref().is_some_and(|open| open.value <= 9)
                 && tokens.peek().is_some_and(|next| {

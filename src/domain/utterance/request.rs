@@ -37,26 +37,27 @@ pub(super) fn hear(grammar: &Grammar, text: &str, tokens: Vec<Token>) -> Option<
     if let Some(query) = query(&mut scan) {
         return Some(Intent::Ask(query));
     }
-    if let Some(extras) = beside(Scan::new(grammar, text, scan.tokens.clone())) {
+    let mut scan = scan.anew();
+    if let Some(extras) = beside(&mut scan) {
         return Some(Intent::Beside(extras));
     }
     // What was looked at is looked at anew: a date alone asks for its day.
-    let mut scan = Scan::new(grammar, text, scan.tokens);
+    let mut scan = scan.anew();
     answer::date(&mut scan).map(|day| Intent::Ask(Query::Readings(Period::Day(day))))
 }
 
 /// An arm, a position or the sign for an irregular heartbeat, and nothing else.
-fn beside(mut scan: Scan<'_>) -> Option<Extras> {
+fn beside(scan: &mut Scan<'_>) -> Option<Extras> {
     let numbers = (0..scan.len()).any(|at| scan.number(at).is_some());
     let other = [Role::Question, Role::Not, Role::Kin, Role::Remover, Role::Blocker];
     if numbers || other.into_iter().any(|role| scan.any(role)) {
         return None;
     }
-    let found = extras::find(&mut scan);
+    let found = extras::find(scan);
     let rest = |at: usize| {
         scan.is_free(at)
             && scan.token(at).and_then(Token::word).is_some()
-            && ![Role::Filler, Role::Record, Role::Adder, Role::Sign, Role::Pressure]
+            && ![Role::Filler, Role::Record, Role::Adder, Role::Sign, Role::Pressure, Role::Past]
                 .into_iter()
                 .any(|role| scan.is(at, role))
     };

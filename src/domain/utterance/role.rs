@@ -208,6 +208,20 @@ pub(super) enum Role {
     Since,
     /// Names something that can be set.
     Setting,
+    /// Behind a number: not this one exactly.
+    Vague,
+    /// Before somebody who was only there: "with".
+    Company,
+    /// What comes at the end of a day.
+    Bedtime,
+    /// A day of the week that may as well mean something else.
+    DayOrElse,
+    /// At this moment.
+    Now,
+    /// Once more: another reading comes.
+    More,
+    /// At another time, nobody knows when.
+    Formerly,
 }
 
 /// Roles that count in requests only: a word that has no other one says nothing about a reading.

@@ -64,6 +64,12 @@ impl<'a> Scan<'a> {
         Scan { grammar, text, tokens, uses, meanings, roles, unknown, numbers }
     }
 
+    /// The same utterance, nothing of it used yet.
+    pub(super) fn anew(self) -> Scan<'a> {
+        let numbers = self.tokens.iter().filter(|token| token.number().is_some()).count();
+        Scan { uses: vec![Use::Free; self.tokens.len()], numbers, ..self }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.tokens.len()
     }
@@ -121,6 +127,11 @@ impl<'a> Scan<'a> {
     /// Whether there is a word that means nothing to us.
     pub(super) fn unknown(&self) -> bool {
         self.unknown
+    }
+
+    /// The roles that this word and the next one have together.
+    pub(super) fn pair(&self, at: usize) -> Roles {
+        self.grammar.pair(self.word(at), self.word(at + 1))
     }
 
     /// What the word here means by itself.

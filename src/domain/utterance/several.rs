@@ -22,9 +22,11 @@ impl Table<'_> {
             (before.map_or(0, |group| group.to + 1), from)
         };
         let told = self.scan.any(Role::Several);
+        let firm = groups.iter().all(Group::firm) && !self.strange();
         let parted = (1..groups.len()).all(|index| {
             let (from, to) = bounds(index);
-            told || self.between(from, to)
+            let comma = || (from..to).any(|at| self.scan.is_mark(at, ','));
+            told || self.between(from, to) || firm && (groups.len() > 2 || comma())
         });
         if !parted {
             return Intent::Which;
@@ -67,6 +69,7 @@ impl Table<'_> {
             self.scan.is_break(at)
                 || matches!(self.scan.used(at), Use::Next | Use::Time | Use::Extra)
                 || self.scan.is_mark(at, ';')
+                || self.scan.is(at, Role::More)
                 || self.scan.is(at, Role::Remark)
                     && self.remarks.iter().any(|remark| remark.to < from)
         })
@@ -88,7 +91,14 @@ impl Table<'_> {
         let Some(group) = groups.get(index) else { return (0, 0) };
         let before = index.checked_sub(1).and_then(|index| groups.get(index));
         let after = groups.get(index + 1);
-        let breaks = |from: usize, to: usize| (from..to).find(|at| self.scan.is_break(*at));
+        // A line ends what belongs to a reading; so does the last comma before the next one, unless
+        // things are said behind their readings.
+        let last = groups.last().map_or(0, |group| group.to);
+        let behind = self.extras.iter().any(|extra| extra.at > last);
+        let breaks = |from: usize, to: usize| {
+            let comma = || (from..to).rev().find(|at| self.scan.is_mark(*at, ','));
+            (from..to).find(|at| self.scan.is_break(*at)).or_else(|| comma().filter(|_| !behind))
+        };
         let from = match before {
             None => 0,
             Some(before) => match breaks(before.to, group.from) {

@@ -3,8 +3,10 @@
 
 use super::{
     clock::{clock, part, to_the_hour},
+    extras::is_label,
     role::Role,
     scan::{Scan, Use},
+    token::Token,
 };
 use crate::domain::when::{Day, Part, When};
 
@@ -130,9 +132,12 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let named_month = |at: usize| scan.meaning(at).month;
     let numbered = |at: usize| number(at).or_else(|| scan.ordinal(at)).and_then(day);
     let suffix = |at: usize| usize::from(scan.tight(at) && scan.is(at, Role::OrdinalEnding));
-    let tail = |at: usize| match number(at).filter(|y| *y >= 2000).and_then(year) {
-        Some(y) => (Some(y), 1 + usize::from(scan.is(at + 1, Role::Year))),
-        None => (None, 0),
+    let tail = |at: usize| {
+        let comma = usize::from(scan.is_mark(at, ','));
+        match number(at + comma).filter(|y| *y >= 2000).and_then(year) {
+            Some(y) => (Some(y), comma + 1 + usize::from(scan.is(at + comma + 1, Role::Year))),
+            None => (None, 0),
+        }
     };
     if let Some(d) = numbered(at).filter(|_| scan.is(at + 1, Role::OfMonth)) {
         return Some((What::Day(Day::OfMonth(d)), 2));
@@ -241,7 +246,19 @@ fn named(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         return Some((What::Day(day), 1));
     }
     let begin = at + usize::from(scan.is(at, Role::At));
-    if let Some(day) = scan.meaning(begin).weekday {
+    // "Sat 97" behind a reading is no Saturday.
+    let counted = |at: usize| {
+        scan.number(at + 1).is_some_and(|number| number <= 100) && scan.next_solid(at + 2).is_none()
+    };
+    let or_else = |at: usize| {
+        scan.is(at, Role::DayOrElse) && counted(at)
+            || scan.is(at, Role::DayOrElse)
+                && scan.token(at + 1).and_then(Token::word).is_some()
+                && !scan.is(at + 1, Role::At)
+                && part(scan, at + 1).is_none()
+                && !is_label(scan, at + 1)
+    };
+    if let Some(day) = scan.meaning(begin).weekday.filter(|_| !or_else(begin)) {
         return Some((What::Day(Day::Weekday(day as u8)), begin - at + 1));
     }
     for (role, hour) in [(Role::Noon, 12), (Role::Midnight, 0)] {

@@ -124,7 +124,7 @@ fn digit(c: char) -> Option<char> {
 }
 
 /// Digits of which some were written as letters that look like them: O (also the Russian one,
-/// U+043E) for 0, the Russian ze (U+0437) for 3, l and I for 1.
+/// U+043E) for 0, the Russian ze (U+0437) for 3, the Russian be (U+0431) for 6, l and I for 1.
 fn misread(cluster: &str) -> Option<String> {
     if !cluster.chars().any(|c| digit(c).is_some()) {
         return None;
@@ -134,6 +134,7 @@ fn misread(cluster: &str) -> Option<String> {
         .map(|c| match c {
             'o' | 'O' | '\u{43e}' | '\u{41e}' => Some('0'),
             '\u{437}' | '\u{417}' => Some('3'),
+            '\u{431}' => Some('6'),
             'l' | 'I' => Some('1'),
             _ => digit(c),
         })

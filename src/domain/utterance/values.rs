@@ -106,7 +106,14 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
                 let more = last_number.is_some_and(|last| last > at);
                 match values.last_mut().filter(|last| last.at + 1 == at && !(last.joined && more)) {
                     Some(last) => last.place = last.place.or(Some(Place::Pulse)),
-                    None => place = place.or(Some(Place::Pulse)),
+                    None if scan.word(at + 1).is_empty()
+                        || [Role::Unit, Role::Separator, Role::At, Role::Filler]
+                            .into_iter()
+                            .any(|role| scan.is(at + 1, role)) =>
+                    {
+                        place = place.or(Some(Place::Pulse));
+                    }
+                    None => {}
                 }
             }
             if joins(scan, at) && values.len() > before_line && leads.get(at + 1) == Some(&true) {
@@ -128,7 +135,8 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
 /// Whether the names stand behind their values: "120 upper, 80 lower".
 fn names_follow(scan: &Scan<'_>) -> bool {
     let numbers = || (0..scan.len()).filter(|at| scan.number(*at).is_some());
-    let names = || (0..scan.len()).filter(|at| scan.is_free(*at) && name(scan, *at).is_some());
+    let named = |at: usize| name(scan, at).is_some() || scan.is(at, Role::Beats);
+    let names = || (0..scan.len()).filter(|at| scan.is_free(*at) && named(*at));
     let (Some(first_number), Some(last_number)) = (numbers().next(), numbers().next_back()) else {
         return false;
     };
@@ -204,6 +212,7 @@ fn fraction(scan: &Scan<'_>, at: usize, value: u32) -> Option<(u32, bool, usize)
 fn rejoin(values: Vec<Value>) -> Vec<Value> {
     let mut out: Vec<Value> = Vec::with_capacity(values.len());
     let mut values = values.into_iter().peekable();
+    let mut split = false;
     while let Some(value) = values.next() {
         let next = values.peek();
         let fits = out.last().is_some_and(|before| {
@@ -217,14 +226,21 @@ fn rejoin(values: Vec<Value>) -> Vec<Value> {
             // The row itself, or a lower value that nobody has, says that it is one number.
             let firm = next.is_some_and(|next| next.joined) && out.len() == 1;
             let odd = next.is_some() && out.len() == 1 && value.value < 40 && value.value >= 10;
+            // No pulse is this slow, where numbers are split or words stand among digits.
+            let last = next.is_none()
+                && out.len() == 2
+                && before.joined
+                && value.value < 10
+                && (split || before.digits == 0);
             parts
                 && !value.joined
                 && value.place.is_none()
                 && value.at == before.at + 1
-                && (firm || odd)
+                && (firm || odd || last)
         });
         match out.last_mut().filter(|_| fits) {
             Some(before) => {
+                split = true;
                 let hundreds = if before.value < 10 { before.value * 99 } else { 0 };
                 before.value += hundreds + value.value;
                 before.at = value.at;
@@ -290,7 +306,14 @@ pub(super) fn items(scan: &mut Scan<'_>) {
         let numbered = scan.number(at).is_some_and(|number| (1..=20).contains(&number))
             && (scan.is_mark(at + 1, ')') && !(at > 0 && scan.is_mark(at - 1, '('))
                 || scan.is_mark(at + 1, '.') && first && !scan.tight(at + 2));
-        if numbered && scan.tight(at + 1) {
+        let titled = scan.number(at).is_some_and(|number| (1..=20).contains(&number))
+            && scan.is_mark(at + 1, ':')
+            && !scan.tight(at + 2)
+            && at > 0
+            && scan.is_free(at - 1)
+            && !is_label(scan, at - 1)
+            && (at == 1 || scan.is_break(at - 2));
+        if (numbered || titled) && scan.tight(at + 1) {
             scan.take(at, 2, Use::Next);
         } else if scan.is_free(at) && scan.is(at, Role::Next) {
             scan.take(at, 1, Use::Next);
