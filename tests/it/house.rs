@@ -195,9 +195,11 @@ fn one_crate_lives_in_one_room() {
     for source in sources() {
         for line in code(&source) {
             for (name, rooms) in CRATES {
-                let used = line.contains(&format!("{name}::"))
-                    && !line.contains(&format!("crate::{name}"))
-                    && !line.contains(&format!("_{name}::"));
+                let used = line.match_indices(&format!("{name}::")).any(|(at, _)| {
+                    let before = line.get(..at).unwrap_or_default();
+                    let inside = |c: char| c.is_alphanumeric() || c == '_';
+                    !before.ends_with(inside) && !before.ends_with("crate::")
+                });
                 if used && !rooms.contains(&source.room.as_str()) {
                     faults.push(format!("{}: {line}", source.path));
                 }
