@@ -35,6 +35,8 @@ linked-moved = Done, the speaker is connected. The diary is shared now: { $moved
        *[other] { $moved } readings
     } came with it.
     .voice = Done, the speaker is connected.
+linked-waits = Not everything that the speaker was told is clear, though: open the skill, and it will ask.
+    .voice = Not everything that the speaker was told is clear, though: it will ask.
 link-refused = All right, the speaker is not connected. The code is no longer good.
     .voice = All right, the speaker is not connected.
 link-gone = This connection no longer waits for an answer. A new code: /link

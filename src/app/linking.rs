@@ -3,13 +3,14 @@
 use super::{
     Letter,
     perform::Performer,
-    turn::{Scene, post},
+    turn::{RECENT_MAX, Scene, post},
 };
 use crate::{
     domain::{
-        dialogue::{State, Thread},
+        dialogue::{State, Thread, on_linking},
         link::{self, Code, DIGITS, LinkId},
         person::Door,
+        reading::RECENT_MS,
         reply::Reply,
     },
     seal,
@@ -141,18 +142,23 @@ impl Performer<'_> {
             None => tx.join(&speaker, account.id, Door::Voice, incoming.at_ms)?,
         }
         let thread = tx.thread(&speaker)?;
+        let mut waits = false;
         if let State::Consent { held, .. } = &thread.state {
             // Said before there was a diary to put it in; now there is one, and its consent.
-            for held in held {
+            let recent =
+                tx.readings_since(account.person, incoming.at_ms - RECENT_MS, RECENT_MAX)?;
+            let (save, state) = on_linking(held.clone(), account.shared(), recent);
+            for held in &save {
                 self.save(account, held)?;
                 moved += 1;
             }
-            tx.save_thread(&speaker, &Thread { state: State::Idle, ..thread })?;
+            waits = state != State::Idle;
+            tx.save_thread(&speaker, &Thread { state, at_ms: incoming.at_ms, ..thread })?;
         }
         tx.withdraw(offer.id)?;
         // From now on the speaker may have something to ask in the chat.
         tx.keep_chat(account.id, offer.chat)?;
-        Ok(Reply::Linked { moved })
+        Ok(Reply::Linked { moved, waits })
     }
 
     pub(super) fn refuse_speaker(&self, link: LinkId) -> Result<Reply, Error> {

@@ -20,7 +20,7 @@ use crate::{
 use serde::Serialize;
 
 /// Readings that the recent median is taken of, at most: two a day for months.
-const RECENT_MAX: u32 = 500;
+pub(super) const RECENT_MAX: u32 = 500;
 
 impl App {
     /// Takes one message and returns its answer. `Ok` means that everything the answer claims is

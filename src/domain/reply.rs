@@ -171,8 +171,8 @@ pub enum Reply {
     LinkedElsewhere,
     /// To the chat: a speaker wants to join.
     SpeakerAsks { link: LinkId },
-    /// The speaker is in; so many readings came with it.
-    Linked { moved: u32 },
+    /// The speaker is in; so many readings came with it, and whether more wait for an answer there.
+    Linked { moved: u32, waits: bool },
     /// The speaker stays outside.
     LinkRefused,
     /// The offer has run out or was answered before.

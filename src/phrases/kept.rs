@@ -14,6 +14,15 @@ use std::ops::RangeInclusive;
 pub(super) const SPOKEN_MAX: usize = 3;
 
 impl Teller<'_> {
+    /// A speaker has joined; what came with it, and whether it has something to ask.
+    pub(super) fn linked(&self, moved: u32, waits: bool) -> String {
+        let linked = match moved {
+            0 => self.bare("linked"),
+            moved => self.counted("linked-moved", "moved", moved),
+        };
+        if waits { format!("{linked} {}", self.bare("linked-waits")) } else { linked }
+    }
+
     /// What was stored, what follows from very high values, and what is asked next.
     pub(super) fn kept(
         &self,

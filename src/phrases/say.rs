@@ -238,8 +238,7 @@ impl Teller<'_> {
             Reply::AlreadyLinked => self.bare("already-linked"),
             Reply::LinkedElsewhere => self.bare("linked-elsewhere"),
             Reply::SpeakerAsks { .. } => self.bare("speaker-asks"),
-            Reply::Linked { moved: 0 } => self.bare("linked"),
-            Reply::Linked { moved } => self.counted("linked-moved", "moved", *moved),
+            Reply::Linked { moved, waits } => self.linked(*moved, *waits),
             Reply::LinkRefused => self.bare("link-refused"),
             Reply::LinkGone => self.bare("link-gone"),
             Reply::ConfirmUnlink { speakers, .. } => {

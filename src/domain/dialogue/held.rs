@@ -1,8 +1,9 @@
 //! What a conversation is about: readings that wait, parts of one, stored ones.
 
+use super::{State, unsure::waiting};
 use crate::domain::{
     person::{PersonId, ReadingId},
-    reading::{Doubt, Extras, Reading},
+    reading::{Doubt, Extras, Reading, Taken},
     utterance::Part,
 };
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,47 @@ pub struct Missing {
     /// Whose it is; the holder's when nobody was named.
     #[serde(default)]
     pub person: Option<PersonId>,
+}
+
+/// Parts what is beyond doubt from what has to be asked about. `recent` are the person's readings
+/// of late; `last` is the one that a correction is about, which is no measure for itself.
+pub(super) fn sift(
+    queue: Vec<Held>,
+    mut recent: Vec<Taken>,
+    last: Option<Known>,
+) -> (Vec<Held>, Vec<Held>) {
+    let (mut save, mut asked) = (Vec::new(), Vec::new());
+    for held in queue {
+        let usual: Vec<Taken> = match held.amends.and(last) {
+            Some(last) => {
+                let wrong = Taken { reading: last.reading, at_ms: last.at_ms };
+                recent.iter().copied().filter(|taken| *taken != wrong).collect()
+            }
+            None => recent.clone(),
+        };
+        match held.doubt.or_else(|| held.reading.doubt(held.at_ms, &usual)) {
+            Some(doubt) => asked.push(Held { doubt: Some(doubt), ..held }),
+            None => {
+                recent.push(Taken { reading: held.reading, at_ms: held.at_ms });
+                save.push(held);
+            }
+        }
+    }
+    (save, asked)
+}
+
+/// What a speaker was told before it had a diary, now that it has this one: what can be stored,
+/// and the state in which the rest waits until the speaker is spoken to again. Nothing doubtful is
+/// stored, and nothing of which nobody said whose it is.
+pub fn on_linking(queue: Vec<Held>, shared: bool, recent: Vec<Taken>) -> (Vec<Held>, State) {
+    let ask = |held: Vec<Held>| -> Vec<Held> {
+        held.into_iter().map(|held| Held { alerted: false, ..held }).collect()
+    };
+    if shared && !queue.is_empty() {
+        return (Vec::new(), State::Whose { held: ask(queue) });
+    }
+    let (save, asked) = sift(queue, recent, None);
+    (save, waiting(ask(asked)))
 }
 
 impl Missing {

@@ -2,10 +2,11 @@
 
 use super::{
     Act, Enrol, Held, Known, Missing, QUESTION_LIVES_MS, State, Step,
+    held::sift,
     turn::{Turn, say, stay},
 };
 use crate::domain::{
-    reading::{DIASTOLIC, Doubt, Extras, PULSE, Reading, Rejected, SYSTOLIC, Taken},
+    reading::{DIASTOLIC, Doubt, Extras, PULSE, Reading, Rejected, SYSTOLIC},
     reply::Reply,
     utterance::{Draft, Fix, Intent, Part, Whom},
     when::{Moment, When},
@@ -102,26 +103,7 @@ impl Turn<'_> {
         if self.nobody_named(&queue) {
             return self.ask_whose(queue);
         }
-        let mut recent = self.who.recent.clone();
-        let mut save = Vec::new();
-        let mut asked = Vec::new();
-        for held in queue {
-            let usual: Vec<Taken> = match held.amends.and(self.who.last) {
-                // The reading that is corrected is no measure for its own correction.
-                Some(last) => {
-                    let wrong = Taken { reading: last.reading, at_ms: last.at_ms };
-                    recent.iter().copied().filter(|taken| *taken != wrong).collect()
-                }
-                None => recent.clone(),
-            };
-            match held.doubt.or_else(|| held.reading.doubt(held.at_ms, &usual)) {
-                Some(doubt) => asked.push(Held { doubt: Some(doubt), ..held }),
-                None => {
-                    recent.push(Taken { reading: held.reading, at_ms: held.at_ms });
-                    save.push(held);
-                }
-            }
-        }
+        let (save, asked) = sift(queue, self.who.recent.clone(), self.who.last);
         let (next, ask) = self.ask(asked);
         Step { next, act: Act::Keep { enrol, save, ask, offer: None } }
     }

@@ -168,7 +168,7 @@ impl Turn<'_> {
 }
 
 /// Doubtful readings as a state; their doubts are in them.
-fn waiting(asked: Vec<Held>) -> State {
+pub(super) fn waiting(asked: Vec<Held>) -> State {
     let mut asked = asked.into_iter();
     let Some(held) = asked.next() else { return State::Idle };
     let doubt = held.doubt.unwrap_or(Doubt::Context);
