@@ -18,6 +18,7 @@ mod cli_init;
 mod config;
 mod crash;
 mod delivery;
+mod docs;
 mod grammars;
 mod history;
 mod house;
