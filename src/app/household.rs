@@ -7,15 +7,51 @@ use super::{
 };
 use crate::{
     domain::{
-        dialogue::{State, Thread},
-        person::{Door, PersonId},
-        reply::{Reply, Speaker},
+        dialogue::{Held, State, Thread, on_adding},
+        person::{Door, Name, PersonId, ReadingId},
+        reply::{Card, Reply, Speaker},
         threshold::Target,
     },
     store::Error,
 };
 
+/// People that one account keeps diaries for; a family, and no more than fit on buttons.
+const PEOPLE_MAX: usize = 8;
+
 impl Performer<'_> {
+    /// A diary for somebody else begins, perhaps with readings.
+    pub(super) fn add_person(
+        &self,
+        name: Name,
+        held: Vec<Held>,
+        next: &mut State,
+    ) -> Result<(Reply, Option<ReadingId>), Error> {
+        let Scene { tx, rules, peer, .. } = self.scene;
+        let Some(account) = self.account else { return Err(Error::Content("account")) };
+        if account.people.len() >= PEOPLE_MAX {
+            return Ok((Reply::TooManyPeople, None));
+        }
+        let person = tx.add_person(account.id, &name)?;
+        if held.is_empty() {
+            return Ok((Reply::Added(name), None));
+        }
+        let Some(account) = tx.account(peer, &rules.consent_version)? else {
+            return Err(Error::Content("account"));
+        };
+        let number = tx.thread(peer)?.questions + 1;
+        let (save, state, ask) = on_adding(held, person, &name, number);
+        *next = state;
+        let mut cards = Vec::with_capacity(save.len());
+        for held in &save {
+            cards.push(self.card(self.save(&account, held)?));
+        }
+        let last = cards.last().map(|card| card.id);
+        let cards = cards.into_iter().map(|card| Card { whose: Some(name.clone()), ..card });
+        let (session, alert, offer) = (self.session(&account, save.last())?, false, None);
+        let cards = cards.collect();
+        Ok((Reply::Kept { welcome: false, cards, session, alert, ask, offer }, last))
+    }
+
     /// For whom the diary is kept.
     pub(super) fn tell_whose(&self) -> Reply {
         let people = self.account.iter().flat_map(|account| &account.people);

@@ -4,7 +4,7 @@ use super::turn::{Scene, door_name};
 use crate::{
     domain::{
         dialogue::{Act, Enrol, Held, State, Step},
-        person::{Access, Account, Door, Language, Name, PersonId, ReadingId},
+        person::{Access, Account, Door, Language, PersonId, ReadingId},
         reading::{Extras, Reading, SESSION_MS, Taken},
         reply::{Card, Question, Reply},
     },
@@ -14,8 +14,6 @@ use crate::{
 
 /// Readings that a session is looked for among.
 const SESSION_MAX: u32 = 100;
-/// People that one account keeps diaries for; a family, and no more than fit on buttons.
-const PEOPLE_MAX: usize = 8;
 /// What the count of strangers is called.
 pub(super) const STRANGERS: &str = "strangers";
 
@@ -73,7 +71,7 @@ impl Performer<'_> {
                 last = Some(saved);
                 reply
             }
-            Act::AddPerson(name, held) => match self.add_person(name, held)? {
+            Act::AddPerson(name, held) => match self.add_person(name, held, &mut next)? {
                 (reply, Some(saved)) => {
                     last = Some(saved);
                     reply
@@ -275,7 +273,7 @@ impl Performer<'_> {
     }
 
     /// The readings taken minutes apart that the newest one belongs to, and their mean.
-    fn session(
+    pub(super) fn session(
         &self,
         account: &Account,
         newest: Option<&Held>,
@@ -303,32 +301,6 @@ impl Performer<'_> {
             _ => Reply::GuideDone { card, session: self.session(account, Some(held))? },
         };
         Ok((reply, id))
-    }
-
-    /// A diary for somebody else begins, perhaps with readings.
-    fn add_person(&self, name: Name, held: Vec<Held>) -> Result<(Reply, Option<ReadingId>), Error> {
-        let Scene { tx, rules, peer, .. } = self.scene;
-        let Some(account) = self.account else { return Err(Error::Content("account")) };
-        if account.people.len() >= PEOPLE_MAX {
-            return Ok((Reply::TooManyPeople, None));
-        }
-        let person = tx.add_person(account.id, &name)?;
-        if held.is_empty() {
-            return Ok((Reply::Added(name), None));
-        }
-        let Some(account) = tx.account(peer, &rules.consent_version)? else {
-            return Err(Error::Content("account"));
-        };
-        let mut last = None;
-        let mut cards = Vec::with_capacity(held.len());
-        for held in &held {
-            let stored = self.save(&account, &Held { person: Some(person), ..held.clone() })?;
-            last = Some(stored.id);
-            let whose = Some(name.clone());
-            cards.push(Card { whose, ..self.card(stored) });
-        }
-        let (session, alert, ask, offer) = (None, false, None, None);
-        Ok((Reply::Kept { welcome: false, cards, session, alert, ask, offer }, last))
     }
 
     pub(super) fn save(&self, account: &Account, held: &Held) -> Result<StoredReading, Error> {

@@ -1,9 +1,13 @@
 //! What a conversation is about: readings that wait, parts of one, stored ones.
 
-use super::{State, unsure::waiting};
+use super::{
+    State,
+    unsure::{ask_about, waiting},
+};
 use crate::domain::{
-    person::{PersonId, ReadingId},
+    person::{Name, PersonId, ReadingId},
     reading::{Doubt, Extras, Reading, Taken},
+    reply::Question,
     utterance::Part,
 };
 use serde::{Deserialize, Serialize};
@@ -77,6 +81,25 @@ pub(super) fn sift(
         }
     }
     (save, asked)
+}
+
+/// What becomes of the readings that a new diary began with: those that are stored, the state in
+/// which the doubtful ones wait, and the question about them. The first was named when it was asked
+/// whether the diary shall begin, so its yes is given; nobody has said yes to the others.
+pub fn on_adding(
+    mut queue: Vec<Held>,
+    person: PersonId,
+    name: &Name,
+    number: u32,
+) -> (Vec<Held>, State, Option<Question>) {
+    queue.iter_mut().for_each(|held| held.person = Some(person));
+    let mut queue = queue.into_iter();
+    let Some(first) = queue.next() else { return (Vec::new(), State::Idle, None) };
+    let taken = Taken { reading: first.reading, at_ms: first.at_ms };
+    let (mut save, asked) = sift(queue.collect(), vec![taken], None);
+    save.insert(0, first);
+    let (next, ask) = ask_about(asked, number, |_| Some(name.clone()));
+    (save, next, ask)
 }
 
 /// What a speaker was told before it had a diary, now that it has this one: what can be stored,

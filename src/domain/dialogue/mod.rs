@@ -18,7 +18,7 @@ mod tapped;
 mod turn;
 mod unsure;
 
-pub use held::{Held, Known, Missing, on_linking};
+pub use held::{Held, Known, Missing, on_adding, on_linking};
 pub use standing::{about, about_reading, again, awaited};
 
 use super::{

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::domain::{
     entry::EntryWord,
+    person::{Name, PersonId},
     reading::{Doubt, Reading},
     reply::{Question, Reply},
     utterance::{Draft, Fix, Intent},
@@ -15,21 +16,10 @@ use crate::domain::{
 impl Turn<'_> {
     /// One question about all of these, if there are any, and the state in which they wait.
     pub(super) fn ask(&self, asked: Vec<Held>) -> (State, Option<Question>) {
-        let alert = asked.iter().any(|held| held.reading.very_high() && !held.alerted);
-        let told = asked.into_iter().map(|held| Held { alerted: true, ..held }).collect();
-        let next = waiting(told);
-        let State::Unsure { held, doubt, rest } = &next else { return (next, None) };
-        let question = Question {
-            number: self.thread.questions + 1,
-            reading: held.reading,
-            doubt: *doubt,
-            also: rest.iter().map(|held| held.reading).collect(),
-            alert,
-            whose: held.person.and_then(|person| {
-                self.who.account.as_ref().and_then(|account| account.name_of(person)).cloned()
-            }),
-        };
-        (next, Some(question))
+        let account = self.who.account.as_ref();
+        ask_about(asked, self.thread.questions + 1, |person| {
+            account.and_then(|account| account.name_of(person)).cloned()
+        })
     }
 
     /// Doubtful readings wait: yes, no, other numbers, or something else meanwhile.
@@ -165,6 +155,27 @@ impl Turn<'_> {
             Err(rejected) => stay(waiting(asked), Reply::Rejected(rejected)),
         }
     }
+}
+
+/// One question, of this number, about all of these, and the state in which they wait.
+pub(super) fn ask_about(
+    asked: Vec<Held>,
+    number: u32,
+    name_of: impl Fn(PersonId) -> Option<Name>,
+) -> (State, Option<Question>) {
+    let alert = asked.iter().any(|held| held.reading.very_high() && !held.alerted);
+    let told = asked.into_iter().map(|held| Held { alerted: true, ..held }).collect();
+    let next = waiting(told);
+    let State::Unsure { held, doubt, rest } = &next else { return (next, None) };
+    let question = Question {
+        number,
+        reading: held.reading,
+        doubt: *doubt,
+        also: rest.iter().map(|held| held.reading).collect(),
+        alert,
+        whose: held.person.and_then(name_of),
+    };
+    (next, Some(question))
 }
 
 /// Doubtful readings as a state; their doubts are in them.
