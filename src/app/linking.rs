@@ -125,16 +125,26 @@ impl Performer<'_> {
             Some(other) if other.id == account.id => {}
             Some(other) if other.chats > 0 => return Ok(Reply::LinkedElsewhere),
             Some(other) => {
+                let mut homes = Vec::with_capacity(other.people.len());
                 for person in &other.people {
                     let home = match &person.name {
                         Some(name) => tx.add_person(account.id, name)?,
                         None => account.person,
                     };
+                    homes.push((person.id, home));
                     moved += tx.move_readings(person.id, home)?;
                     if let (Some(target), None) = (tx.target(person.id)?, tx.target(home)?) {
                         tx.set_target(home, target)?;
                     }
                     tx.move_removed(person.id, home)?;
+                }
+                let home_of = |person| {
+                    let home = homes.iter().find(|(before, _)| *before == person);
+                    home.map_or(account.person, |(_, home)| *home)
+                };
+                for (peer, ..) in tx.speakers(other.id)? {
+                    let thread = tx.thread(&peer)?.moved(&home_of);
+                    tx.save_thread(&peer, &thread)?;
                 }
                 tx.move_peers(other.id, account.id)?;
                 tx.drop_account(other.id)?;

@@ -10,6 +10,7 @@ mod held;
 mod history;
 mod household;
 mod measure;
+mod moved;
 mod privacy;
 mod reminding;
 mod settings;
