@@ -136,6 +136,7 @@ impl Performer<'_> {
                     tx.move_removed(person.id, home)?;
                 }
                 tx.move_peers(other.id, account.id)?;
+                tx.move_audit_names(other.id, account.id)?;
                 tx.drop_account(other.id)?;
             }
             None => tx.join(&speaker, account.id, Door::Voice, incoming.at_ms)?,

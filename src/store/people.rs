@@ -126,6 +126,9 @@ impl Tx<'_> {
             ))?;
         let account = AccountId(self.0.last_insert_rowid());
         self.0.prepare_cached("INSERT INTO person (account) VALUES (?1)")?.execute([account.0])?;
+        self.0
+            .prepare_cached("INSERT INTO audit_name (name, account) VALUES (randomblob(32), ?1)")?
+            .execute([account.0])?;
         self.note_consent(account, &enrolment.agreement())?;
         self.join(peer, account, enrolment.door, enrolment.at_ms)
     }

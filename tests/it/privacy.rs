@@ -395,7 +395,7 @@ const EXPORTED: [(&str, &[&str]); 7] = [
     ("reminder", &["minute", "days", "active", "paused_until_ms", "again_ms", "handled_ms"]),
 ];
 /// Tables that hold nothing of a person, or something that is only on its way.
-const PASSING: [&str; 13] = [
+const PASSING: [&str; 18] = [
     // A minute or five that are running, and when somebody was last told to call for help.
     "timer",
     "alarm",
@@ -410,6 +410,13 @@ const PASSING: [&str; 13] = [
     "counter",
     "invitation",
     "announcement",
+    // Hashes that need a name to be told apart, shown page by page in the chat; the names, which
+    // say nothing; counts of strangers; that somebody was asked whether the diary is to stay.
+    "audit",
+    "audit_base",
+    "audit_name",
+    "audit_refused",
+    "silence",
 ];
 
 fn strings(connection: &Connection, sql: &str) -> Vec<String> {
