@@ -214,6 +214,9 @@ async fn chores(app: App, heads: Heads, stop: impl Future<Output = ()>) {
             if let Err(error) = app.prune(now_ms()).await {
                 log::warn!("chores: {error}");
             }
+            if let Err(error) = app.look_after_silent(now_ms()).await {
+                log::warn!("silence: {error}");
+            }
             publish_head(&app, &heads).await;
             if heads.chat
                 && let Err(error) = app.tell_audit_head(now_ms()).await
@@ -231,9 +234,6 @@ async fn chores(app: App, heads: Heads, stop: impl Future<Output = ()>) {
             }
             if let Err(error) = app.note_refused(now_ms(), false).await {
                 log::warn!("audit: {error}");
-            }
-            if let Err(error) = app.look_after_silent(now_ms()).await {
-                log::warn!("silence: {error}");
             }
             if let Err(error) = app.erase_due(now_ms()).await {
                 log::warn!("erasing: {error}");

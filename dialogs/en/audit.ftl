@@ -64,7 +64,7 @@ audit-wrong-secret = wrong webhook secret
 audit-stranger = stranger without an invitation
 audit-pruned = old log entries removed
 
-privacy-retention = Readings older than { $days ->
+privacy-retention = But readings older than { $days ->
         [one] { $days } day
        *[other] { $days } days
     } are erased.
@@ -114,7 +114,8 @@ audit-day = { $day }
 audit-count = {"  "}{ $count } × { $action }
 audit-whole = The log is whole. Entries: { $entries }.
 audit-pruned-until = Entries up to { $seq } were removed, kept as long as they may be ({ $day }).
-audit-heads-found = Compared with ends of the log kept elsewhere: { $found } of { $heads }; the others are older than what is kept.
+audit-heads-found = Compared with ends of the log kept elsewhere: { $found }.
+audit-heads-older = The others are older than what is still kept: { $older }.
 audit-head = The end of the log: { $head }
 audit-missing = The log is broken: entry { $seq } is not there, and later ones are.
 audit-altered = The log is broken: entry { $seq } was changed or moved.

@@ -66,7 +66,7 @@ audit-wrong-secret = неверный секрет вебхука
 audit-stranger = посторонний без приглашения
 audit-pruned = убраны старые отметки журнала
 
-privacy-retention = Показания старше { $days ->
+privacy-retention = Но показания старше { $days ->
         [one] { $days } дня
        *[other] { $days } дней
     } стираются.
@@ -123,7 +123,8 @@ audit-day = { $day }
 audit-count = {"  "}{ $count } × { $action }
 audit-whole = Журнал цел. Отметок: { $entries }.
 audit-pruned-until = Отметки до { $seq } включительно убраны по сроку хранения ({ $day }).
-audit-heads-found = Сверено с сохранёнными концами журнала: { $found } из { $heads }; остальные старше того, что хранится.
+audit-heads-found = Сверено с сохранёнными концами журнала: { $found }.
+audit-heads-older = Остальные старше того, что ещё хранится: { $older }.
 audit-head = Конец журнала: { $head }
 audit-missing = Журнал нарушен: отметки { $seq } нет, а более поздние есть.
 audit-altered = Журнал нарушен: отметка { $seq } изменена или переставлена.

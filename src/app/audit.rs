@@ -65,11 +65,23 @@ pub(super) fn note(
     deed: &Deed,
     at_ms: i64,
 ) -> Result<(), Error> {
+    note_via(tx, seal, Via::Service, account, deed, at_ms)
+}
+
+/// The same, done which way.
+pub(super) fn note_via(
+    tx: &Tx<'_>,
+    seal: &Seal,
+    via: Via,
+    account: Option<AccountId>,
+    deed: &Deed,
+    at_ms: i64,
+) -> Result<(), Error> {
     let name = match account {
         Some(account) => tx.audit_name(account)?,
         None => None,
     };
-    tx.append_audit(seal, &entry(seal, name.as_deref(), (Via::Service, None), deed, at_ms))
+    tx.append_audit(seal, &entry(seal, name.as_deref(), (via, None), deed, at_ms))
 }
 
 impl Scene<'_> {

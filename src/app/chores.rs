@@ -6,7 +6,7 @@ use super::{
     upkeep,
 };
 use crate::{
-    domain::{person::Language, reply::Reply},
+    domain::{audit::Via, person::Language, reply::Reply},
     store::{Error, Posted, Received, Waiting},
 };
 
@@ -174,7 +174,7 @@ impl App {
             .0
             .store
             .write(move |tx| {
-                upkeep::prune(tx, app.0.store.seal(), &app.0.rules.keeping, now_ms)
+                upkeep::prune(tx, app.0.store.seal(), &app.0.rules.keeping, Via::Service, now_ms)
             })
             .await?;
         if gone.readings > 0 {

@@ -168,11 +168,18 @@ impl Performer<'_> {
         let Some(account) = self.account else {
             return Ok(Reply::NothingToUnlink);
         };
-        let parted = match self.scene.incoming.peer.door {
-            Door::Chat => self.scene.tx.part_speakers(account.id)? > 0,
-            Door::Voice => self.scene.tx.part(&self.scene.peer)?,
+        let Scene { tx, incoming, peer, .. } = self.scene;
+        let parted = match incoming.peer.door {
+            Door::Chat => {
+                tx.forget_talks(account.id, None)?;
+                tx.part_speakers(account.id)? > 0
+            }
+            Door::Voice => {
+                tx.forget_talks(account.id, Some(peer))?;
+                tx.part(peer)?
+            }
         };
-        self.scene.tx.forget_chat(account.id)?;
+        tx.forget_chat(account.id)?;
         Ok(if parted { Reply::Unlinked } else { Reply::NothingToUnlink })
     }
 }

@@ -3,7 +3,7 @@
 use super::Error;
 use crate::{
     domain::{
-        audit::{Action, Deed},
+        audit::{Action, Deed, Via},
         dialogue::CONSENT_LIVES_MS,
         history::RESTORABLE_MS,
         keeping::Keeping,
@@ -37,13 +37,14 @@ pub(super) fn prune(
     tx: &Tx<'_>,
     seal: &Seal,
     keeping: &Keeping,
+    via: Via,
     now_ms: i64,
 ) -> Result<Pruned, Error> {
     let mut readings = 0;
     if let Some(before_ms) = keeping.readings_before(now_ms) {
         for (account, count) in tx.expire_readings(before_ms)? {
             let deed = Deed { count, ..Deed::of(Action::Expired) };
-            super::audit::note(tx, seal, Some(account), &deed, now_ms)?;
+            super::audit::note_via(tx, seal, via, Some(account), &deed, now_ms)?;
             readings += count;
         }
     }
@@ -51,6 +52,10 @@ pub(super) fn prune(
     let passing = tx.prune(now_ms - TURNS_LIVE_MS, now_ms - CONSENT_LIVES_MS)?
         + tx.prune_admin(now_ms - CONSENT_LIVES_MS, now_ms - OVER_LIVES_MS)?;
     let entries = tx.prune_audit(seal, keeping.audit_before(now_ms), now_ms)?;
+    if entries > 0 {
+        let deed = Deed { count: entries, ..Deed::of(Action::Pruned) };
+        super::audit::note_via(tx, seal, via, None, &deed, now_ms)?;
+    }
     Ok(Pruned { readings, removed, entries, passing })
 }
 
@@ -71,7 +76,7 @@ impl Upkeep {
             .0
             .write(move |tx| {
                 tx.append_refused(&seal, now_ms)?;
-                prune(tx, &seal, &keeping, now_ms)
+                prune(tx, &seal, &keeping, Via::Operator, now_ms)
             })
             .await?;
         self.0.read(|view| view.empty_log()).await?;

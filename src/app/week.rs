@@ -1,6 +1,8 @@
 //! The home week: begun, changed and ended in a turn; reminded of and told by a chore.
 
-use super::{App, Letter, audit::note, perform::Performer, turn::Scene, turn::chat_mark, turn::post};
+use super::{
+    App, Letter, audit::note, perform::Performer, turn::Scene, turn::chat_mark, turn::post,
+};
 use crate::{
     domain::{
         audit::{Action, Deed},

@@ -73,9 +73,9 @@ fn wishes(operator: &Operator, mut parser: Parser) -> Result<Wishes, ExitCode> {
                 let given = given.map_err(|_| refuse("audit-bad-head"))?;
                 let heads = match app::head(&given) {
                     Some(head) => vec![head],
-                    None => fs::read_to_string(&given)
-                        .map(|text| app::heads(&text))
-                        .unwrap_or_default(),
+                    None => {
+                        fs::read_to_string(&given).map(|text| app::heads(&text)).unwrap_or_default()
+                    }
                 };
                 if heads.is_empty() {
                     return Err(refuse("audit-bad-head"));
@@ -132,8 +132,12 @@ fn whole(operator: &Operator, verified: &Verified, heads: usize) {
     let mut arguments = Arguments::new();
     if heads > 0 {
         arguments.set("found", verified.anchors.to_string());
-        arguments.set("heads", heads.to_string());
         operator.say("audit-heads-found", &arguments);
+    }
+    let older = (heads as u64).saturating_sub(verified.anchors);
+    if older > 0 {
+        arguments.set("older", older.to_string());
+        operator.say("audit-heads-older", &arguments);
     }
     arguments.set("head", format!("{}:{}", verified.head.seq, verified.head.mac.hex()));
     operator.say("audit-head", &arguments);

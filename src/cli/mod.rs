@@ -153,9 +153,7 @@ fn refuse_settings(operator: &Operator, fault: &Fault) -> ExitCode {
             let hint = match *setting {
                 "LINK_TOKEN_LIFETIME_MINUTES"
                 | "LINK_TOKEN_RATE_LIMIT_SECONDS"
-                | "RETENTION_DAYS" => {
-                    "hint-number".to_owned()
-                }
+                | "RETENTION_DAYS" => "hint-number".to_owned(),
                 other => format!("hint-{}", other.to_lowercase().replace('_', "-")),
             };
             arguments.set("hint", operator.phrases.plain(&hint, operator.language));

@@ -1,6 +1,9 @@
 //! What was done with somebody's data, and what the silent are asked, in words.
 
-use super::{catalogue::Arguments, say::Teller};
+use super::{
+    catalogue::Arguments,
+    say::{Medium, Teller},
+};
 use crate::domain::{
     audit::{Journal, Line, Via},
     keeping::Silence,
@@ -14,7 +17,10 @@ impl Teller<'_> {
         if journal.lines.is_empty() {
             return self.say("journal-empty", &arguments);
         }
-        arguments.set("list", self.list(journal.lines.iter().map(|line| self.noted_line(journal, line))));
+        arguments.set(
+            "list",
+            self.list(journal.lines.iter().map(|line| self.noted_line(journal, line))),
+        );
         self.say("journal", &arguments)
     }
 
@@ -50,12 +56,14 @@ impl Teller<'_> {
         )
     }
 
-    /// How long things are kept here, as far as there is a limit.
+    /// How long things are kept here, as far as there is a limit. A speaker says what concerns
+    /// readings.
     pub(super) fn kept_for(&self, told: &Told) -> Vec<String> {
+        let chat = |days: Option<u32>| days.filter(|_| self.medium == Medium::Chat);
         [
             ("privacy-retention", told.readings_days),
-            ("privacy-inactive", told.inactive_days),
-            ("privacy-journal", told.audit_days),
+            ("privacy-inactive", chat(told.inactive_days)),
+            ("privacy-journal", chat(told.audit_days)),
         ]
         .into_iter()
         .filter_map(|(key, days)| days.map(|days| self.counted(key, "days", days)))

@@ -71,8 +71,8 @@ impl Teller<'_> {
     fn told(&self, told: &Told) -> String {
         let wanted = told.wanted;
         let mut parts = vec![self.bare("privacy")];
+        parts.extend(self.kept_for(told));
         if self.medium == Medium::Chat {
-            parts.extend(self.kept_for(told));
             let on = |on, key: [&str; 2]| self.bare(if on { key[0] } else { key[1] });
             parts.push(on(wanted.tidy, ["privacy-tidy", "privacy-untidy"]));
             parts.push(on(wanted.notices, ["privacy-notices", "privacy-no-notices"]));

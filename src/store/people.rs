@@ -187,6 +187,27 @@ impl Tx<'_> {
         Ok(gone as u32)
     }
 
+    /// What was said with these speakers goes before they part: afterwards nobody could tell any
+    /// more with whose diary it has to be erased. Nothing said which: all of this account.
+    pub fn forget_talks(&self, account: AccountId, only: Option<&Mark>) -> Result<(), Error> {
+        let only = only.map(|peer| peer.0);
+        self.0
+            .prepare_cached(
+                "DELETE FROM turn
+                  WHERE peer IN (SELECT hash FROM peer
+                                  WHERE account = ?1 AND door = 'voice' AND hash = coalesce(?2, hash))",
+            )?
+            .execute((account.0, only))?;
+        self.0
+            .prepare_cached(
+                "DELETE FROM thread
+                  WHERE peer IN (SELECT hash FROM peer
+                                  WHERE account = ?1 AND door = 'voice' AND hash = coalesce(?2, hash))",
+            )?
+            .execute((account.0, only))?;
+        Ok(())
+    }
+
     /// All identities of one account speak for another one from now on.
     pub fn move_peers(&self, from: AccountId, to: AccountId) -> Result<(), Error> {
         self.0

@@ -98,12 +98,7 @@ impl Tx<'_> {
     }
 
     /// Somebody who was reminded is going at `erase_ms`.
-    pub fn note_planned(
-        &self,
-        account: AccountId,
-        at_ms: i64,
-        erase_ms: i64,
-    ) -> Result<(), Error> {
+    pub fn note_planned(&self, account: AccountId, at_ms: i64, erase_ms: i64) -> Result<(), Error> {
         self.0
             .prepare_cached("UPDATE silence SET planned_ms = ?2 WHERE account = ?1")?
             .execute((account.0, at_ms))?;
@@ -176,7 +171,8 @@ impl Tx<'_> {
               WHERE reading.at_ms < ?1 AND reading.said_ms < ?1
               GROUP BY person.account ORDER BY person.account",
         )?;
-        let rows = statement.query_map([before_ms], |row| Ok((AccountId(row.get(0)?), row.get(1)?)))?;
+        let rows =
+            statement.query_map([before_ms], |row| Ok((AccountId(row.get(0)?), row.get(1)?)))?;
         let counts: Vec<(AccountId, u32)> = rows.collect::<Result<_, _>>()?;
         if !counts.is_empty() {
             self.0

@@ -197,11 +197,8 @@ fn own_data() -> Vec<Reply> {
         door: Door::Chat,
     };
     let list: Vec<_> = (0..40).map(|number| (agreement(number % 2 == 0), when.clone())).collect();
-    let keeping = Keeping {
-        readings_days: Some(1_000),
-        inactive_days: Some(1_000),
-        ..Keeping::default()
-    };
+    let keeping =
+        Keeping { readings_days: Some(1_000), inactive_days: Some(1_000), ..Keeping::default() };
     let bare = Told::default();
     let journal = |lines| {
         let line = |at: usize| Line {

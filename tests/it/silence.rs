@@ -125,7 +125,8 @@ async fn the_buttons_keep_hand_out_and_erase() {
 
     let mut silent = Silent::new().await;
     let question = silent.day(101).await.remove(0);
-    let file = shown(silent.0.tap(PERSON, "ru", question.message, &data("Выгрузить мои данные")).await);
+    let file =
+        shown(silent.0.tap(PERSON, "ru", question.message, &data("Выгрузить мои данные")).await);
     assert!(file[0].document.is_some());
     let sure = shown(silent.0.tap(PERSON, "ru", question.message, &data("Стереть всё")).await);
     assert!(!sure[0].buttons.is_empty(), "{sure:?}");
@@ -138,7 +139,8 @@ async fn whoever_cannot_be_asked_is_never_erased() {
     let mut silent = Silent::new().await;
     let (locale, zone) = ("ru-RU".to_owned(), "Europe/Moscow".to_owned());
     let device = Device { user: "kitchen".to_owned(), locale, zone };
-    for (message, words) in ["", "да", "сто двадцать на восемьдесят"].into_iter().enumerate() {
+    for (message, words) in ["", "да", "сто двадцать на восемьдесят"].into_iter().enumerate()
+    {
         silent.0.speak(&request(&device, "s", message as u64, words)).await;
     }
     for day in [101, 115, 129] {

@@ -15,8 +15,9 @@ use crate::domain::{
 };
 
 /// What was done when this act was answered like this. Who only looked has done that; who changed
-/// something has seen what they changed. Nothing is said about timers and about what is answered
-/// to an alarm: half an hour later nothing is left of them.
+/// something has seen what they changed. A button that is tapped once more is a deed once more,
+/// though what it removes is removed already. Nothing is said about timers and about what is
+/// answered to an alarm: half an hour later nothing is left of them.
 pub fn deeds(act: &Act, reply: &Reply) -> Vec<Deed> {
     let mut done = changes(act, reply.before().unwrap_or(reply));
     if done.is_empty() {
@@ -57,10 +58,10 @@ fn changes(act: &Act, reply: &Reply) -> Vec<Deed> {
         | Act::SetTimer(_) => Vec::new(),
         Act::Keep { enrol, .. } => kept(*enrol, reply),
         Act::KeepGuided { .. } => stored(reply),
-        Act::AddPerson(..) => match reply {
-            Reply::TooManyPeople => Vec::new(),
-            reply => some(Action::PersonAdded).into_iter().chain(stored(reply)).collect(),
-        },
+        Act::AddPerson(..) => {
+            let added = only(*reply != Reply::TooManyPeople, Action::PersonAdded, None);
+            added.into_iter().chain(stored(reply)).collect()
+        }
         Act::Beside(..) => stored(reply),
         Act::Forget(id) => only(matches!(reply, Reply::Undone(_)), Action::Removed, Some(*id)),
         Act::SetTarget(person, _) => {
@@ -72,7 +73,9 @@ fn changes(act: &Act, reply: &Reply) -> Vec<Deed> {
             only(on.is_some() && reached, Action::SettingsChanged, None)
         }
         Act::Settings(act) => settings(act, reply),
-        Act::Hush { .. } => only(matches!(reply, Reply::Speakers(_)), Action::SettingsChanged, None),
+        Act::Hush { .. } => {
+            only(matches!(reply, Reply::Speakers(_)), Action::SettingsChanged, None)
+        }
         Act::Speak(_) => only(*reply == Reply::LanguageSet, Action::SettingsChanged, None),
         Act::Privacy(act) => privacy(*act, reply),
         Act::Administer(wish) => admin(*wish, reply),

@@ -141,9 +141,9 @@ fn head(connection: &Connection, seal: &Seal) -> Result<Anchor, Error> {
         .optional()?;
     match found {
         Some(head) => Ok(head),
-        None => base(connection, seal)?
-            .map(|(base, _)| base)
-            .ok_or(Error::Content("audit_base.seal")),
+        None => {
+            base(connection, seal)?.map(|(base, _)| base).ok_or(Error::Content("audit_base.seal"))
+        }
     }
 }
 
@@ -295,12 +295,8 @@ impl Tx<'_> {
             )?
             .execute((base.seq, base.at_ms, last.mac.0, signature.0))?;
         let gone =
-            self.0.prepare_cached("DELETE FROM audit WHERE seq <= ?1")?.execute([last.seq])? as u32;
-        let (via, who, account, subject) = (Via::Service, None, None, None);
-        let action = Action::Pruned;
-        let entry = Entry { at_ms: now_ms, action, via, who, account, subject, count: gone };
-        self.append_audit(seal, &entry)?;
-        Ok(gone)
+            self.0.prepare_cached("DELETE FROM audit WHERE seq <= ?1")?.execute([last.seq])?;
+        Ok(gone as u32)
     }
 
     /// When the head of the chain was last sent to the owner's chat, ms UTC; it is now.

@@ -113,7 +113,11 @@ impl View<'_> {
         let mut counts = Vec::new();
         for row in rows {
             let (day, name, count) = row?;
-            counts.push((day, Action::of_name(&name).ok_or(Error::Content("audit.action"))?, count));
+            counts.push((
+                day,
+                Action::of_name(&name).ok_or(Error::Content("audit.action"))?,
+                count,
+            ));
         }
         Ok(counts)
     }
