@@ -170,12 +170,17 @@ impl App {
     /// they may be, nothing is left in the log of the file afterwards either.
     pub async fn prune(&self, now_ms: i64) -> Result<Pruned, Error> {
         let app = self.clone();
+        let mut keeping = self.0.rules.keeping;
+        // The writer, and everybody who waits for it, is not to look through all readings for that.
+        if let Some(before_ms) = keeping.readings_before(now_ms)
+            && !self.0.store.read(move |view| view.readings_expired(before_ms)).await?
+        {
+            keeping.readings_days = None;
+        }
         let gone = self
             .0
             .store
-            .write(move |tx| {
-                upkeep::prune(tx, app.0.store.seal(), &app.0.rules.keeping, Via::Service, now_ms)
-            })
+            .write(move |tx| upkeep::prune(tx, app.0.store.seal(), &keeping, Via::Service, now_ms))
             .await?;
         if gone.readings > 0 {
             self.0.store.read(|view| view.empty_log()).await?;

@@ -41,6 +41,16 @@ impl View<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Whether there are readings that were taken and written down before this (ms UTC).
+    pub fn readings_expired(&self, before_ms: i64) -> Result<bool, Error> {
+        Ok(self
+            .0
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM reading WHERE at_ms < ?1 AND said_ms < ?1)",
+            )?
+            .query_row([before_ms], |row| row.get(0))?)
+    }
+
     /// Whether nobody is being asked.
     pub fn nobody_asked(&self) -> Result<bool, Error> {
         Ok(self

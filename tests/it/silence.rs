@@ -1,13 +1,16 @@
 //! Those of whom nothing is heard any more: asked, reminded, and only then erased.
 
 use crate::{
-    stage::{INVITATION, START_MS, Stage},
+    stage::{INVITATION, START_MS, Stage, hallway},
     store::{diary, raw},
 };
 use std::sync::atomic::Ordering;
 use tonolog::{
+    app::{App, Rules},
     demo::{Device, Event, Shown, request},
-    domain::{keeping::Keeping, person::Access},
+    domain::{keeping::Keeping, link::CodeRules, person::Access, when::Zone},
+    phrases::Dialogs,
+    seal::Secret,
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -193,4 +196,48 @@ async fn without_the_setting_nobody_is_asked_and_the_chat_is_not_remembered() {
     let sql = "SELECT count(*) FROM account WHERE chat IS NULL";
     let chats: i64 = connection.query_row(sql, [], |row| row.get(0)).unwrap();
     assert_eq!(chats, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_the_question_waits_for_delivery_nothing_follows_it() {
+    let mut silent = Silent::new().await;
+    silent.0.close_door().await;
+    for day in [101, 115, 129, 130, 400] {
+        let now_ms = START_MS + day * DAY_MS;
+        silent.0.now_ms.store(now_ms, Ordering::SeqCst);
+        let _ = silent.0.app.look_after_silent(now_ms).await.unwrap();
+        assert_eq!(silent.0.app.erase_due(now_ms).await, Ok(0));
+    }
+    silent.0.open_door(hallway(silent.0.app.clone()));
+    let seen = shown(silent.0.settle().await);
+    let [question] = seen.as_slice() else { panic!("{seen:?}") };
+    assert!(question.text.starts_with("Вы давно ничего не записывали"));
+    assert!(silent.text(401).await.starts_with("Две недели назад"));
+    assert_eq!(silent.text(414).await, "");
+    assert!(silent.text(415).await.starts_with("Завтра"));
+    assert_eq!(silent.accounts(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn when_the_setting_is_taken_away_nobody_goes_because_of_it() {
+    let mut silent = Silent::new().await;
+    for day in [101, 115, 129] {
+        assert_ne!(silent.text(day).await, "");
+    }
+    // As after a restart without it.
+    let dialogs = Dialogs::load(None).unwrap();
+    let rules = Rules {
+        access: Access::Open,
+        owner_invitation: Secret::new(String::new()),
+        consent_version: dialogs.phrases.consent_version(),
+        codes: CodeRules { lifetime_minutes: 10, interval_seconds: 60 },
+        zone: Zone::utc(),
+        keeping: Keeping::default(),
+    };
+    let app = App::new(silent.0.store.clone(), dialogs.grammar, dialogs.words, rules);
+    let now_ms = START_MS + 130 * DAY_MS;
+    assert_eq!(app.look_after_silent(now_ms).await, Ok(0));
+    assert_eq!(app.erase_due(now_ms).await, Ok(0));
+    assert_eq!(silent.accounts(), 1);
+    assert!(silent.say("121/81").await.contains("Записано: 121/81"));
 }
