@@ -1,7 +1,12 @@
 //! The settings. This is the only reader of the environment, and it is asked once.
 
+mod keeping;
+
+pub use keeping::{Diary, Heads};
+
 use crate::{
     domain::{
+        keeping::Keeping,
         link::CodeRules,
         person::{Access, Language},
         when::Zone,
@@ -18,20 +23,25 @@ use std::{
 };
 
 /// Every setting that there is; `.env.dist` explains each, and a test compares the two.
-pub const SETTINGS: [&str; 18] = [
+pub const SETTINGS: [&str; 23] = [
     "ACCESS",
     "ALICE_SKILL_ID",
     "ALICE_WEBHOOK_SECRET",
     "ALICE_WEBHOOK_SECRET_PREVIOUS",
+    "AUDIT_HEAD_CHAT",
+    "AUDIT_HEAD_PATH",
+    "AUDIT_RETENTION_DAYS",
     "DATABASE_KEY",
     "DATABASE_PATH",
     "DIALOGS_PATH",
     "HTTP_LISTEN",
+    "INACTIVE_DAYS",
     "LINK_TOKEN_LIFETIME_MINUTES",
     "LINK_TOKEN_RATE_LIMIT_SECONDS",
     "LOG_LEVEL",
     "OPERATOR_LANGUAGE",
     "PUBLIC_URL",
+    "RETENTION_DAYS",
     "TELEGRAM_API_URL",
     "TELEGRAM_BOT_TOKEN",
     "TELEGRAM_BOT_USERNAME",
@@ -119,6 +129,10 @@ pub struct Config {
     pub dialogs: Option<PathBuf>,
     /// How much is logged.
     pub log: LevelFilter,
+    /// How long things are kept.
+    pub keeping: Keeping,
+    /// Where the head of the audit chain goes.
+    pub heads: Heads,
 }
 
 /// What the environment says, before it is checked: `.env` first, the process's own on top.
@@ -245,6 +259,8 @@ impl Config {
             zone,
             dialogs: environment.text("DIALOGS_PATH").map(PathBuf::from),
             log: environment.parsed("LOG_LEVEL", LevelFilter::Info)?,
+            keeping: keeping::keeping(environment)?,
+            heads: keeping::heads(environment)?,
         })
     }
 }

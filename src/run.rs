@@ -1,10 +1,12 @@
 //! Wiring: opens the store, loads the words, starts the doors and the chores, waits for a signal
 //! or for the first part that ends by itself, and drains in order.
 
+mod anchor;
+
 use crate::{
     alice::Skill,
     app::{App, OpenError, Rules},
-    config::Config,
+    config::{Config, Heads},
     http,
     phrases::{Dialogs, Fault, Phrases},
     store::Store,
@@ -73,6 +75,7 @@ impl Service {
             consent_version: dialogs.phrases.consent_version(),
             codes: config.codes,
             zone: config.zone.clone(),
+            keeping: config.keeping,
         };
         let listener = TcpListener::bind(config.listen)
             .await
@@ -120,7 +123,9 @@ impl Service {
                 None => until(chat_stop).await,
             }
         });
-        let mut chores = tokio::spawn(chores(app, until(stopped)));
+        let last = app.clone();
+        let heads = config.heads.clone();
+        let mut chores = tokio::spawn(chores(app, heads.clone(), until(stopped)));
         let mut writer = tokio::spawn(store.wait());
         drop(store);
 
@@ -144,6 +149,12 @@ impl Service {
             let _ = (&mut http).await;
             let _ = (&mut chat).await;
             let _ = (&mut chores).await;
+            // Nothing is done any more: this is the last entry of the chain.
+            if let Err(error) = last.note_refused(now_ms(), true).await {
+                log::warn!("audit: {error}");
+            }
+            publish_head(&last, &heads).await;
+            drop(last);
             writer.await
         };
         match tokio::time::timeout(DRAIN, drained).await {
@@ -183,12 +194,34 @@ fn telegram_door(
     }))
 }
 
+/// Writes the head of the audit chain to the file elsewhere, if there is to be one.
+async fn publish_head(app: &App, heads: &Heads) {
+    let Some(path) = &heads.path else { return };
+    match app.audit_head().await {
+        Ok(head) => {
+            if let Err(error) = anchor::publish(path, &head, now_ms()) {
+                log::warn!("audit: the head was not written to its file: {}", error.kind());
+            }
+        }
+        Err(error) => log::warn!("audit: {error}"),
+    }
+}
+
 /// What is begun when we are stopped, the writer still finishes.
-async fn chores(app: App, stop: impl Future<Output = ()>) {
+async fn chores(app: App, heads: Heads, stop: impl Future<Output = ()>) {
     let prune = async {
         loop {
             if let Err(error) = app.prune(now_ms()).await {
                 log::warn!("chores: {error}");
+            }
+            if let Err(error) = app.look_after_silent(now_ms()).await {
+                log::warn!("silence: {error}");
+            }
+            publish_head(&app, &heads).await;
+            if heads.chat
+                && let Err(error) = app.tell_audit_head(now_ms()).await
+            {
+                log::warn!("audit: {error}");
             }
             tokio::time::sleep(PRUNE_EVERY).await;
         }
@@ -198,6 +231,9 @@ async fn chores(app: App, stop: impl Future<Output = ()>) {
             tokio::time::sleep(REMIND_EVERY).await;
             if let Err(error) = app.remind(now_ms()).await {
                 log::warn!("reminders: {error}");
+            }
+            if let Err(error) = app.note_refused(now_ms(), false).await {
+                log::warn!("audit: {error}");
             }
             if let Err(error) = app.erase_due(now_ms()).await {
                 log::warn!("erasing: {error}");

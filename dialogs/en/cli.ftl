@@ -7,6 +7,9 @@ usage = tonolog — a blood-pressure diary: a Telegram bot and an Alice skill ov
     tonolog init --links        show the links again
     tonolog serve               run until stopped
     tonolog check --alice URL   call the skill from outside as Yandex does (without URL: PUBLIC_URL)
+    tonolog audit               how often what was done, by days; whether the log is whole (--days NUMBER)
+    tonolog audit verify        whether the log is whole; --head FILE or NUMBER:CODE compares a kept end
+    tonolog prune               remove what has served its time (the service itself does so every hour)
     tonolog version             the version
 
     Flags of init: --unattended  --telegram-token TOKEN  --telegram-proxy URL  --telegram-api-url URL
@@ -25,6 +28,9 @@ hint-database-key = Exactly 64 hexadecimal digits are needed.
 hint-http-listen = An address and a port are needed, such as 127.0.0.1:8080.
 hint-number = A whole number is needed.
 hint-log-level = It can be off, error, warn, info, debug or trace.
+hint-audit-head-chat = It can be true or false.
+hint-audit-retention-days = A whole number of days is needed, 30 or more.
+hint-inactive-days = A whole number of days is needed, 30 or more; 0 means never to ask.
 hint-telegram-api-url = An address is needed that begins with http:// or https://.
 hint-telegram-bot-token = @BotFather issues the token; it looks like 123456789:AbC…
 hint-telegram-proxy = An address is needed that begins with http://, https://, socks5:// or socks5h://.
@@ -36,6 +42,7 @@ store-plaintext = { $path } is a database that is not encrypted. Only encrypted 
 store-wrong-key = The key does not open the file { $path } (or its very beginning is damaged). Check DATABASE_KEY; the file was not touched.
 store-damaged = The file { $path } is damaged: not all of its pages are whole. Restore it from a copy; the file was not touched.
 store-newer = The file { $path } was made by a newer version of tonolog. Update the program; the file was not touched.
+store-older = The file { $path } was made by an older version of tonolog. Run the service once: it brings it up to date.
 store-foreign = The file { $path } was made by another program. Name another path in DATABASE_PATH; the file was not touched.
 store-system = The file { $path } cannot be opened: { $reason }.
 store-other = The file { $path } cannot be opened: { $reason }.

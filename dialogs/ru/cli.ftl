@@ -7,6 +7,9 @@ usage = tonolog — дневник давления: бот в Telegram и на�
     tonolog init --links        показать ссылки ещё раз
     tonolog serve               работать, пока не остановят
     tonolog check --alice АДРЕС проверить навык снаружи, как его вызывает Яндекс (без адреса: PUBLIC_URL)
+    tonolog audit               что и сколько раз делалось по дням; цел ли журнал (--days ЧИСЛО)
+    tonolog audit verify        цел ли журнал; --head ФАЙЛ или НОМЕР:КОД сверяет с сохранённым концом
+    tonolog prune               убрать то, чей срок истёк (сама служба делает это каждый час)
     tonolog version             версия
 
     Флаги init: --unattended  --telegram-token ТОКЕН  --telegram-proxy АДРЕС  --telegram-api-url АДРЕС
@@ -25,6 +28,9 @@ hint-database-key = Нужны ровно 64 шестнадцатеричные 
 hint-http-listen = Нужны адрес и порт, например 127.0.0.1:8080.
 hint-number = Нужно целое число.
 hint-log-level = Возможны off, error, warn, info, debug и trace.
+hint-audit-head-chat = Бывает true или false.
+hint-audit-retention-days = Нужно целое число дней, не меньше 30.
+hint-inactive-days = Нужно целое число дней, не меньше 30; 0 — никогда не спрашивать.
 hint-telegram-api-url = Нужен адрес, который начинается с http:// или https://.
 hint-telegram-bot-token = Токен выдаёт @BotFather, он выглядит так: 123456789:AbC…
 hint-telegram-proxy = Нужен адрес, который начинается с http://, https://, socks5:// или socks5h://.
@@ -36,6 +42,7 @@ store-plaintext = { $path } — незашифрованная база данн
 store-wrong-key = Ключ не подходит к файлу { $path } (или повреждено самое его начало). Проверьте DATABASE_KEY; файл не тронут.
 store-damaged = Файл { $path } повреждён: не все страницы целы. Восстановите его из копии; файл не тронут.
 store-newer = Файл { $path } создан более новой версией tonolog. Обновите программу; файл не тронут.
+store-older = Файл { $path } создан прежней версией tonolog. Запустите службу один раз: она его обновит.
 store-foreign = Файл { $path } создан другой программой. Укажите в DATABASE_PATH другой путь; файл не тронут.
 store-system = Файл { $path } не открывается: { $reason }.
 store-other = Файл { $path } не открывается: { $reason }.

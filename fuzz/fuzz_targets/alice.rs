@@ -16,7 +16,7 @@ use tonolog::{
     alice::{Pace, Skill},
     app::{App, Rules},
     demo::{Device, Spoken, request},
-    domain::{link::CodeRules, person::Access, when::Zone},
+    domain::{keeping::Keeping, link::CodeRules, person::Access, when::Zone},
     phrases::Dialogs,
     seal::{DatabaseKey, Secret},
     store::Store,
@@ -43,6 +43,7 @@ static SKILL: LazyLock<(Runtime, Skill)> = LazyLock::new(|| {
             consent_version: "1".to_owned(),
             codes: CodeRules { lifetime_minutes: 10, interval_seconds: 60 },
             zone: Zone::utc(),
+            keeping: Keeping::default(),
         };
         let phrases = Arc::new(dialogs.phrases);
         let app = App::new(store, dialogs.grammar, dialogs.words, rules);

@@ -3,6 +3,7 @@
 
 use super::{
     App, Error, Heard, Letter,
+    audit::note,
     perform::{Performer, STRANGERS},
     turn::{Scene, chat_mark, post},
 };
@@ -13,6 +14,7 @@ use crate::{
             INVITATION_LIVES_MS, INVITATIONS_MAX, InvitationId, LABEL_MAX, Listed, Overview,
             Standing,
         },
+        audit::{Action, Deed},
         person::{Account, Door},
         privacy::Instant,
         reply::Reply,
@@ -61,6 +63,8 @@ impl App {
         let ended = some.len() < LETTERS as usize;
         if ended {
             tx.end_announcement(under_way.id, now_ms)?;
+            let deed = Deed { count: posted.max(1), ..Deed::of(Action::AnnouncementEnded) };
+            note(tx, seal, None, &deed, now_ms)?;
         }
         let addressees = under_way.addressees.max(posted);
         let progress = AdminReply::Announcing { posted, addressees, ended };

@@ -1,20 +1,14 @@
 //! What is done beside the turns: keeping updates, delivering answers, tidying up.
 
 use super::{
-    App, Letter,
+    App, Letter, Pruned,
     turn::{chat_mark, post},
+    upkeep,
 };
 use crate::{
-    domain::{dialogue::CONSENT_LIVES_MS, history::RESTORABLE_MS, person::Language, reply::Reply},
+    domain::{audit::Via, person::Language, reply::Reply},
     store::{Error, Posted, Received, Waiting},
 };
-
-/// Answers and finished updates are kept this long, ms: three days. The platform delivers again
-/// within one day and may begin its numbering anew after seven.
-const TURNS_LIVE_MS: i64 = 3 * 24 * 60 * 60 * 1000;
-
-/// Invitations and announcements that are over are kept this long, ms: thirty days.
-const OVER_LIVES_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// How full the queues are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +114,7 @@ impl App {
             .store
             .write(move |tx| {
                 tx.close_chat(&chat_mark(app.0.store.seal(), chat), "blocked", at_ms)?;
+                tx.end_silence_of(chat)?;
                 tx.drop_posts(chat)?;
                 tx.finish(inbox)
             })
@@ -148,7 +143,13 @@ impl App {
 
     /// An answer can never be delivered.
     pub async fn undeliverable(&self, id: i64) -> Result<(), Error> {
-        self.0.store.write(move |tx| tx.undeliverable(id)).await
+        let given_up = self.0.store.write(move |tx| {
+            if let Some(chat) = tx.chat_of_post(id)? {
+                tx.end_silence_of(chat)?;
+            }
+            tx.undeliverable(id)
+        });
+        given_up.await
     }
 
     /// Nothing can be delivered to this chat: what waits for it goes, and it is left alone until
@@ -159,21 +160,32 @@ impl App {
             .store
             .write(move |tx| {
                 tx.close_chat(&chat_mark(app.0.store.seal(), chat), "blocked", at_ms)?;
+                tx.end_silence_of(chat)?;
                 tx.drop_posts(chat)
             })
             .await
     }
 
-    /// Forgets what has served its time.
-    pub async fn prune(&self, now_ms: i64) -> Result<(), Error> {
-        self.0
+    /// Forgets what has served its time; how much that was. Of readings that were kept as long as
+    /// they may be, nothing is left in the log of the file afterwards either.
+    pub async fn prune(&self, now_ms: i64) -> Result<Pruned, Error> {
+        let app = self.clone();
+        let mut keeping = self.0.rules.keeping;
+        // The writer, and everybody who waits for it, is not to look through all readings for that.
+        if let Some(before_ms) = keeping.readings_before(now_ms)
+            && !self.0.store.read(move |view| view.readings_expired(before_ms)).await?
+        {
+            keeping.readings_days = None;
+        }
+        let gone = self
+            .0
             .store
-            .write(move |tx| {
-                tx.prune_removed(now_ms - RESTORABLE_MS)?;
-                tx.prune(now_ms - TURNS_LIVE_MS, now_ms - CONSENT_LIVES_MS)?;
-                tx.prune_admin(now_ms - CONSENT_LIVES_MS, now_ms - OVER_LIVES_MS)
-            })
-            .await
+            .write(move |tx| upkeep::prune(tx, app.0.store.seal(), &keeping, Via::Service, now_ms))
+            .await?;
+        if gone.readings > 0 {
+            self.0.store.read(|view| view.empty_log()).await?;
+        }
+        Ok(gone)
     }
 
     /// How full the queues are.

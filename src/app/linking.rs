@@ -147,6 +147,7 @@ impl Performer<'_> {
                     tx.save_thread(&peer, &thread)?;
                 }
                 tx.move_peers(other.id, account.id)?;
+                tx.move_audit_names(other.id, account.id)?;
                 tx.drop_account(other.id)?;
             }
             None => tx.join(&speaker, account.id, Door::Voice, incoming.at_ms)?,
@@ -183,11 +184,18 @@ impl Performer<'_> {
         let Some(account) = self.account else {
             return Ok(Reply::NothingToUnlink);
         };
-        let parted = match self.scene.incoming.peer.door {
-            Door::Chat => self.scene.tx.part_speakers(account.id)? > 0,
-            Door::Voice => self.scene.tx.part(&self.scene.peer)?,
+        let Scene { tx, incoming, peer, .. } = self.scene;
+        let parted = match incoming.peer.door {
+            Door::Chat => {
+                tx.forget_talks(account.id, None)?;
+                tx.part_speakers(account.id)? > 0
+            }
+            Door::Voice => {
+                tx.forget_talks(account.id, Some(peer))?;
+                tx.part(peer)?
+            }
         };
-        self.scene.tx.forget_chat(account.id)?;
+        tx.forget_chat(account.id)?;
         Ok(if parted { Reply::Unlinked } else { Reply::NothingToUnlink })
     }
 }

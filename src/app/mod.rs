@@ -3,7 +3,9 @@
 
 mod admin;
 mod alarm;
+mod audit;
 mod chores;
+mod heads;
 mod history;
 mod household;
 mod linking;
@@ -13,18 +15,25 @@ mod rehearse;
 mod remind;
 mod reminding;
 mod settings;
+mod silence;
 mod tell;
 mod timer;
 mod turn;
+mod upkeep;
 mod week;
 
+pub use heads::{head, head_line, heads};
 pub use privacy::File;
+pub use upkeep::{Inspection, Pruned, Upkeep};
 
-pub use crate::store::{Error, OpenError, Posted, Received, Waiting};
+pub use crate::store::{
+    Anchor, Base, Broken, Error, Fault, OpenError, Posted, Received, Verified, Waiting,
+};
 
 use crate::{
     domain::{
         choice::Choice,
+        keeping::Keeping,
         link::CodeRules,
         person::{Access, Door, Language},
         reply::Reply,
@@ -36,7 +45,7 @@ use crate::{
     store::Store,
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicU32};
 use tokio::sync::Notify;
 
 /// What the owner of this installation has decided.
@@ -51,6 +60,8 @@ pub struct Rules {
     pub codes: CodeRules,
     /// The zone of people whose zone is not known.
     pub zone: Zone,
+    /// How long things are kept.
+    pub keeping: Keeping,
 }
 
 /// Tells the time, ms UTC. Doors and chores ask it; nothing below them does.
@@ -66,6 +77,8 @@ struct Inner {
     words: WordList,
     rules: Rules,
     bell: Notify,
+    /// Calls with a wrong secret that were not written down yet.
+    refused: AtomicU32,
 }
 
 /// Who sent a message: an identity at a door. It never leaves this room unhashed.
@@ -178,7 +191,8 @@ pub enum Parcel {
 impl App {
     /// Brings the rooms together.
     pub fn new(store: Store, grammar: Grammar, words: WordList, rules: Rules) -> App {
-        App(Arc::new(Inner { store, grammar, words, rules, bell: Notify::new() }))
+        let (bell, refused) = (Notify::new(), AtomicU32::new(0));
+        App(Arc::new(Inner { store, grammar, words, rules, bell, refused }))
     }
 
     /// Rings when there may be something new to deliver.

@@ -2,14 +2,16 @@
 
 use super::{
     App, Error, Letter, Parcel,
+    audit::note,
     perform::{Done, Performer},
     turn::{Scene, chat_mark, door_name, post, post_parcel},
 };
 use crate::{
     domain::{
         archive::Archive,
+        audit::{Action, Deed},
         person::{Account, AccountId, Door, Language},
-        privacy::{self, Agreement, GRACE_MS, Instant, PrivacyAct, PrivacyReply, Wanted},
+        privacy::{self, Agreement, GRACE_MS, Instant, PrivacyAct, PrivacyReply, Told, Wanted},
         reply::Reply,
     },
     interchange,
@@ -41,6 +43,7 @@ impl App {
                     let seal = app.0.store.seal();
                     let reply = Reply::Erased;
                     let letter = Letter { reply, language: leaver.language, back: None };
+                    note(tx, seal, Some(leaver.id), &Deed::of(Action::Erased), now_ms)?;
                     erase(tx, seal, leaver.id, leaver.chat, Some(&letter), now_ms)?;
                 }
                 Ok(leavers.len() as u32)
@@ -110,7 +113,8 @@ fn erase(
 impl Scene<'_> {
     /// The account of this peer. One whose time to think it over has passed is gone.
     pub(super) fn account(&self) -> Result<Option<Account>, Error> {
-        let account = self.tx.account(&self.peer, &self.rules.consent_version)?;
+        let mut account = self.tx.account(&self.peer, &self.rules.consent_version)?;
+        account.as_mut().map_or(Ok(()), |account| self.end_silence(account))?;
         let due = |at_ms: i64| at_ms <= self.incoming.at_ms;
         let Some(gone) = account.as_ref().filter(|one| one.leaving_ms.is_some_and(due)) else {
             return Ok(account);
@@ -119,7 +123,9 @@ impl Scene<'_> {
             Some(reach) => Some(reach.chat),
             None => self.tx.chat_of(gone.id)?,
         };
-        erase(self.tx, self.seal, gone.id, chat, None, self.incoming.at_ms)?;
+        let at_ms = self.incoming.at_ms;
+        note(self.tx, self.seal, Some(gone.id), &Deed::of(Action::Erased), at_ms)?;
+        erase(self.tx, self.seal, gone.id, chat, None, at_ms)?;
         Ok(None)
     }
 
@@ -153,7 +159,10 @@ impl Performer<'_> {
         let Some(account) = self.account else { return Ok(Reply::Erased) };
         let Scene { tx, incoming, .. } = self.scene;
         let reply = match act {
-            PrivacyAct::Tell => PrivacyReply::Told(account.wanted),
+            PrivacyAct::Tell => {
+                PrivacyReply::Told(Told::new(account.wanted, &self.scene.rules.keeping))
+            }
+            PrivacyAct::Journal(before) => self.journal(account, before)?,
             PrivacyAct::Export => self.export(account)?,
             PrivacyAct::Consents => {
                 let instant = |one: Agreement| {

@@ -18,6 +18,7 @@ use crate::{
     store::{Error, StoredReading, Tx},
 };
 use serde::Serialize;
+use std::cell::Cell;
 
 /// Readings that the recent median is taken of, at most: two a day for months.
 pub(super) const RECENT_MAX: u32 = 500;
@@ -50,6 +51,8 @@ pub(super) struct Scene<'a> {
     pub(super) languages: &'a Languages,
     pub(super) incoming: Incoming,
     pub(super) peer: Mark,
+    /// Whether the person was silent, and asked whether the diary is to stay.
+    pub(super) heard_again: Cell<bool>,
 }
 
 impl<'a> Scene<'a> {
@@ -61,7 +64,8 @@ impl<'a> Scene<'a> {
         incoming: Incoming,
     ) -> Scene<'a> {
         let peer = seal.identity(door_name(incoming.peer.door), &incoming.peer.id);
-        Scene { tx, seal, rules, languages, incoming, peer }
+        let heard_again = Cell::new(false);
+        Scene { tx, seal, rules, languages, incoming, peer, heard_again }
     }
 
     fn play(self, grammar: &Grammar, words: &WordList) -> Result<Answer, Error> {
@@ -93,9 +97,10 @@ impl<'a> Scene<'a> {
         let leaves_no_trace = matches!(step.act, Act::CountStranger | Act::Say(Reply::LinkFirst));
 
         let again = dialogue::again(&step.act, thread.again);
+        let (name, act) = (self.audit_name(who.account.as_ref())?, step.act.clone());
         let words = words.words();
         let performer = Performer { scene: &self, account: who.account.as_ref(), words, language };
-        let done = performer.perform(step)?;
+        let done = self.settle(who.account.as_ref(), name, &act, performer.perform(step)?)?;
         if let Some(chosen) = done.language {
             language = chosen;
         }

@@ -1,8 +1,11 @@
 //! The home week: begun, changed and ended in a turn; reminded of and told by a chore.
 
-use super::{App, Letter, perform::Performer, turn::Scene, turn::chat_mark, turn::post};
+use super::{
+    App, Letter, audit::note, perform::Performer, turn::Scene, turn::chat_mark, turn::post,
+};
 use crate::{
     domain::{
+        audit::{Action, Deed},
         period::{Borders, Span},
         person::{Account, PersonId},
         reading::SESSION_MS,
@@ -96,6 +99,11 @@ impl App {
             day.filter(|_| speak).map(|day| WeekReply::Remind { day, days, part, until_ms })
         };
         let Some(reply) = reply.filter(|_| !closed) else { return Ok(false) };
+        if let WeekReply::Done { .. } = reply
+            && let Some(account) = tx.account_of(person)?
+        {
+            note(tx, seal, Some(account), &Deed::of(Action::Week), now_ms)?;
+        }
         let letter = Letter { reply: Reply::HomeWeek(reply), language, back: None };
         post(tx, seal, *chat, &letter, now_ms)?;
         Ok(true)

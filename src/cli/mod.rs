@@ -1,7 +1,9 @@
 //! The command line: one file a subcommand.
 
+mod audit;
 mod check;
 mod init;
+mod prune;
 mod serve;
 
 use crate::{
@@ -77,11 +79,13 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match (command.as_str(), environment) {
         ("init", _) => init::run(&operator, parser),
         ("check", Ok(environment)) => check::run(&operator, parser, &environment),
-        (name, _) if name != "check" && !matches!(parser.next(), Ok(None)) => {
+        ("audit", Ok(environment)) => audit::run(&operator, parser, &environment),
+        (name, _) if !["audit", "check"].contains(&name) && !matches!(parser.next(), Ok(None)) => {
             operator.complain("usage", &Arguments::new());
             ExitCode::from(USAGE)
         }
         ("serve", Ok(environment)) => serve::run(&operator, &environment),
+        ("prune", Ok(environment)) => prune::run(&operator, &environment),
         ("demo", _) => start(&operator, |runtime| demo::run(&operator, runtime)),
         ("version", _) => {
             let mut arguments = Arguments::new();
@@ -93,7 +97,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             operator.say("usage", &Arguments::new());
             ExitCode::SUCCESS
         }
-        ("serve" | "check", Err(fault)) => refuse_settings(&operator, &fault),
+        ("serve" | "check" | "audit" | "prune", Err(fault)) => refuse_settings(&operator, &fault),
         (_, _) => unknown(&operator, Arg::Value(command.into())),
     }
 }
@@ -147,9 +151,9 @@ fn refuse_settings(operator: &Operator, fault: &Fault) -> ExitCode {
         Fault::Malformed(setting) => {
             arguments.set("setting", *setting);
             let hint = match *setting {
-                "LINK_TOKEN_LIFETIME_MINUTES" | "LINK_TOKEN_RATE_LIMIT_SECONDS" => {
-                    "hint-number".to_owned()
-                }
+                "LINK_TOKEN_LIFETIME_MINUTES"
+                | "LINK_TOKEN_RATE_LIMIT_SECONDS"
+                | "RETENTION_DAYS" => "hint-number".to_owned(),
                 other => format!("hint-{}", other.to_lowercase().replace('_', "-")),
             };
             arguments.set("hint", operator.phrases.plain(&hint, operator.language));
@@ -211,6 +215,7 @@ fn refused_store(error: OpenError, arguments: &mut Arguments<'_>) -> &'static st
         OpenError::WrongKey => "store-wrong-key",
         OpenError::Damaged => "store-damaged",
         OpenError::Newer => "store-newer",
+        OpenError::Older => "store-older",
         OpenError::Foreign => "store-foreign",
         OpenError::System(reason) => {
             arguments.set("reason", reason.to_string());

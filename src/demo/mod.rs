@@ -10,8 +10,8 @@ pub use voice::{Device, Spoken, call, request};
 
 use crate::{
     cli::Operator,
-    config::{Alice, Config, Telegram, machine_zone},
-    domain::{link::CodeRules, person::Access},
+    config::{Alice, Config, Heads, Telegram, machine_zone},
+    domain::{keeping::Keeping, link::CodeRules, person::Access},
     phrases::Arguments,
     run::{self, Service},
     seal::{self, DatabaseKey, Secret},
@@ -78,6 +78,8 @@ async fn talk(operator: &Operator) -> Result<(), String> {
         zone: machine_zone(),
         dialogs: None,
         log: LevelFilter::Off,
+        keeping: Keeping::default(),
+        heads: Heads::default(),
     };
     let service = Service::open(config).await.map_err(|error| format!("{error:?}"))?;
     let address = service.address().map_err(told)?;

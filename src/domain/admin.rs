@@ -153,6 +153,8 @@ pub enum AdminReply {
     Gone,
     /// To everybody who wants it: a message about the service.
     Notice(String),
+    /// The head of the audit chain: the number of its last entry, its code, and when.
+    Head { seq: i64, mac: String, when: Instant },
 }
 
 impl AdminReply {
@@ -178,6 +180,7 @@ impl AdminReply {
             | AdminReply::Announcing { .. }
             | AdminReply::Dropped
             | AdminReply::Gone
+            | AdminReply::Head { .. }
             | AdminReply::Notice(_) => Vec::new(),
         }
     }

@@ -2,8 +2,10 @@
 //! the consent back, and to leave little behind in the chat.
 
 use super::{
+    audit::Journal,
     choice::Choice,
     history::{HistoryReply, Said},
+    keeping::{Keeping, Silence},
     person::{Door, Language},
     reply::Reply,
     week::WeekReply,
@@ -23,6 +25,8 @@ pub enum Wish {
     Export,
     /// When did I agree to what?
     Consents,
+    /// What was done with my data?
+    Journal,
     /// I take my consent back.
     Withdraw,
     /// Erase everything, without the time to think it over.
@@ -41,7 +45,12 @@ impl Wish {
     /// Whether it can be done in between, and an open question stays open.
     pub fn is_aside(self) -> bool {
         match self {
-            Wish::Tell | Wish::Export | Wish::Consents | Wish::Tidy(_) | Wish::Notices(_) => true,
+            Wish::Tell
+            | Wish::Export
+            | Wish::Consents
+            | Wish::Journal
+            | Wish::Tidy(_)
+            | Wish::Notices(_) => true,
             Wish::Withdraw | Wish::EraseNow | Wish::Now | Wish::StopErasing => false,
         }
     }
@@ -66,10 +75,14 @@ pub enum PrivacyChoice {
     Tidy(bool),
     /// Messages about the service, or none.
     Notices(bool),
+    /// What was done with my data: the newest, or what was before this entry of the chain.
+    Journal(Option<i64>),
+    /// The diary is to stay, though nothing was heard of me.
+    Keep,
 }
 
 impl PrivacyChoice {
-    const ALL: [(&str, PrivacyChoice); 10] = [
+    const ALL: [(&str, PrivacyChoice); 12] = [
         ("export", PrivacyChoice::Export),
         ("consents", PrivacyChoice::Consents),
         ("withdraw", PrivacyChoice::Withdraw),
@@ -80,16 +93,25 @@ impl PrivacyChoice {
         ("untidy", PrivacyChoice::Tidy(false)),
         ("notices", PrivacyChoice::Notices(true)),
         ("no-notices", PrivacyChoice::Notices(false)),
+        ("journal", PrivacyChoice::Journal(None)),
+        ("keep", PrivacyChoice::Keep),
     ];
 
     /// What a button carries.
     pub fn data(&self) -> String {
+        if let PrivacyChoice::Journal(Some(before)) = self {
+            return format!("privacy:journal:{before:x}");
+        }
         let known = PrivacyChoice::ALL.iter().find(|(_, choice)| choice == self);
         format!("privacy:{}", known.map_or("", |(name, _)| name))
     }
 
     /// The choice of this name.
     pub fn of_name(name: &str) -> Option<PrivacyChoice> {
+        if let Some(before) = name.strip_prefix("journal:") {
+            let before = i64::from_str_radix(before, 16).ok();
+            return before.map(|before| PrivacyChoice::Journal(Some(before)));
+        }
         PrivacyChoice::ALL.iter().find(|(known, _)| *known == name).map(|(_, choice)| *choice)
     }
 }
@@ -118,6 +140,35 @@ pub struct Wanted {
     pub notices: bool,
 }
 
+/// What is told about what is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The settings on its buttons.
+    #[serde(flatten)]
+    pub wanted: Wanted,
+    /// Days that readings are kept, if there is such a limit.
+    #[serde(default)]
+    pub readings_days: Option<u32>,
+    /// Days of silence after which somebody is asked whether the diary is to stay.
+    #[serde(default)]
+    pub inactive_days: Option<u32>,
+    /// Days that what was done is kept; nothing in answers from before that was told.
+    #[serde(default)]
+    pub audit_days: Option<u32>,
+}
+
+impl Told {
+    /// What is told where things are kept so long.
+    pub fn new(wanted: Wanted, keeping: &Keeping) -> Told {
+        Told {
+            wanted,
+            readings_days: keeping.readings_days,
+            inactive_days: keeping.inactive_days,
+            audit_days: Some(keeping.audit_days),
+        }
+    }
+}
+
 /// An instant as it is told.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instant {
@@ -132,9 +183,15 @@ pub struct Instant {
 /// What is answered.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PrivacyReply {
-    /// What is stored where, for how long, and who can see it. The settings are those on its
-    /// buttons.
-    Told(Wanted),
+    /// What is stored where, for how long, and who can see it.
+    Told(Told),
+    /// What was done with one's data.
+    Journal(Box<Journal>),
+    /// Nothing was heard for so many days: is the diary to stay? Unless it is, everything goes at
+    /// this time.
+    Silent { silence: Silence, days: u32, when: Instant },
+    /// It stays.
+    DiaryStays,
     /// Everything of this account, as a file; it is put together when it is sent.
     Export,
     /// At a speaker: the file comes in the chat.
@@ -175,9 +232,10 @@ impl PrivacyReply {
     fn choices(&self) -> Vec<Vec<Choice>> {
         let row = |choice| vec![Choice::Privacy(choice)];
         match self {
-            PrivacyReply::Told(wanted) => vec![
+            PrivacyReply::Told(Told { wanted, .. }) => vec![
                 row(PrivacyChoice::Export),
                 row(PrivacyChoice::Consents),
+                row(PrivacyChoice::Journal(None)),
                 row(PrivacyChoice::Tidy(!wanted.tidy)),
                 row(PrivacyChoice::Notices(!wanted.notices)),
                 row(PrivacyChoice::Erase),
@@ -189,12 +247,19 @@ impl PrivacyReply {
             PrivacyReply::Leaving { .. } => {
                 vec![row(PrivacyChoice::StopErasing), row(PrivacyChoice::Now)]
             }
+            PrivacyReply::Journal(journal) => journal.choices(),
+            PrivacyReply::Silent { .. } => vec![
+                row(PrivacyChoice::Keep),
+                row(PrivacyChoice::Export),
+                row(PrivacyChoice::Erase),
+            ],
             PrivacyReply::Tidy(on) => vec![row(PrivacyChoice::Tidy(!on))],
             PrivacyReply::Notices(on) => vec![row(PrivacyChoice::Notices(!on))],
             PrivacyReply::Export
             | PrivacyReply::ExportComes
             | PrivacyReply::InChat { .. }
             | PrivacyReply::Stays
+            | PrivacyReply::DiaryStays
             | PrivacyReply::NotLeaving => Vec::new(),
         }
     }
@@ -206,9 +271,12 @@ impl PrivacyReply {
             | PrivacyReply::Stays
             | PrivacyReply::NotLeaving
             | PrivacyReply::Withdrawn
+            | PrivacyReply::DiaryStays
             | PrivacyReply::Tidy(_)
             | PrivacyReply::Notices(_) => true,
-            PrivacyReply::Told(_)
+            PrivacyReply::Journal(journal) => journal.turned,
+            PrivacyReply::Silent { .. }
+            | PrivacyReply::Told(_)
             | PrivacyReply::Export
             | PrivacyReply::ExportComes
             | PrivacyReply::InChat { .. }
@@ -226,6 +294,8 @@ pub enum PrivacyAct {
     Export,
     /// Tell the consents.
     Consents,
+    /// Tell what was done: the newest, or what was before this entry of the chain.
+    Journal(Option<i64>),
     /// Take the consent back.
     Withdraw,
     /// Everything goes after the time to think it over.

@@ -50,8 +50,14 @@ pub async fn serve_doors(
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let door = door.map(Arc::new);
-    let guarded = door.clone();
-    let gate = move |head: Head<'_>| admit(guarded.as_deref(), head);
+    let (guarded, audited) = (door.clone(), app.clone());
+    let gate = move |head: Head<'_>| {
+        let refusal = admit(guarded.as_deref(), head)?;
+        if refusal.status == 403 {
+            audited.refused();
+        }
+        Some(refusal)
+    };
     let handle = move |request: Request| {
         let (door, app) = (door.clone(), app.clone());
         async move {

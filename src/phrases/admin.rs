@@ -63,6 +63,11 @@ impl Teller<'_> {
             }
             AdminReply::Dropped => self.bare("announcement-dropped"),
             AdminReply::Gone => self.bare("announcement-gone"),
+            AdminReply::Head { seq, mac, when } => {
+                arguments.set("head", format!("{seq}:{mac}"));
+                arguments.set("when", self.instant(when));
+                self.say("audit-head-told", &arguments)
+            }
             AdminReply::Notice(text) => {
                 arguments.set("text", text.clone());
                 self.say("notice", &arguments)

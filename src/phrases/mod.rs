@@ -1,6 +1,7 @@
 //! Every word we say and every word we know, from `dialogs/`. No other room may speak.
 
 mod admin;
+mod audit;
 mod catalogue;
 mod entry;
 mod history;

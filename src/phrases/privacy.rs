@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     person::Door,
-    privacy::{Agreement, Instant, PrivacyChoice, PrivacyReply, Wanted},
+    privacy::{Agreement, Instant, PrivacyChoice, PrivacyReply, Told},
 };
 
 /// Consents that are listed; of more the newest are.
@@ -25,13 +25,20 @@ pub(super) fn button(choice: PrivacyChoice) -> &'static str {
         PrivacyChoice::Tidy(false) => "button-untidy",
         PrivacyChoice::Notices(true) => "button-notices",
         PrivacyChoice::Notices(false) => "button-no-notices",
+        PrivacyChoice::Journal(None) => "button-journal",
+        PrivacyChoice::Journal(Some(i64::MAX)) => "button-journal-newest",
+        PrivacyChoice::Journal(Some(_)) => "button-journal-older",
+        PrivacyChoice::Keep => "button-keep-diary",
     }
 }
 
 impl Teller<'_> {
     pub(super) fn privacy(&self, reply: &PrivacyReply) -> String {
         match reply {
-            PrivacyReply::Told(wanted) => self.told(*wanted),
+            PrivacyReply::Told(told) => self.told(told),
+            PrivacyReply::Journal(journal) => self.journal(journal),
+            PrivacyReply::Silent { silence, days, when } => self.silent(*silence, *days, when),
+            PrivacyReply::DiaryStays => self.bare("diary-stays"),
             PrivacyReply::Export => self.bare("export"),
             PrivacyReply::ExportComes => self.bare("export-comes"),
             PrivacyReply::InChat { linked: true } => self.bare("privacy-in-chat"),
@@ -61,8 +68,10 @@ impl Teller<'_> {
         self.say("when", &arguments)
     }
 
-    fn told(&self, wanted: Wanted) -> String {
+    fn told(&self, told: &Told) -> String {
+        let wanted = told.wanted;
         let mut parts = vec![self.bare("privacy")];
+        parts.extend(self.kept_for(told));
         if self.medium == Medium::Chat {
             let on = |on, key: [&str; 2]| self.bare(if on { key[0] } else { key[1] });
             parts.push(on(wanted.tidy, ["privacy-tidy", "privacy-untidy"]));

@@ -78,23 +78,45 @@ impl DatabaseKey {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Mark(pub [u8; 32]);
 
+impl Mark {
+    /// As 64 hex digits.
+    pub fn hex(&self) -> String {
+        hex(self.0.iter().copied())
+    }
+
+    /// From 64 hex digits, small or large.
+    pub fn of_hex(digits: &str) -> Option<Mark> {
+        let mut bytes = [0; 32];
+        let whole = digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        for (at, byte) in bytes.iter_mut().enumerate().filter(|_| whole) {
+            *byte = u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok()?;
+        }
+        whole.then_some(Mark(bytes))
+    }
+}
+
 /// The HMAC keys of one installation. They live in the encrypted database and nowhere else.
 #[derive(Clone)]
 pub struct Seal {
     identity: Zeroizing<[u8; 64]>,
     code: Zeroizing<[u8; 64]>,
+    audit: Zeroizing<[u8; AUDIT_KEY_BYTES]>,
 }
 
 /// Bytes of a stored seal: two keys of one SHA-256 block each.
 pub const SEAL_BYTES: usize = 128;
+/// Bytes of the stored key of the audit chain: one SHA-256 block.
+pub const AUDIT_KEY_BYTES: usize = 64;
 
 impl Seal {
-    /// The keys as they were stored; nothing when they are not complete.
-    pub fn new(bytes: &[u8]) -> Option<Seal> {
+    /// The keys as they were stored, that of the audit chain by itself; nothing when they are not
+    /// complete.
+    pub fn new(bytes: &[u8], audit: &[u8]) -> Option<Seal> {
         let (identity, code) = bytes.split_at_checked(64)?;
         Some(Seal {
             identity: Zeroizing::new(identity.try_into().ok()?),
             code: Zeroizing::new(code.try_into().ok()?),
+            audit: Zeroizing::new(audit.try_into().ok()?),
         })
     }
 
@@ -116,6 +138,11 @@ impl Seal {
     /// The mark of the word in the link of an invitation.
     pub fn invitation(&self, word: &str) -> Mark {
         Seal::hash(&self.code, "invitation", &[word.as_bytes()])
+    }
+
+    /// What the audit chain is made of: its entries, its base, and the hashes in them.
+    pub fn audit(&self, purpose: &str, parts: &[&[u8]]) -> Mark {
+        Seal::hash(&self.audit, purpose, parts)
     }
 
     /// HMAC-SHA256 over the purpose and the parts, each with its length before it.
@@ -179,12 +206,13 @@ mod tests {
 
     #[test]
     fn marks_keep_doors_and_ids_apart() {
-        let seal = Seal::new(&[7; SEAL_BYTES]).unwrap();
+        let seal = Seal::new(&[7; SEAL_BYTES], &[7; AUDIT_KEY_BYTES]).unwrap();
         assert!(seal.identity("chat", "12") == seal.identity("chat", "12"));
         assert!(seal.identity("chat", "12") != seal.identity("voice", "12"));
         assert!(seal.identity("chat1", "2") != seal.identity("chat", "12"));
-        let other = Seal::new(&[8; SEAL_BYTES]).unwrap();
+        let other = Seal::new(&[8; SEAL_BYTES], &[7; AUDIT_KEY_BYTES]).unwrap();
         assert!(seal.identity("chat", "12") != other.identity("chat", "12"));
-        assert!(Seal::new(&[7; SEAL_BYTES - 1]).is_none());
+        assert!(Seal::new(&[7; SEAL_BYTES - 1], &[7; AUDIT_KEY_BYTES]).is_none());
+        assert!(Seal::new(&[7; SEAL_BYTES], &[7; AUDIT_KEY_BYTES - 1]).is_none());
     }
 }

@@ -292,18 +292,21 @@ impl Tx<'_> {
     }
 
     /// Forgets drafts from before `day_ago`, and invitations and announcements that were over
-    /// before `month_ago` (ms UTC).
-    pub fn prune_admin(&self, day_ago: i64, month_ago: i64) -> Result<(), Error> {
-        self.0
+    /// before `month_ago` (ms UTC). How many they were.
+    pub fn prune_admin(&self, day_ago: i64, month_ago: i64) -> Result<u32, Error> {
+        let mut gone = self
+            .0
             .prepare_cached("DELETE FROM announcement WHERE begun_ms IS NULL AND made_ms < ?1")?
             .execute([day_ago])?;
-        self.0
+        gone += self
+            .0
             .prepare_cached("DELETE FROM announcement WHERE ended_ms < ?1")?
             .execute([month_ago])?;
-        self.0
+        gone += self
+            .0
             .prepare_cached("DELETE FROM invitation WHERE expires_ms < ?1 OR used_ms < ?1")?
             .execute([month_ago])?;
-        Ok(())
+        Ok(gone as u32)
     }
 }
 

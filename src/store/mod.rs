@@ -3,6 +3,7 @@
 
 mod admin;
 mod archive;
+mod audit;
 mod error;
 mod household;
 mod links;
@@ -14,12 +15,14 @@ mod readings;
 mod reminders;
 mod removed;
 mod settings;
+mod silence;
 mod threads;
 mod timers;
 mod weeks;
 mod writer;
 
 pub use admin::{Announcement, Invitation, Tallies};
+pub use audit::{Anchor, Base, Broken, Entry, Fault, Verified};
 pub use error::Error;
 pub use links::{Guesses, Offer};
 pub use open::OpenError;
@@ -28,6 +31,7 @@ pub use privacy::Leaver;
 pub use queues::{Posted, Received, Waiting};
 pub use readings::{NewReading, StoredReading};
 pub use reminders::{Addressee, Watched};
+pub use silence::Silent;
 pub use timers::SetTimer;
 pub use weeks::Running;
 
@@ -55,11 +59,42 @@ pub struct Store {
     _lock: Arc<Lock>,
 }
 
+/// A file that is only looked at; another process may be writing it meanwhile.
+pub struct Look {
+    connection: Connection,
+    seal: Seal,
+}
+
+impl Look {
+    /// Opens an existing file of this version's schema, beside a process that has it open or
+    /// without one.
+    pub fn open(path: &Path, key: &DatabaseKey) -> Result<Look, OpenError> {
+        open::look(path, key)
+    }
+
+    /// The keys for hashing identities and codes.
+    pub fn seal(&self) -> &Seal {
+        &self.seal
+    }
+
+    /// What is there to be looked at.
+    pub fn view(&self) -> View<'_> {
+        View(&self.connection)
+    }
+}
+
 /// Inside the writer's transaction. The private field keeps the room's tools in the room.
 pub struct Tx<'a>(&'a Connection);
 
 /// A look at the file that can change nothing.
 pub struct View<'a>(&'a Connection);
+
+impl Tx<'_> {
+    /// The state of the file as it is by now in this transaction.
+    pub fn view(&self) -> View<'_> {
+        View(self.0)
+    }
+}
 
 impl Store {
     /// Opens the file; `create` makes it when it is not there.

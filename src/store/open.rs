@@ -1,8 +1,8 @@
 //! Opening the file: every check first, every change after. Whatever refuses leaves the file as
 //! it was.
 
-use super::{Error, Store, writer::Writer};
-use crate::seal::{self, DatabaseKey, SEAL_BYTES, Seal};
+use super::{Error, Look, Store, writer::Writer};
+use crate::seal::{self, AUDIT_KEY_BYTES, DatabaseKey, SEAL_BYTES, Seal};
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use std::{
@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 /// "TnLg": says whose file this is.
 const APPLICATION_ID: i32 = 0x546e_4c67;
 /// Migrations, in order; the schema's version is how many of them were applied.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../../sql/0001_diary.sql"),
     include_str!("../../sql/0002_extras.sql"),
     include_str!("../../sql/0003_people.sql"),
@@ -27,6 +27,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../../sql/0006_settings.sql"),
     include_str!("../../sql/0007_home_week.sql"),
     include_str!("../../sql/0008_privacy.sql"),
+    include_str!("../../sql/0009_audit.sql"),
 ];
 /// A page of the file; the first is written before anything else.
 const PAGE_BYTES: u64 = 4096;
@@ -52,6 +53,8 @@ pub enum OpenError {
     Damaged,
     /// A newer version of this program made it.
     Newer,
+    /// An older version of this program made it, and it was only to be looked at.
+    Older,
     /// Some other program made it.
     Foreign,
     /// The system refused: what it said.
@@ -111,6 +114,7 @@ pub(super) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Store
     connection.execute_batch("PRAGMA journal_mode = WAL")?;
     recipe(&connection)?;
     migrate(&mut connection)?;
+    make_keys(&connection)?;
     let seal = keys(&connection)?;
     let readers = readers(path, key)?;
     let (writer, thread) = Writer::start(connection)?;
@@ -121,6 +125,37 @@ pub(super) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Store
         thread: Arc::new(Mutex::new(Some(thread))),
         _lock: Arc::new(lock),
     })
+}
+
+/// Opens a file that another process may have open, and changes nothing in it: neither its schema
+/// nor what stands in its log.
+pub(super) fn look(path: &Path, key: &DatabaseKey) -> Result<Look, OpenError> {
+    let path = &without_links(path)?;
+    match length(path)? {
+        0 => return Err(OpenError::Missing),
+        1..PAGE_BYTES => return Err(OpenError::WrongKey),
+        _ => {}
+    }
+    let connection = connect(path, key)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    match number(&connection, "PRAGMA user_version") {
+        Ok(version) if version > MIGRATIONS.len() as i64 => return Err(OpenError::Newer),
+        Ok(version) if version < MIGRATIONS.len() as i64 => return Err(OpenError::Older),
+        Ok(_) => {}
+        Err(rusqlite::Error::SqliteFailure(failure, _))
+            if failure.code == ErrorCode::NotADatabase =>
+        {
+            return Err(OpenError::WrongKey);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    if number(&connection, "PRAGMA application_id")? != i64::from(APPLICATION_ID) {
+        return Err(OpenError::Foreign);
+    }
+    recipe(&connection)?;
+    connection.execute_batch("PRAGMA query_only = ON")?;
+    let seal = keys(&connection)?;
+    Ok(Look { connection, seal })
 }
 
 /// The library follows no links, so that nobody can slip it another file; folders may well be
@@ -271,18 +306,23 @@ fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
 }
 
 /// The HMAC keys of this installation, made when the file is new.
-fn keys(connection: &Connection) -> Result<Seal, OpenError> {
-    let fresh = Zeroizing::new(seal::random_bytes::<SEAL_BYTES>()?);
+fn make_keys(connection: &Connection) -> Result<(), OpenError> {
+    let seal = Zeroizing::new(seal::random_bytes::<SEAL_BYTES>()?);
+    let audit = Zeroizing::new(seal::random_bytes::<AUDIT_KEY_BYTES>()?);
     connection.execute(
-        "INSERT INTO meta (name, value) VALUES ('seal', ?1) ON CONFLICT DO NOTHING",
-        [fresh.as_slice()],
+        "INSERT INTO meta (name, value) VALUES ('seal', ?1), ('audit', ?2) ON CONFLICT DO NOTHING",
+        [seal.as_slice(), audit.as_slice()],
     )?;
-    let stored: Zeroizing<Vec<u8>> = Zeroizing::new(connection.query_row(
-        "SELECT value FROM meta WHERE name = 'seal'",
-        [],
-        |row| row.get(0),
-    )?);
-    Seal::new(&stored).ok_or(OpenError::Other(Error::Content("meta.value")))
+    Ok(())
+}
+
+/// The HMAC keys of this installation.
+fn keys(connection: &Connection) -> Result<Seal, OpenError> {
+    let key = |name| {
+        let sql = "SELECT value FROM meta WHERE name = ?1";
+        connection.query_row(sql, [name], |row| row.get(0).map(Zeroizing::<Vec<u8>>::new))
+    };
+    Seal::new(&key("seal")?, &key("audit")?).ok_or(OpenError::Other(Error::Content("meta.value")))
 }
 
 fn readers(

@@ -126,6 +126,9 @@ impl Tx<'_> {
             ))?;
         let account = AccountId(self.0.last_insert_rowid());
         self.0.prepare_cached("INSERT INTO person (account) VALUES (?1)")?.execute([account.0])?;
+        self.0
+            .prepare_cached("INSERT INTO audit_name (name, account) VALUES (randomblob(32), ?1)")?
+            .execute([account.0])?;
         self.note_consent(account, &enrolment.agreement())?;
         self.join(peer, account, enrolment.door, enrolment.at_ms)
     }
@@ -182,6 +185,27 @@ impl Tx<'_> {
             .prepare_cached("DELETE FROM peer WHERE account = ?1 AND door = 'voice'")?
             .execute([account.0])?;
         Ok(gone as u32)
+    }
+
+    /// What was said with these speakers goes before they part: afterwards nobody could tell any
+    /// more with whose diary it has to be erased. Nothing said which: all of this account.
+    pub fn forget_talks(&self, account: AccountId, only: Option<&Mark>) -> Result<(), Error> {
+        let only = only.map(|peer| peer.0);
+        self.0
+            .prepare_cached(
+                "DELETE FROM turn
+                  WHERE peer IN (SELECT hash FROM peer
+                                  WHERE account = ?1 AND door = 'voice' AND hash = coalesce(?2, hash))",
+            )?
+            .execute((account.0, only))?;
+        self.0
+            .prepare_cached(
+                "DELETE FROM thread
+                  WHERE peer IN (SELECT hash FROM peer
+                                  WHERE account = ?1 AND door = 'voice' AND hash = coalesce(?2, hash))",
+            )?
+            .execute((account.0, only))?;
+        Ok(())
     }
 
     /// All identities of one account speak for another one from now on.

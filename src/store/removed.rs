@@ -88,9 +88,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// What was removed before this (ms UTC) goes for good.
-    pub fn prune_removed(&self, before_ms: i64) -> Result<(), Error> {
-        self.0.prepare_cached("DELETE FROM removed WHERE removed_ms < ?1")?.execute([before_ms])?;
-        Ok(())
+    /// What was removed before this (ms UTC) goes for good; how many they were.
+    pub fn prune_removed(&self, before_ms: i64) -> Result<u32, Error> {
+        let mut statement = self.0.prepare_cached("DELETE FROM removed WHERE removed_ms < ?1")?;
+        Ok(statement.execute([before_ms])? as u32)
     }
 }

@@ -74,22 +74,30 @@ impl Tx<'_> {
     }
 
     /// Forgets what has served its time: answers and finished updates from before `turns_before`;
-    /// tries, run-out codes and conversations of people who never agreed from before `day_ago`.
-    /// Both ms UTC.
-    pub fn prune(&self, turns_before: i64, day_ago: i64) -> Result<(), Error> {
-        self.0.prepare_cached("DELETE FROM turn WHERE at_ms < ?1")?.execute([turns_before])?;
-        self.0
+    /// answers that could not be delivered; tries, run-out codes and conversations of people who
+    /// never agreed from before `day_ago`. Both ms UTC. How many rows they were.
+    pub fn prune(&self, turns_before: i64, day_ago: i64) -> Result<u32, Error> {
+        let mut gone =
+            self.0.prepare_cached("DELETE FROM turn WHERE at_ms < ?1")?.execute([turns_before])?;
+        gone += self
+            .0
             .prepare_cached("DELETE FROM inbox WHERE state <> 0 AND at_ms < ?1")?
             .execute([turns_before])?;
-        self.0.prepare_cached("DELETE FROM guess WHERE at_ms < ?1")?.execute([day_ago])?;
-        self.0
+        gone += self
+            .0
+            .prepare_cached("DELETE FROM outbox WHERE state <> 0 AND at_ms < ?1")?
+            .execute([turns_before])?;
+        gone += self.0.prepare_cached("DELETE FROM guess WHERE at_ms < ?1")?.execute([day_ago])?;
+        gone += self
+            .0
             .prepare_cached("DELETE FROM link WHERE expires_ms < ?1 AND issued_ms < ?1")?
             .execute([day_ago])?;
-        self.0
+        gone += self
+            .0
             .prepare_cached(
                 "DELETE FROM thread WHERE at_ms < ?1 AND peer NOT IN (SELECT hash FROM peer)",
             )?
             .execute([day_ago])?;
-        Ok(())
+        Ok(gone as u32)
     }
 }

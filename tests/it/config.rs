@@ -1,7 +1,11 @@
 //! Settings: explained where people look for them, and refused when they are wrong.
 
+use crate::process::Home;
 use std::{collections::BTreeSet, fs, path::Path};
-use tonolog::config::{Config, Environment, Fault, SETTINGS};
+use tonolog::{
+    config::{Config, Environment, Fault, SETTINGS},
+    domain::keeping::Keeping,
+};
 
 const TOKEN: &str = "123456789:abcdefghijklmnopqrstuvwxyz012345678";
 const KEY: &str = "8f3c1a5e7b9d2046f8e6d4c2b0a19375e1c3a5b7d9f0e2c4a6b8d0f1e3c5a7b9";
@@ -108,4 +112,40 @@ fn a_secret_may_come_from_a_file_or_from_the_service_manager() {
     assert_eq!(fault(&[("DATABASE_KEY", ""), ("CREDENTIALS_DIRECTORY", folder)]), None);
     let missing = [("DATABASE_KEY", ""), ("DATABASE_KEY_FILE", "/nowhere/at/all")];
     assert_eq!(fault(&missing), Some(Fault::Unreadable("DATABASE_KEY")));
+}
+
+#[test]
+fn things_are_kept_as_long_as_is_set_and_a_slip_of_the_finger_erases_nobody() {
+    let keeping = |changes: &[(&str, &str)]| config(changes).map(|config| config.keeping).ok();
+    let own = Keeping::default();
+    assert_eq!((own.readings_days, own.audit_days, own.inactive_days), (None, 730, None));
+    assert_eq!(keeping(&[]), Some(own));
+    assert_eq!(keeping(&[("RETENTION_DAYS", "0"), ("INACTIVE_DAYS", "0")]), Some(own));
+    let set = [("RETENTION_DAYS", "365"), ("AUDIT_RETENTION_DAYS", "30"), ("INACTIVE_DAYS", "90")];
+    let expected = Keeping { readings_days: Some(365), audit_days: 30, inactive_days: Some(90) };
+    assert_eq!(keeping(&set), Some(expected));
+    for (name, value) in [
+        ("RETENTION_DAYS", "-1"),
+        ("RETENTION_DAYS", "a year"),
+        ("RETENTION_DAYS", "99999"),
+        ("AUDIT_RETENTION_DAYS", "0"),
+        ("AUDIT_RETENTION_DAYS", "29"),
+        ("INACTIVE_DAYS", "7"),
+        ("AUDIT_HEAD_CHAT", "yes"),
+    ] {
+        assert_eq!(fault(&[(name, value)]), Some(Fault::Malformed(name)), "{value}");
+        let home = Home::new();
+        let ended = home.run(
+            &["serve"],
+            &[("DATABASE_KEY", KEY), ("ALICE_WEBHOOK_SECRET", SECRET), (name, value)],
+            "",
+        );
+        assert_eq!(ended.code, Some(2));
+        // What it should be instead is said as well.
+        let said = ended.err.trim().strip_prefix(&format!("{name} is not written correctly. "));
+        assert!(said.is_some_and(|hint| hint.len() > 10), "{}", ended.err);
+    }
+    let heads = config(&[("AUDIT_HEAD_PATH", "/mnt/heads"), ("AUDIT_HEAD_CHAT", "true")]);
+    let heads = heads.ok().unwrap().heads;
+    assert!(heads.chat && heads.path.as_deref() == Some(Path::new("/mnt/heads")));
 }

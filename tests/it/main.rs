@@ -11,6 +11,7 @@
 
 mod admin;
 mod alice;
+mod audit;
 mod check;
 mod cli;
 mod cli_demo;
@@ -39,6 +40,7 @@ mod rules;
 mod schedules;
 mod secrecy;
 mod settings;
+mod silence;
 mod stage;
 mod statistics;
 mod store;

@@ -8,10 +8,12 @@ use tonolog::{
             ANNOUNCEMENT_MAX, AdminReply, AnnouncementId, INVITATIONS_MAX, InvitationId, LABEL_MAX,
             Listed, Standing,
         },
+        audit::{self, Action, Journal, Line, Via},
         choice::Choice,
+        keeping::{Keeping, Silence},
         link::{Code, LinkId},
         person::{Door, Language, ReadingId},
-        privacy::{Agreement, Instant, PrivacyReply, Wanted},
+        privacy::{Agreement, Instant, PrivacyReply, Told, Wanted},
         reading::{Arm, Doubt, Extras, Position, Reading, Rejected},
         reminder::{Reminder, ReminderId, Reminders, TimeOfDay, Weekdays},
         reply::{Card, Gap, Question, Reply},
@@ -195,9 +197,35 @@ fn own_data() -> Vec<Reply> {
         door: Door::Chat,
     };
     let list: Vec<_> = (0..40).map(|number| (agreement(number % 2 == 0), when.clone())).collect();
+    let keeping =
+        Keeping { readings_days: Some(1_000), inactive_days: Some(1_000), ..Keeping::default() };
+    let bare = Told::default();
+    let journal = |lines| {
+        let line = |at: usize| Line {
+            at_ms: when.at_ms - 500 * 24 * 60 * 60 * 1000,
+            action: Action::ALL[at % Action::ALL.len()].0,
+            via: Via::Voice,
+            count: at as u32,
+        };
+        PrivacyReply::Journal(Box::new(Journal {
+            lines: (0..lines).map(line).collect(),
+            now_ms: when.now_ms,
+            zone: when.zone.clone(),
+            turned: true,
+            newer: true,
+            older: Some(i64::MAX - 1),
+            days: 730,
+        }))
+    };
     let mut replies: Vec<Reply> = [
-        PrivacyReply::Told(Wanted { tidy: true, notices: false }),
-        PrivacyReply::Told(Wanted { tidy: false, notices: true }),
+        PrivacyReply::Told(Told::new(Wanted { tidy: true, notices: false }, &keeping)),
+        PrivacyReply::Told(Told { wanted: Wanted { tidy: false, notices: true }, ..bare }),
+        journal(0),
+        journal(audit::PAGE),
+        PrivacyReply::Silent { silence: Silence::Asked, days: 730, when: when.clone() },
+        PrivacyReply::Silent { silence: Silence::Reminded, days: 31, when: when.clone() },
+        PrivacyReply::Silent { silence: Silence::Planned, days: 365, when: when.clone() },
+        PrivacyReply::DiaryStays,
         PrivacyReply::Export,
         PrivacyReply::ExportComes,
         PrivacyReply::InChat { linked: true },
@@ -238,6 +266,7 @@ fn own_data() -> Vec<Reply> {
         AdminReply::Announcing { posted: 7, addressees: 7, ended: true },
         AdminReply::Dropped,
         AdminReply::Gone,
+        AdminReply::Head { seq: i64::MAX, mac: "0f".repeat(32), when: when.clone() },
         AdminReply::Notice(text),
     ];
     replies.extend(owner.map(|reply| Reply::Admin(Box::new(reply))));

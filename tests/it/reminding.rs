@@ -12,6 +12,7 @@ use tonolog::{
     app::{App, Rules},
     demo::Event,
     domain::{
+        keeping::Keeping,
         link::CodeRules,
         person::{Access, AccountId, Door, Language, PersonId},
         reminder::{Reminder, ReminderId, SNOOZE_MS, TimeOfDay, Weekdays},
@@ -255,6 +256,7 @@ fn open(folder: &TempDir, key: &DatabaseKey) -> (Store, App) {
         consent_version: dialogs.phrases.consent_version(),
         codes: CodeRules { lifetime_minutes: 10, interval_seconds: 60 },
         zone: Zone::new("Europe/Moscow").unwrap(),
+        keeping: Keeping::default(),
     };
     let app = App::new(store.clone(), dialogs.grammar, dialogs.words, rules);
     (store, app)

@@ -21,7 +21,7 @@ use tonolog::{
     alice::{self, Skill},
     app::{App, Clock, Rules},
     demo::{Event, StandIn},
-    domain::{link::CodeRules, person::Access, when::Zone},
+    domain::{keeping::Keeping, link::CodeRules, person::Access, when::Zone},
     phrases::{Dialogs, Phrases},
     seal::{DatabaseKey, Secret},
     store::Store,
@@ -77,12 +77,28 @@ impl Stage {
         Stage::speaking(access, pace, handle, Dialogs::load(None).unwrap()).await
     }
 
+    /// A stage where things are kept so long.
+    pub async fn keeping(access: Access, keeping: Keeping) -> Stage {
+        let dialogs = Dialogs::load(None).unwrap();
+        Stage::made(access, brisk(), None, dialogs, keeping).await
+    }
+
     /// A stage with words of its own.
     pub async fn speaking(
         access: Access,
         pace: Pace,
         handle: Option<fn(App) -> Handle>,
         dialogs: Dialogs,
+    ) -> Stage {
+        Stage::made(access, pace, handle, dialogs, Keeping::default()).await
+    }
+
+    async fn made(
+        access: Access,
+        pace: Pace,
+        handle: Option<fn(App) -> Handle>,
+        dialogs: Dialogs,
+        keeping: Keeping,
     ) -> Stage {
         let folder = TempDir::new().unwrap();
         let key = DatabaseKey::random().unwrap();
@@ -93,6 +109,7 @@ impl Stage {
             consent_version: dialogs.phrases.consent_version(),
             codes: CodeRules { lifetime_minutes: 10, interval_seconds: 60 },
             zone: Zone::new("Europe/Moscow").unwrap(),
+            keeping,
         };
         let phrases = Arc::new(dialogs.phrases);
         let app = App::new(store.clone(), dialogs.grammar, dialogs.words, rules);

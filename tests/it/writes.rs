@@ -87,8 +87,8 @@ async fn a_disk_that_fails_ends_the_process_and_nothing_was_claimed() {
     let key = DatabaseKey::random().unwrap();
     let (api_url, _stand_in, _events, _end) = platform().await;
     let settings = settings(&key, &api_url);
-    // In blocks of 512 bytes: the log cannot grow beyond half a megabyte.
-    let script = format!("trap '' XFSZ; ulimit -f 1024; exec {BINARY} serve");
+    // In blocks of 512 bytes: the log cannot grow beyond a megabyte.
+    let script = format!("trap '' XFSZ; ulimit -f 2048; exec {BINARY} serve");
     let mut command = home.command("sh");
     command.args(["-c", &script]).envs(settings.iter().cloned());
     let mut server = Server::spawn(&home, command).await;

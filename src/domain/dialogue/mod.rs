@@ -222,6 +222,7 @@ pub struct Step {
 }
 
 /// One thing to do. Performing it yields the answer.
+#[derive(Clone)]
 pub enum Act {
     /// Only answer.
     Say(Reply),

@@ -25,9 +25,12 @@ impl Turn<'_> {
             (State::Erase { sure }, Intent::Privacy(Wish::Now | Wish::EraseNow)) => {
                 Some(self.erase(*sure, intent.clone()))
             }
-            (_, Intent::Privacy(Wish::Tell | Wish::Export | Wish::Consents | Wish::EraseNow)) => {
-                Some(self.at_home(intent.clone()))
-            }
+            (
+                _,
+                Intent::Privacy(
+                    Wish::Tell | Wish::Export | Wish::Consents | Wish::Journal | Wish::EraseNow,
+                ),
+            ) => Some(self.at_home(intent.clone())),
             _ => None,
         }
     }
@@ -43,9 +46,11 @@ impl Turn<'_> {
         match (wish, self.who.door) {
             (Wish::Tell, _) => act(Act::Privacy(PrivacyAct::Tell)),
             (Wish::Export, _) => act(Act::Privacy(PrivacyAct::Export)),
-            (Wish::Consents, Door::Voice) | (Wish::Tidy(_) | Wish::Notices(_), Door::Voice) => {
+            (Wish::Consents | Wish::Journal, Door::Voice)
+            | (Wish::Tidy(_) | Wish::Notices(_), Door::Voice) => {
                 say(Reply::Privacy(PrivacyReply::InChat { linked }))
             }
+            (Wish::Journal, Door::Chat) => act(Act::Privacy(PrivacyAct::Journal(None))),
             (Wish::Consents, Door::Chat) => act(Act::Privacy(PrivacyAct::Consents)),
             (Wish::Withdraw, Door::Voice) if linked => {
                 say(Reply::Privacy(PrivacyReply::InChat { linked }))
@@ -71,6 +76,8 @@ impl Turn<'_> {
             PrivacyChoice::Erase => self.said(state, Intent::Erase),
             PrivacyChoice::Export => done(state, PrivacyAct::Export),
             PrivacyChoice::Consents => done(state, PrivacyAct::Consents),
+            PrivacyChoice::Journal(before) => done(state, PrivacyAct::Journal(before)),
+            PrivacyChoice::Keep => stay(state, Reply::Privacy(PrivacyReply::DiaryStays)),
             PrivacyChoice::Withdraw if self.consented() => act(Act::Privacy(PrivacyAct::Withdraw)),
             PrivacyChoice::Tidy(on) if self.consented() => done(state, PrivacyAct::Tidy(Some(on))),
             PrivacyChoice::Notices(on) if self.consented() => {

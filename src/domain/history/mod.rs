@@ -92,6 +92,7 @@ pub struct HistoryState {
 }
 
 /// What to do while looking back.
+#[derive(Clone)]
 pub enum HistoryAct {
     /// The diary of this person: by days, or one day of it.
     Look(PersonId, Option<Day>),
