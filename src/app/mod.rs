@@ -3,6 +3,7 @@
 
 mod admin;
 mod alarm;
+mod calls;
 mod chores;
 mod history;
 mod household;
@@ -18,6 +19,7 @@ mod timer;
 mod turn;
 mod week;
 
+pub use calls::CALL_WINDOW_MS;
 pub use privacy::File;
 
 pub use crate::store::{Error, OpenError, Posted, Received, Waiting};

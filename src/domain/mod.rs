@@ -12,6 +12,7 @@ pub mod dialogue;
 pub mod entry;
 pub mod history;
 pub mod link;
+pub mod network;
 pub mod period;
 pub mod person;
 pub mod privacy;

@@ -1,6 +1,10 @@
 //! Secrets, hashes of identities and codes, comparison in constant time, and the system's
 //! randomness.
 
+mod signature;
+
+pub use signature::is_signature;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::{fmt, io};
@@ -116,6 +120,11 @@ impl Seal {
     /// The mark of the word in the link of an invitation.
     pub fn invitation(&self, word: &str) -> Mark {
         Seal::hash(&self.code, "invitation", &[word.as_bytes()])
+    }
+
+    /// The mark of a signed call's nonce.
+    pub fn call(&self, nonce: &str) -> Mark {
+        Seal::hash(&self.code, "call", &[nonce.as_bytes()])
     }
 
     /// HMAC-SHA256 over the purpose and the parts, each with its length before it.

@@ -3,6 +3,7 @@
 
 mod admin;
 mod archive;
+mod calls;
 mod error;
 mod household;
 mod links;
@@ -31,7 +32,10 @@ pub use reminders::{Addressee, Watched};
 pub use timers::SetTimer;
 pub use weeks::Running;
 
-use crate::seal::{DatabaseKey, Seal};
+use crate::{
+    metrics::Metrics,
+    seal::{DatabaseKey, Seal},
+};
 use open::Lock;
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::Connection;
@@ -51,6 +55,7 @@ pub struct Store {
     writer: Writer,
     readers: r2d2::Pool<SqliteConnectionManager>,
     seal: Seal,
+    metrics: Metrics,
     thread: Arc<Mutex<Option<WriterThread>>>,
     _lock: Arc<Lock>,
 }
@@ -70,6 +75,11 @@ impl Store {
     /// The keys for hashing identities and codes.
     pub fn seal(&self) -> &Seal {
         &self.seal
+    }
+
+    /// The instruments.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// Runs `work` in one transaction; `Ok` means that its effects are on the disk. An error or a

@@ -11,6 +11,7 @@
 
 mod admin;
 mod alice;
+mod calls;
 mod check;
 mod cli;
 mod cli_demo;
