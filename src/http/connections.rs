@@ -44,6 +44,7 @@ struct Open {
 struct Line {
     idle_since: AtomicU64,
     leave: Notify,
+    asked: Notify,
 }
 
 /// Why nobody was let in.
@@ -109,7 +110,7 @@ impl Connections {
             self.left(true);
         }
         let number = book.tick();
-        let line = Arc::new(Line { idle_since: AtomicU64::new(number), leave: Notify::new() });
+        let line = Arc::new(Line { idle_since: AtomicU64::new(number), ..Line::default() });
         book.open.insert(number, Open { address, line: line.clone() });
         if let Some(metrics) = &self.metrics {
             metrics.connected();
@@ -147,7 +148,13 @@ impl Place {
     /// A request is in work until what is returned is dropped.
     pub(super) fn at_work(&self) -> AtWork {
         self.line.idle_since.store(BUSY, Ordering::Release);
+        self.line.asked.notify_one();
         AtWork { line: self.line.clone(), connections: self.connections.clone() }
+    }
+
+    /// Waits until something was asked, which may be long ago.
+    pub(super) async fn asked(&self) {
+        self.line.asked.notified().await;
     }
 
     /// Waits until this connection has to make room.

@@ -23,14 +23,12 @@ use hyper::{
     server::conn::http1,
     service::service_fn,
 };
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::{GracefulShutdown, Watcher},
-};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{io, net::IpAddr, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpListener,
+    sync::watch,
     time::{MissedTickBehavior, interval, sleep, timeout},
 };
 
@@ -43,6 +41,8 @@ const HEADERS: [(&str, &str); 4] = [
 ];
 /// Connections that are still busy when we stop get this long.
 const DRAIN: Duration = Duration::from_secs(5);
+/// A connection that has asked for nothing yet when we stop gets this long.
+const LAST_WORD: Duration = Duration::from_secs(1);
 /// A failed accept (no file handles left, say) is not tried again at once.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
 
@@ -154,7 +154,7 @@ impl std::error::Error for Cut {}
 pub async fn serve<G, H, F>(
     listener: TcpListener,
     limits: Limits,
-    watch: Option<Watch>,
+    seen: Option<Watch>,
     gate: G,
     handle: H,
     stop: impl Future<Output = ()>,
@@ -164,11 +164,11 @@ where
     H: Fn(Request) -> F + Clone + Send + 'static,
     F: Future<Output = Result<Response, Cut>> + Send + 'static,
 {
-    let metrics = watch.as_ref().map(|watch| watch.metrics.clone());
+    let metrics = seen.as_ref().map(|watch| watch.metrics.clone());
     let connections = Connections::new(limits.connections, limits.of_address, metrics);
-    let graceful = GracefulShutdown::new();
+    let (closing, open) = watch::channel(false);
     let turned = || {
-        if let Some(Watch { metrics, clock }) = &watch {
+        if let Some(Watch { metrics, clock }) = &seen {
             metrics.http_turned(clock());
         }
     };
@@ -196,11 +196,14 @@ where
         let Some(place) = place else { continue };
         // Small answers must not wait for more to come; if it fails they merely do.
         let _ = stream.set_nodelay(true);
-        let (gate, handle, watcher) = (gate.clone(), handle.clone(), graceful.watcher());
-        tokio::spawn(converse(stream, address, place, watcher, limits, gate, handle));
+        let (gate, handle, open) = (gate.clone(), handle.clone(), open.clone());
+        tokio::spawn(converse(stream, address, place, open, limits, gate, handle));
     }
-    drop(listener);
-    let _ = timeout(DRAIN, graceful.shutdown()).await;
+    // Whoever is not let in any more may find somebody else listening here.
+    drop((listener, open));
+    // Without connections there is nobody to tell.
+    let _ = closing.send(true);
+    let _ = timeout(DRAIN, closing.closed()).await;
     Ok(())
 }
 
@@ -209,7 +212,7 @@ async fn converse<S, G, H, F>(
     stream: S,
     peer: IpAddr,
     place: Place,
-    watcher: Watcher,
+    mut open: watch::Receiver<bool>,
     limits: Limits,
     gate: G,
     handle: H,
@@ -237,11 +240,22 @@ async fn converse<S, G, H, F>(
         .max_buf_size(limits.buffer_bytes)
         .half_close(false)
         .serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    // How a connection ended matters to nobody: its requests were answered or not.
     tokio::select! {
-        // How a connection ended matters to nobody: its requests were answered or not.
-        _ = watcher.watch(connection) => {}
-        () = place.unwanted() => {}
+        _ = connection.as_mut() => return,
+        () = place.unwanted() => return,
+        _ = open.wait_for(|closing| *closing) => {}
     }
+    // Whoever has only just come may still say what they came for: from here on nobody else hears
+    // it. The library would cut them.
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        () = place.asked() => {}
+        () = sleep(LAST_WORD) => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    let _ = connection.await;
 }
 
 async fn answer<G, H, F>(
