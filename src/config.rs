@@ -1,7 +1,9 @@
 //! The settings. This is the only reader of the environment, and it is asked once.
 
+mod calls;
 mod keeping;
 
+pub use calls::Calls;
 pub use keeping::{Diary, Heads};
 
 use crate::{
@@ -23,8 +25,9 @@ use std::{
 };
 
 /// Every setting that there is; `.env.dist` explains each, and a test compares the two.
-pub const SETTINGS: [&str; 23] = [
+pub const SETTINGS: [&str; 29] = [
     "ACCESS",
+    "ALICE_NETWORKS",
     "ALICE_SKILL_ID",
     "ALICE_WEBHOOK_SECRET",
     "ALICE_WEBHOOK_SECRET_PREVIOUS",
@@ -34,11 +37,14 @@ pub const SETTINGS: [&str; 23] = [
     "DATABASE_KEY",
     "DATABASE_PATH",
     "DIALOGS_PATH",
+    "HEALTH_NETWORKS",
     "HTTP_LISTEN",
     "INACTIVE_DAYS",
     "LINK_TOKEN_LIFETIME_MINUTES",
     "LINK_TOKEN_RATE_LIMIT_SECONDS",
     "LOG_LEVEL",
+    "METRICS_LISTEN",
+    "METRICS_NETWORKS",
     "OPERATOR_LANGUAGE",
     "PUBLIC_URL",
     "RETENTION_DAYS",
@@ -47,15 +53,18 @@ pub const SETTINGS: [&str; 23] = [
     "TELEGRAM_BOT_USERNAME",
     "TELEGRAM_PROXY",
     "TIME_ZONE",
+    "TRUSTED_PROXIES",
+    "WEBHOOK_SIGNING_KEY",
 ];
 
 /// Settings that may also come from a file or from the service manager.
-const SECRETS: [&str; 5] = [
+const SECRETS: [&str; 6] = [
     "ALICE_WEBHOOK_SECRET",
     "ALICE_WEBHOOK_SECRET_PREVIOUS",
     "DATABASE_KEY",
     "TELEGRAM_BOT_TOKEN",
     "TELEGRAM_PROXY",
+    "WEBHOOK_SIGNING_KEY",
 ];
 
 /// A webhook secret shorter than this could be guessed, characters.
@@ -119,6 +128,8 @@ pub struct Config {
     pub key: DatabaseKey,
     /// Where HTTP is served.
     pub listen: SocketAddr,
+    /// Who may call there.
+    pub calls: Calls,
     /// Who may begin a diary.
     pub access: Access,
     /// Lifetimes and intervals of link codes.
@@ -251,6 +262,7 @@ impl Config {
             database: environment.text("DATABASE_PATH").as_deref().unwrap_or(DATABASE_PATH).into(),
             key: database_key(environment)?,
             listen: listen.parse().map_err(|_| Fault::Malformed("HTTP_LISTEN"))?,
+            calls: Calls::new(environment)?,
             access,
             codes: CodeRules {
                 lifetime_minutes: environment.parsed("LINK_TOKEN_LIFETIME_MINUTES", 10)?,

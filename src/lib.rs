@@ -25,6 +25,7 @@
 //! | [`phrases`] | every word | decides |
 //! | [`interchange`] | files in and out: bytes ↔ readings | reads the store, the clock or the network |
 //! | [`store`] | one verb a statement | lets a type of its library out |
+//! | [`metrics`] | what can be counted about the running program | has a label that a person could fill |
 //! | [`seal`] | secrets, hashes, randomness | stores |
 //! | [`domain`] | what is true | does I/O, knows the clock, fails |
 //!
@@ -59,6 +60,7 @@ pub mod demo;
 pub mod domain;
 pub mod http;
 pub mod interchange;
+pub mod metrics;
 pub mod phrases;
 pub mod probe;
 pub mod run;

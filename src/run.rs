@@ -2,11 +2,12 @@
 //! or for the first part that ends by itself, and drains in order.
 
 mod anchor;
+mod systemd;
 
 use crate::{
     alice::Skill,
-    app::{App, OpenError, Rules},
-    config::{Config, Heads},
+    app::{App, Clock, OpenError, Rules},
+    config::{self, Calls, Config, Heads},
     http,
     phrases::{Dialogs, Fault, Phrases},
     store::Store,
@@ -18,6 +19,7 @@ use std::{
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
+use systemd::{Socket, Sockets};
 use tokio::{net::TcpListener, sync::watch};
 
 /// Tidying up happens this often.
@@ -56,6 +58,7 @@ pub struct Service {
     app: App,
     phrases: Arc<Phrases>,
     listener: TcpListener,
+    metrics: Option<TcpListener>,
 }
 
 /// The time, ms UTC.
@@ -68,6 +71,7 @@ impl Service {
     /// Opens everything.
     pub async fn open(config: Config) -> Result<Service, RunError> {
         let dialogs = Dialogs::load(config.dialogs.as_deref()).map_err(RunError::Words)?;
+        systemd::opening();
         let store = Store::open(&config.database, &config.key, true).map_err(RunError::Store)?;
         let rules = Rules {
             access: config.access,
@@ -77,11 +81,14 @@ impl Service {
             zone: config.zone.clone(),
             keeping: config.keeping,
         };
-        let listener = TcpListener::bind(config.listen)
-            .await
-            .map_err(|error| RunError::Listen(error.kind()))?;
+        let mut sockets = Sockets::passed().map_err(|error| RunError::Listen(error.kind()))?;
+        let listener = listen(&mut sockets, Socket::Http, config.listen).await?;
+        let metrics = match &config.calls.metrics {
+            Some((address, _)) => Some(listen(&mut sockets, Socket::Metrics, *address).await?),
+            None => None,
+        };
         let app = App::new(store.clone(), dialogs.grammar, dialogs.words, rules);
-        Ok(Service { config, store, app, phrases: Arc::new(dialogs.phrases), listener })
+        Ok(Service { config, store, app, phrases: Arc::new(dialogs.phrases), listener, metrics })
     }
 
     /// Where HTTP is served.
@@ -102,20 +109,40 @@ impl Service {
     /// Runs until `stop`, then drains. An error means that a part ended by itself: whoever
     /// supervises the process should start it again.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
-        let Service { config, store, app, phrases, listener } = self;
+        let Service { config, store, app, phrases, listener, metrics } = self;
         let (stopping, stopped) = watch::channel(false);
         let until = |mut stopped: watch::Receiver<bool>| async move {
             // An error means that the sender is gone, which ends everything as well.
             let _ = stopped.wait_for(|stop| *stop).await;
         };
 
+        let clock: Clock = Arc::new(now_ms);
         let door = config.alice.as_ref().map(|alice| http::Door {
-            skill: Skill::new(app.clone(), phrases.clone(), alice.skill.clone(), Arc::new(now_ms)),
+            skill: Skill::new(app.clone(), phrases.clone(), alice.skill.clone(), clock.clone()),
             secrets: std::iter::once(alice.secret.clone()).chain(alice.previous.clone()).collect(),
+            signing: config.calls.signing.clone(),
         });
+        let Calls { trusted, webhook, health, metrics: readers, .. } = config.calls;
+        let fetches = config.telegram.is_some();
+        let callers = http::Callers::new(trusted, webhook, health);
+        let entry = http::Entry { door, callers, fetches, clock: clock.clone() };
+        let watch = http::Watch { metrics: app.metrics().clone(), clock: clock.clone() };
         let mut http =
-            tokio::spawn(http::serve_doors(listener, door, app.clone(), until(stopped.clone())));
-        let chat = telegram_door(&config, &app, &phrases)?;
+            tokio::spawn(http::serve_doors(listener, entry, app.clone(), until(stopped.clone())));
+        let (scraped, scraping) = (app.clone(), until(stopped.clone()));
+        let mut instruments = tokio::spawn(async move {
+            match metrics.zip(readers) {
+                Some((listener, (_, readers))) => {
+                    http::serve_metrics(listener, readers, watch, scraped, scraping).await
+                }
+                None => {
+                    scraping.await;
+                    Ok(())
+                }
+            }
+        });
+        let alive = tokio::spawn(systemd::watch(app.clone(), clock, fetches));
+        let chat = telegram_door(config.telegram.as_ref(), &app, &phrases)?;
         let chat_stop = stopped.clone();
         let mut chat = tokio::spawn(async move {
             match chat {
@@ -129,9 +156,11 @@ impl Service {
         let mut writer = tokio::spawn(store.wait());
         drop(store);
 
+        systemd::ready();
         let ended = tokio::select! {
             () = stop => None,
             _ = &mut http => Some("http"),
+            _ = &mut instruments => Some("metrics"),
             _ = &mut chat => Some("telegram"),
             _ = &mut chores => Some("chores"),
             _ = &mut writer => Some("writer"),
@@ -143,10 +172,13 @@ impl Service {
             }
             None => log::info!("stopping"),
         }
+        systemd::stopping();
+        alive.abort();
         // The receivers are ours; they cannot all be gone.
         let _ = stopping.send(true);
         let drained = async {
             let _ = (&mut http).await;
+            let _ = (&mut instruments).await;
             let _ = (&mut chat).await;
             let _ = (&mut chores).await;
             // Nothing is done any more: this is the last entry of the chain.
@@ -168,12 +200,26 @@ impl Service {
     }
 }
 
+/// The socket of this kind that the service manager has passed, else one of our own.
+async fn listen(
+    sockets: &mut Sockets,
+    socket: Socket,
+    address: SocketAddr,
+) -> Result<TcpListener, RunError> {
+    let listener = match sockets.take(socket) {
+        Ok(Some(listener)) => Ok(listener),
+        Ok(None) => TcpListener::bind(address).await,
+        Err(error) => Err(error),
+    };
+    listener.map_err(|error| RunError::Listen(error.kind()))
+}
+
 fn telegram_door(
-    config: &Config,
+    settings: Option<&config::Telegram>,
     app: &App,
     phrases: &Arc<Phrases>,
 ) -> Result<Option<telegram::Door>, RunError> {
-    let Some(settings) = &config.telegram else {
+    let Some(settings) = settings else {
         return Ok(None);
     };
     let proxy = settings.proxy.as_ref().map(|proxy| proxy.reveal());

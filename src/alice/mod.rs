@@ -15,6 +15,7 @@ use crate::{
         reply::{Question, Reply},
         utterance::Intent,
     },
+    metrics::{Door, Outcome},
     phrases::Phrases,
 };
 use heard::Call;
@@ -96,12 +97,20 @@ impl Skill {
         if !self.gate.admits(&incoming.peer.id) {
             // Not one line each: a flood must not fill the log as well.
             log::debug!("a voice turn came too fast");
+            self.app.metrics().turn(Door::Voice, Outcome::Busy, Duration::ZERO);
             return apology(Reply::TryAgain);
         }
         let number = self.turns.fetch_add(1, Ordering::Relaxed);
         let started = Instant::now();
         let turn = tokio::time::timeout(ANSWER_WITHIN, self.app.turn(incoming)).await;
-        let elapsed_ms = started.elapsed().as_millis();
+        let (elapsed, elapsed_ms) = (started.elapsed(), started.elapsed().as_millis());
+        let outcome = match &turn {
+            Ok(Ok(_)) => Outcome::Answered,
+            Ok(Err(Error::Busy)) => Outcome::Busy,
+            Ok(Err(_)) => Outcome::Failed,
+            Err(_) => Outcome::Late,
+        };
+        self.app.metrics().turn(Door::Voice, outcome, elapsed);
         match turn {
             Ok(Ok(answer)) => {
                 log::info!("voice turn {number}: answered in {elapsed_ms} ms");

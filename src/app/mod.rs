@@ -4,6 +4,7 @@
 mod admin;
 mod alarm;
 mod audit;
+mod calls;
 mod chores;
 mod heads;
 mod history;
@@ -22,6 +23,7 @@ mod turn;
 mod upkeep;
 mod week;
 
+pub use calls::CALL_WINDOW_MS;
 pub use heads::{head, head_line, heads};
 pub use privacy::File;
 pub use upkeep::{Inspection, Pruned, Upkeep};

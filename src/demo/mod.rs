@@ -10,7 +10,7 @@ pub use voice::{Device, Spoken, call, request};
 
 use crate::{
     cli::Operator,
-    config::{Alice, Config, Heads, Telegram, machine_zone},
+    config::{Alice, Calls, Config, Heads, Telegram, machine_zone},
     domain::{keeping::Keeping, link::CodeRules, person::Access},
     phrases::Arguments,
     run::{self, Service},
@@ -73,6 +73,7 @@ async fn talk(operator: &Operator) -> Result<(), String> {
         database: folder.0.join("demo.db"),
         key: DatabaseKey::random().map_err(told)?,
         listen: ([127, 0, 0, 1], 0).into(),
+        calls: Calls::default(),
         access: Access::Open,
         codes: CodeRules { lifetime_minutes: 10, interval_seconds: 60 },
         zone: machine_zone(),

@@ -14,6 +14,7 @@ pub mod entry;
 pub mod history;
 pub mod keeping;
 pub mod link;
+pub mod network;
 pub mod period;
 pub mod person;
 pub mod privacy;

@@ -1,27 +1,35 @@
 //! The porter: limits of size, time and number, and nothing of the diary. A service is a function
 //! from a [`Request`] to a [`Response`]; before any body is read, its gate may turn a caller away.
 
+mod callers;
+mod connections;
+mod health;
 mod routes;
+mod scrape;
+mod signed;
 
-pub use routes::{Door, serve_doors};
+pub use callers::Callers;
+pub use routes::{Door, Entry, serve_doors};
+pub use scrape::serve_metrics;
+
+use crate::{app::Clock, domain::network::block, metrics::Metrics};
+use connections::{Connections, Place};
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
-    Method, Request as HyperRequest, Response as HyperResponse, StatusCode,
+    HeaderMap, Method, Request as HyperRequest, Response as HyperResponse, StatusCode,
     body::{Body, Bytes, Incoming},
     header::{CONTENT_TYPE, HeaderName, HeaderValue},
     server::conn::http1,
     service::service_fn,
 };
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
-use std::{io, sync::Arc, time::Duration};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::{io, net::IpAddr, sync::Arc, time::Duration};
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::TcpListener,
-    sync::Semaphore,
-    time::{sleep, timeout},
+    sync::watch,
+    time::{MissedTickBehavior, interval, sleep, timeout},
 };
 
 /// Every answer carries these: nothing here is to be cached, framed, sniffed or referred to.
@@ -33,14 +41,22 @@ const HEADERS: [(&str, &str); 4] = [
 ];
 /// Connections that are still busy when we stop get this long.
 const DRAIN: Duration = Duration::from_secs(5);
+/// A connection that has asked for nothing yet when we stop gets this long.
+const LAST_WORD: Duration = Duration::from_secs(1);
 /// A failed accept (no file handles left, say) is not tried again at once.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
+
+/// The loop that accepts connections shows this often that it is alive.
+const TURN: Duration = Duration::from_secs(5);
 
 /// What a service allows its callers.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Connections at a time; more wait to be accepted.
+    /// Connections at a time. When there are more, idle ones make room; while all are at work,
+    /// new ones wait to be accepted.
     pub connections: usize,
+    /// Connections of one address at a time.
+    pub of_address: usize,
     /// For the headers of a request to arrive.
     pub headers: Duration,
     /// For a body to arrive.
@@ -62,6 +78,10 @@ pub struct Head<'a> {
     pub path: &'a str,
     /// The query without its question mark.
     pub query: &'a str,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// The address at the other end of the connection.
+    pub peer: IpAddr,
 }
 
 /// A whole request.
@@ -74,6 +94,8 @@ pub struct Request {
     pub query: String,
     /// What the body says it is.
     pub content_type: String,
+    /// The headers.
+    pub headers: HeaderMap,
     /// The body, within its limit.
     pub body: Bytes,
 }
@@ -86,19 +108,32 @@ pub struct Response {
     pub content_type: &'static str,
     /// The body.
     pub body: Vec<u8>,
+    /// Further headers.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// How the service is watched.
+#[derive(Clone)]
+pub struct Watch {
+    /// Where it is counted.
+    pub metrics: Metrics,
+    /// The time in ms UTC.
+    pub clock: Clock,
 }
 
 impl Response {
     /// JSON.
     pub fn json(status: u16, body: Vec<u8>) -> Response {
-        Response { status, content_type: "application/json; charset=utf-8", body }
+        let content_type = "application/json; charset=utf-8";
+        Response { status, content_type, body, headers: Vec::new() }
     }
 
     /// A status and its reason, nothing else.
     pub fn bare(status: u16) -> Response {
         let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
         let body = reason.unwrap_or_default().as_bytes().to_vec();
-        Response { status, content_type: "text/plain; charset=utf-8", body }
+        let content_type = "text/plain; charset=utf-8";
+        Response { status, content_type, body, headers: Vec::new() }
     }
 }
 
@@ -119,6 +154,7 @@ impl std::error::Error for Cut {}
 pub async fn serve<G, H, F>(
     listener: TcpListener,
     limits: Limits,
+    seen: Option<Watch>,
     gate: G,
     handle: H,
     stop: impl Future<Output = ()>,
@@ -128,55 +164,103 @@ where
     H: Fn(Request) -> F + Clone + Send + 'static,
     F: Future<Output = Result<Response, Cut>> + Send + 'static,
 {
-    let slots = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
+    let metrics = seen.as_ref().map(|watch| watch.metrics.clone());
+    let connections = Connections::new(limits.connections, limits.of_address, metrics);
+    let (closing, open) = watch::channel(false);
+    let turned = || {
+        if let Some(Watch { metrics, clock }) = &seen {
+            metrics.http_turned(clock());
+        }
+    };
+    let mut turn = interval(TURN);
+    turn.set_missed_tick_behavior(MissedTickBehavior::Skip);
     tokio::pin!(stop);
     loop {
-        let slot = tokio::select! {
-            slot = slots.clone().acquire_owned() => slot,
-            () = &mut stop => break,
-        };
-        let Ok(slot) = slot else { break };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
+            _ = turn.tick() => {
+                turned();
+                continue;
+            }
             () = &mut stop => break,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, address)) = accepted else {
             sleep(ACCEPT_AGAIN).await;
             continue;
         };
+        let address = address.ip().to_canonical();
+        let place = tokio::select! {
+            place = connections.enter(block(address)) => place,
+            () = &mut stop => break,
+        };
+        let Some(place) = place else { continue };
         // Small answers must not wait for more to come; if it fails they merely do.
         let _ = stream.set_nodelay(true);
-        let (gate, handle) = (gate.clone(), handle.clone());
-        let service = service_fn(move |request| {
-            let (gate, handle) = (gate.clone(), handle.clone());
-            async move {
-                match timeout(limits.request, answer(limits, gate, handle, request)).await {
-                    Ok(response) => response.map(hyper_response),
-                    Err(_) => Ok(hyper_response(Response::bare(503))),
-                }
-            }
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.headers)
-            .max_buf_size(limits.buffer_bytes)
-            .half_close(false)
-            .serve_connection(TokioIo::new(stream), service);
-        let watched = graceful.watch(connection);
-        tokio::spawn(async move {
-            // How a connection ended matters to nobody: its requests were answered or not.
-            let _ = watched.await;
-            drop(slot);
-        });
+        let (gate, handle, open) = (gate.clone(), handle.clone(), open.clone());
+        tokio::spawn(converse(stream, address, place, open, limits, gate, handle));
     }
-    drop(listener);
-    let _ = timeout(DRAIN, graceful.shutdown()).await;
+    // Whoever is not let in any more may find somebody else listening here.
+    drop((listener, open));
+    // Without connections there is nobody to tell.
+    let _ = closing.send(true);
+    let _ = timeout(DRAIN, closing.closed()).await;
     Ok(())
+}
+
+/// The requests of one connection, until it ends or has to make room.
+async fn converse<S, G, H, F>(
+    stream: S,
+    peer: IpAddr,
+    place: Place,
+    mut open: watch::Receiver<bool>,
+    limits: Limits,
+    gate: G,
+    handle: H,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    G: Fn(Head<'_>) -> Option<Response> + Clone + Send + 'static,
+    H: Fn(Request) -> F + Clone + Send + 'static,
+    F: Future<Output = Result<Response, Cut>> + Send + 'static,
+{
+    let place = Arc::new(place);
+    let here = place.clone();
+    let service = service_fn(move |request| {
+        let (gate, handle, here) = (gate.clone(), handle.clone(), here.clone());
+        here.ask();
+        async move {
+            let answered = answer(limits, peer, &here, gate, handle, request);
+            let answered = timeout(limits.request, answered).await;
+            Ok::<_, Cut>(hyper_response(answered.unwrap_or(Ok(Response::bare(503)))?))
+        }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.headers)
+        .max_buf_size(limits.buffer_bytes)
+        .half_close(false)
+        .serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    // How a connection ended matters to nobody: its requests were answered or not.
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        () = place.unwanted() => return,
+        _ = open.wait_for(|closing| *closing) => {}
+    }
+    // Whoever has only just come may still say what they came for: from here on nobody else hears
+    // it. The library would cut them.
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        () = place.asked() => {}
+        () = sleep(LAST_WORD) => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    let _ = connection.await;
 }
 
 async fn answer<G, H, F>(
     limits: Limits,
+    peer: IpAddr,
+    place: &Place,
     gate: G,
     handle: H,
     request: HyperRequest<Incoming>,
@@ -188,7 +272,8 @@ where
 {
     let (parts, body) = request.into_parts();
     let query = parts.uri.query().unwrap_or_default();
-    let head = Head { method: &parts.method, path: parts.uri.path(), query };
+    let (method, headers) = (&parts.method, &parts.headers);
+    let head = Head { method, path: parts.uri.path(), query, headers, peer };
     if let Some(refusal) = gate(head) {
         return Ok(refusal);
     }
@@ -205,10 +290,13 @@ where
         Ok(Err(_)) => return Err(Cut),
         Err(_) => return Ok(Response::bare(408)),
     };
+    // Only now: whoever holds a body back is no more at work than one who says nothing.
+    let _work = place.at_work();
     let (path, query) = (head.path.to_owned(), head.query.to_owned());
     let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default().to_owned();
-    handle(Request { method: parts.method, path, query, content_type, body }).await
+    let (method, headers) = (parts.method, parts.headers);
+    handle(Request { method, path, query, content_type, headers, body }).await
 }
 
 fn hyper_response(response: Response) -> HyperResponse<Full<Bytes>> {
@@ -220,6 +308,9 @@ fn hyper_response(response: Response) -> HyperResponse<Full<Bytes>> {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(response.content_type));
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    for (name, value) in response.headers {
+        headers.insert(name, value);
     }
     if closing {
         // The rest of the body is not waited for.

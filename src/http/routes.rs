@@ -1,9 +1,12 @@
 //! Who is let in where: a `match` on method and path, and the secrets.
 
-use super::{Head, Limits, Request, Response, serve};
+use super::{
+    Callers, Head, Limits, Request, Response, Watch, health::Health, serve, signed::is_signed,
+};
 use crate::{
     alice::{self, Skill},
-    app::App,
+    app::{App, Clock},
+    metrics::Route,
     seal::Secret,
 };
 use hyper::Method;
@@ -12,9 +15,11 @@ use tokio::net::TcpListener;
 use url::form_urlencoded;
 
 /// The platform hangs up at 4.5 s; a caller who needs longer than this for a few hundred bytes is
-/// not the platform.
+/// not the platform. A proxy that all calls come through has no need of more connections than
+/// `of_address`: one that is idle makes room for its next.
 const LIMITS: Limits = Limits {
     connections: 512,
+    of_address: 64,
     headers: Duration::from_secs(5),
     body: Duration::from_secs(2),
     request: Duration::from_secs(4),
@@ -23,8 +28,6 @@ const LIMITS: Limits = Limits {
 };
 /// Where the voice platform calls.
 const WEBHOOK: &str = "/alice_webhook";
-/// A proxy or a supervisor gets this long for a health answer.
-const HEALTH_WITHIN: Duration = Duration::from_secs(2);
 
 /// The voice door's lock.
 pub struct Door {
@@ -32,6 +35,20 @@ pub struct Door {
     pub skill: Skill,
     /// The secrets of which one has to be given.
     pub secrets: Vec<Secret>,
+    /// What calls have to be signed with, if they have to be.
+    pub signing: Option<Secret>,
+}
+
+/// Everything that stands at the entrance.
+pub struct Entry {
+    /// The voice door, if there is one.
+    pub door: Option<Door>,
+    /// Who may call.
+    pub callers: Callers,
+    /// Whether somebody fetches updates, whose health is ours.
+    pub fetches: bool,
+    /// The time in ms UTC.
+    pub clock: Clock,
 }
 
 /// Where a request wants to go.
@@ -42,52 +59,95 @@ enum Target<'a> {
     Nowhere,
 }
 
+struct Porter {
+    door: Option<Door>,
+    callers: Callers,
+    health: Health,
+    app: App,
+    clock: Clock,
+}
+
 /// Serves the voice door, if there is one, and the health answer, until `stop`.
 pub async fn serve_doors(
     listener: TcpListener,
-    door: Option<Door>,
+    entry: Entry,
     app: App,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let door = door.map(Arc::new);
-    let (guarded, audited) = (door.clone(), app.clone());
-    let gate = move |head: Head<'_>| {
-        let refusal = admit(guarded.as_deref(), head)?;
-        if refusal.status == 403 {
-            audited.refused();
-        }
-        Some(refusal)
-    };
+    let Entry { door, callers, fetches, clock } = entry;
+    let watch = Watch { metrics: app.metrics().clone(), clock: clock.clone() };
+    let health = Health::new(app.clone(), clock.clone(), fetches);
+    let porter = Arc::new(Porter { door, callers, health, app, clock });
+    let at_gate = porter.clone();
+    let gate = move |head: Head<'_>| at_gate.refuses(&head);
     let handle = move |request: Request| {
-        let (door, app) = (door.clone(), app.clone());
-        async move {
-            Ok(match (target(&request.path), door) {
-                (Target::Health, _) => health(&app).await,
-                (Target::Webhook { .. }, Some(door)) => webhook(&door.skill, &request).await,
-                (Target::Webhook { .. } | Target::Nowhere, _) => Response::bare(404),
-            })
-        }
+        let porter = porter.clone();
+        async move { Ok(porter.answer(&request).await) }
     };
-    serve(listener, LIMITS, gate, handle, stop).await
+    serve(listener, LIMITS, Some(watch), gate, handle, stop).await
 }
 
-/// Turns away, before the body is read, whoever has nothing to do here.
-fn admit(door: Option<&Door>, head: Head<'_>) -> Option<Response> {
-    match (target(head.path), door) {
-        (Target::Health, _) if head.method == Method::GET => None,
-        (Target::Webhook { segment }, Some(door)) => {
-            if head.method != Method::POST {
-                return Some(Response::bare(405));
+impl Porter {
+    /// Turns away, before the body is read, whoever has nothing to do here. They cannot tell from
+    /// the answer whether there was something.
+    fn refuses(&self, head: &Head<'_>) -> Option<Response> {
+        let refused = match (target(head.path), &self.door) {
+            (Target::Health, _) if head.method == Method::GET && self.callers.may_look(head) => {
+                return None;
             }
-            let token = form_urlencoded::parse(head.query.as_bytes())
-                .find(|(name, _)| name == "token")
-                .map(|(_, value)| value.into_owned());
-            let given = token.as_deref().or(segment).unwrap_or_default();
-            // Every secret is compared, so that the time tells nothing about which one fits.
-            let fits = door.secrets.iter().fold(false, |fits, secret| secret.matches(given) | fits);
-            (!fits).then(|| Response::bare(403))
+            (Target::Webhook { segment }, Some(door)) if self.is_caller(door, segment, head) => {
+                self.callers.too_many()?
+            }
+            (Target::Webhook { .. }, Some(_)) => {
+                self.app.refused();
+                self.callers.nothing_here(head)
+            }
+            (Target::Health | Target::Webhook { .. } | Target::Nowhere, _) => {
+                self.callers.nothing_here(head)
+            }
+        };
+        self.app.metrics().response(Route::Nowhere, refused.status);
+        Some(refused)
+    }
+
+    fn is_caller(&self, door: &Door, segment: Option<&str>, head: &Head<'_>) -> bool {
+        let token = form_urlencoded::parse(head.query.as_bytes())
+            .find(|(name, _)| name == "token")
+            .map(|(_, value)| value.into_owned());
+        let given = token.as_deref().or(segment).unwrap_or_default();
+        // Every secret is compared, so that the time tells nothing about which one fits.
+        let fits = door.secrets.iter().fold(false, |fits, secret| secret.matches(given) | fits);
+        let speaks = self.callers.may_speak(head);
+        fits & speaks & (head.method == Method::POST)
+    }
+
+    async fn answer(&self, request: &Request) -> Response {
+        let (route, response) = match (target(&request.path), &self.door) {
+            (Target::Health, _) => {
+                let (status, body) = self.health.answer().await;
+                (Route::Health, Response::json(status, body))
+            }
+            (Target::Webhook { .. }, Some(door)) => {
+                (Route::Webhook, self.webhook(door, request).await)
+            }
+            (Target::Webhook { .. } | Target::Nowhere, _) => (Route::Nowhere, Response::bare(404)),
+        };
+        self.app.metrics().response(route, response.status);
+        response
+    }
+
+    async fn webhook(&self, door: &Door, request: &Request) -> Response {
+        if let Some(key) = &door.signing
+            && !is_signed(&self.app, key, request, (self.clock)()).await
+        {
+            self.app.refused();
+            return Response::bare(404);
         }
-        (Target::Health | Target::Webhook { .. } | Target::Nowhere, _) => Some(Response::bare(404)),
+        match door.skill.answer(&request.body).await {
+            Ok(body) => Response::json(200, body),
+            Err(alice::Refusal::NotARequest) => Response::bare(400),
+            Err(alice::Refusal::OtherSkill) => Response::bare(403),
+        }
     }
 }
 
@@ -103,20 +163,5 @@ fn target(path: &str) -> Target<'_> {
         None => Target::Nowhere,
         Some("") => Target::Webhook { segment: None },
         Some(segment) => Target::Webhook { segment: Some(segment.trim_end_matches('/')) },
-    }
-}
-
-async fn webhook(skill: &Skill, request: &Request) -> Response {
-    match skill.answer(&request.body).await {
-        Ok(body) => Response::json(200, body),
-        Err(alice::Refusal::NotARequest) => Response::bare(400),
-        Err(alice::Refusal::OtherSkill) => Response::bare(403),
-    }
-}
-
-async fn health(app: &App) -> Response {
-    match tokio::time::timeout(HEALTH_WITHIN, app.alive()).await {
-        Ok(Ok(())) => Response::json(200, br#"{"status":"ok"}"#.to_vec()),
-        Ok(Err(_)) | Err(_) => Response::json(503, br#"{"status":"store"}"#.to_vec()),
     }
 }

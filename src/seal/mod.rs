@@ -1,6 +1,10 @@
 //! Secrets, hashes of identities and codes, comparison in constant time, and the system's
 //! randomness.
 
+mod signature;
+
+pub use signature::is_signature;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::{fmt, io};
@@ -143,6 +147,11 @@ impl Seal {
     /// What the audit chain is made of: its entries, its base, and the hashes in them.
     pub fn audit(&self, purpose: &str, parts: &[&[u8]]) -> Mark {
         Seal::hash(&self.audit, purpose, parts)
+    }
+
+    /// The mark of a signed call's nonce.
+    pub fn call(&self, nonce: &str) -> Mark {
+        Seal::hash(&self.code, "call", &[nonce.as_bytes()])
     }
 
     /// HMAC-SHA256 over the purpose and the parts, each with its length before it.

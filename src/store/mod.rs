@@ -4,6 +4,7 @@
 mod admin;
 mod archive;
 mod audit;
+mod calls;
 mod error;
 mod household;
 mod links;
@@ -35,7 +36,10 @@ pub use silence::Silent;
 pub use timers::SetTimer;
 pub use weeks::Running;
 
-use crate::seal::{DatabaseKey, Seal};
+use crate::{
+    metrics::Metrics,
+    seal::{DatabaseKey, Seal},
+};
 use open::Lock;
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::Connection;
@@ -55,6 +59,7 @@ pub struct Store {
     writer: Writer,
     readers: r2d2::Pool<SqliteConnectionManager>,
     seal: Seal,
+    metrics: Metrics,
     thread: Arc<Mutex<Option<WriterThread>>>,
     _lock: Arc<Lock>,
 }
@@ -105,6 +110,11 @@ impl Store {
     /// The keys for hashing identities and codes.
     pub fn seal(&self) -> &Seal {
         &self.seal
+    }
+
+    /// The instruments.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// Runs `work` in one transaction; `Ok` means that its effects are on the disk. An error or a

@@ -2,7 +2,10 @@
 //! it was.
 
 use super::{Error, Look, Store, writer::Writer};
-use crate::seal::{self, AUDIT_KEY_BYTES, DatabaseKey, SEAL_BYTES, Seal};
+use crate::{
+    metrics::Metrics,
+    seal::{self, AUDIT_KEY_BYTES, DatabaseKey, SEAL_BYTES, Seal},
+};
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use std::{
@@ -18,7 +21,7 @@ use zeroize::Zeroizing;
 /// "TnLg": says whose file this is.
 const APPLICATION_ID: i32 = 0x546e_4c67;
 /// Migrations, in order; the schema's version is how many of them were applied.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../sql/0001_diary.sql"),
     include_str!("../../sql/0002_extras.sql"),
     include_str!("../../sql/0003_people.sql"),
@@ -28,6 +31,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../../sql/0007_home_week.sql"),
     include_str!("../../sql/0008_privacy.sql"),
     include_str!("../../sql/0009_audit.sql"),
+    include_str!("../../sql/0010_calls.sql"),
 ];
 /// A page of the file; the first is written before anything else.
 const PAGE_BYTES: u64 = 4096;
@@ -117,11 +121,13 @@ pub(super) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Store
     make_keys(&connection)?;
     let seal = keys(&connection)?;
     let readers = readers(path, key)?;
-    let (writer, thread) = Writer::start(connection)?;
+    let metrics = Metrics::new();
+    let (writer, thread) = Writer::start(connection, metrics.clone())?;
     Ok(Store {
         writer,
         readers,
         seal,
+        metrics,
         thread: Arc::new(Mutex::new(Some(thread))),
         _lock: Arc::new(lock),
     })

@@ -2,6 +2,7 @@
 //! own, commits them together with one sync of the disk, and only then tells every caller.
 
 use super::{Error, Tx};
+use crate::metrics::Metrics;
 use rusqlite::Connection;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -37,11 +38,12 @@ impl Writer {
     /// the disk can no longer be trusted.
     pub(super) fn start(
         connection: Connection,
+        metrics: Metrics,
     ) -> std::io::Result<(Writer, JoinHandle<Result<(), Error>>)> {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || run(connection, receiver))?;
+            .spawn(move || run(connection, receiver, &metrics))?;
         Ok((Writer(sender), thread))
     }
 
@@ -71,9 +73,13 @@ impl Writer {
     }
 }
 
-fn run(connection: Connection, mut jobs: mpsc::Receiver<Job>) -> Result<(), Error> {
+fn run(
+    connection: Connection,
+    mut jobs: mpsc::Receiver<Job>,
+    metrics: &Metrics,
+) -> Result<(), Error> {
     while let Some(first) = jobs.blocking_recv() {
-        if let Some(error) = group(&connection, first, &mut jobs) {
+        if let Some(error) = group(&connection, first, &mut jobs, metrics) {
             log::error!("writer: {error}; the process ends");
             return Err(error);
         }
@@ -82,7 +88,12 @@ fn run(connection: Connection, mut jobs: mpsc::Receiver<Job>) -> Result<(), Erro
 }
 
 /// One commit. Returns the error after which nothing may go on.
-fn group(connection: &Connection, first: Job, jobs: &mut mpsc::Receiver<Job>) -> Option<Error> {
+fn group(
+    connection: &Connection,
+    first: Job,
+    jobs: &mut mpsc::Receiver<Job>,
+    metrics: &Metrics,
+) -> Option<Error> {
     let started = Instant::now();
     let mut told: Vec<Tell> = Vec::new();
     let mut failed = connection.execute_batch("BEGIN IMMEDIATE").err().map(Error::from);
@@ -104,7 +115,9 @@ fn group(connection: &Connection, first: Job, jobs: &mut mpsc::Receiver<Job>) ->
         }
     }
     if failed.is_none() {
+        let committing = Instant::now();
         failed = connection.execute_batch("COMMIT").err().map(Error::from);
+        metrics.committed(told.len(), committing.elapsed());
     }
     if failed.is_some() && !connection.is_autocommit() {
         // If even that fails, the end of the connection does it.
@@ -147,6 +160,7 @@ mod tests {
     fn when_the_library_takes_the_whole_group_back_nobody_is_told_that_it_stands() {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch("CREATE TABLE count (value INTEGER)").unwrap();
+        let metrics = Metrics::new();
         let (told, verdicts) = std::sync::mpsc::channel();
         let job = |rolls_back: bool| -> Job {
             let told = told.clone();
@@ -167,11 +181,15 @@ mod tests {
         let (sender, mut jobs) = mpsc::channel(4);
         sender.try_send(job(true)).unwrap();
         sender.try_send(job(false)).unwrap();
-        assert_eq!(group(&connection, job(false), &mut jobs), None, "a full disk is no end");
+        assert_eq!(
+            group(&connection, job(false), &mut jobs, &metrics),
+            None,
+            "a full disk is no end"
+        );
         assert_eq!(verdicts.try_recv(), Ok((false, Some(Error::Full))));
         assert_eq!(verdicts.try_recv(), Ok((true, Some(Error::Full))));
         let next = jobs.try_recv().unwrap();
-        group(&connection, next, &mut jobs);
+        group(&connection, next, &mut jobs, &metrics);
         assert_eq!(verdicts.try_recv(), Ok((false, None)));
         let stored = connection.query_row("SELECT count(*) FROM count", [], |row| row.get(0));
         assert_eq!(stored, Ok(1), "what was told is what is stored");

@@ -2,7 +2,10 @@
 //! over with that one.
 
 use super::heard::{self, Kind, Update};
-use crate::app::{Answer, App, Clock, Error, Incoming, Waiting};
+use crate::{
+    app::{Answer, App, Clock, Error, Incoming, Waiting},
+    metrics::{Door, Outcome},
+};
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 use std::{
@@ -75,7 +78,13 @@ impl Desk {
         let number = self.turns.fetch_add(1, Ordering::Relaxed);
         let started = Instant::now();
         let done = AssertUnwindSafe(self.attempt(&slip, kind)).catch_unwind().await;
-        let elapsed_ms = started.elapsed().as_millis();
+        let (elapsed, elapsed_ms) = (started.elapsed(), started.elapsed().as_millis());
+        let outcome = match &done {
+            Ok(Ok(())) => Outcome::Answered,
+            Ok(Err(Error::Busy)) => Outcome::Busy,
+            Ok(Err(_)) | Err(_) => Outcome::Failed,
+        };
+        self.app.metrics().turn(Door::Chat, outcome, elapsed);
         let over = match done {
             Ok(Ok(())) => {
                 log::info!("chat turn {number}: handled in {elapsed_ms} ms");

@@ -19,6 +19,8 @@ use tokio::sync::{Notify, watch};
 const POLL_SECONDS: u32 = 25;
 /// Time limit of that call.
 const POLL_WITHIN: Duration = Duration::from_secs(40);
+/// A fetcher that was told to wait long shows so often that it is alive.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 /// With more updates waiting than this, the rest stays with the platform for now.
 const WAITING_MAX: i64 = 10_000;
 /// Then we look again after this time.
@@ -35,6 +37,7 @@ pub(super) async fn run(
     let mut offset: Option<i32> = None;
     let mut pause = Pause::new();
     while !*stop.borrow() {
+        app.metrics().fetcher_turned(clock());
         let fetched = tokio::select! {
             fetched = once(&api, &app, &clock, &mut offset, &inbox) => fetched,
             _ = stop.changed() => return,
@@ -47,13 +50,25 @@ pub(super) async fn run(
             Ok(false) => LOOK_AGAIN,
             Err(failure) => {
                 log::warn!("updates: {failure}");
+                app.metrics().telegram_failed(failure.trouble());
                 pause.next(failure)
             }
         };
         tokio::select! {
-            () = tokio::time::sleep(wait) => {}
+            () = rest(wait, &app, &clock) => {}
             _ = stop.changed() => return,
         }
+    }
+}
+
+/// Waits, and shows all the while that it does so on purpose.
+async fn rest(wait: Duration, app: &App, clock: &Clock) {
+    let mut left = wait;
+    while !left.is_zero() {
+        let part = left.min(SIGN_OF_LIFE);
+        tokio::time::sleep(part).await;
+        app.metrics().fetcher_turned(clock());
+        left -= part;
     }
 }
 
@@ -77,6 +92,7 @@ async fn once(
     ]);
     poll.offset = *offset;
     let result = api.call_within(&poll, POLL_WITHIN).await?;
+    app.metrics().fetched(clock());
     let updates: Vec<&RawValue> =
         serde_json::from_str(&result).map_err(|_| Failure::Unavailable)?;
     if updates.is_empty() {

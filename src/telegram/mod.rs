@@ -11,6 +11,7 @@ mod routes;
 mod said;
 mod send;
 mod tidy;
+mod trouble;
 
 pub use api::{Failure, client};
 pub use desk::Handle;

@@ -216,6 +216,9 @@ impl Courier {
             Ok(Parcel::Sweep { sweep }) => self.sweep(&sweep).await,
             Err(_) => Err(Failure::Refused(0)),
         };
+        if let Err(failure) = &delivered {
+            self.app.metrics().telegram_failed(failure.trouble());
+        }
         let noted = match delivered {
             Ok(()) => self.app.delivered(row.id).await.map(|()| Sent::Over { chat }),
             Err(Failure::Gone) => {

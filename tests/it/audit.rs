@@ -705,7 +705,7 @@ async fn the_command_line_counts_verifies_and_prunes_without_a_word_about_anybod
     }
     for token in ["wrong", "wrong-again", ""] {
         let target = format!("/alice_webhook?token={token}");
-        assert_eq!(http(server.address, "POST", &target, b"{}").await.unwrap().0, 403);
+        assert_eq!(http(server.address, "POST", &target, b"{}").await.unwrap().0, 404);
     }
     assert_eq!(http(server.address, "GET", "/nowhere", b"").await.unwrap().0, 404);
     // While it runs, the chain can be looked at, and the file is not pruned from outside.

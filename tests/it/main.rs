@@ -12,6 +12,7 @@
 mod admin;
 mod alice;
 mod audit;
+mod calls;
 mod check;
 mod cli;
 mod cli_demo;

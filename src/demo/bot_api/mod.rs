@@ -34,6 +34,7 @@ const UPDATES_KEPT: usize = 64;
 /// What a caller may do here; a long poll is held open.
 const LIMITS: Limits = Limits {
     connections: 256,
+    of_address: 256,
     headers: Duration::from_secs(5),
     body: Duration::from_secs(5),
     request: Duration::from_secs(90),
@@ -127,7 +128,7 @@ impl StandIn {
             let stand_in = self.clone();
             async move { stand_in.answer(&request).await }
         };
-        serve(listener, LIMITS, |_| None, handle, stop).await
+        serve(listener, LIMITS, None, |_| None, handle, stop).await
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -277,7 +278,11 @@ impl StandIn {
             Some(Fault::Html(status)) => {
                 self.note(&method, &body, false);
                 let page = b"<html><body>nginx</body></html>".to_vec();
-                return Ok(Response { status, content_type: "text/html", body: page });
+                return Ok(Response {
+                    content_type: "text/html",
+                    body: page,
+                    ..Response::bare(status)
+                });
             }
             Some(Fault::CutBefore) => {
                 self.note(&method, &body, false);
