@@ -4,7 +4,8 @@
 use crate::{
     alice::Skill,
     app::{App, OpenError, Rules},
-    config::Config,
+    backup::{self, Keeper, Plan},
+    config::{Backups, Config},
     http,
     phrases::{Dialogs, Fault, Phrases},
     store::Store,
@@ -60,6 +61,12 @@ pub struct Service {
 pub fn now_ms() -> i64 {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Backups as the settings have them.
+pub fn plan(backups: Backups) -> Plan {
+    let Backups { recipient, folder, copy, settings, chat: _ } = backups;
+    Plan { recipient, folder, copy, settings }
 }
 
 impl Service {
@@ -120,7 +127,13 @@ impl Service {
                 None => until(chat_stop).await,
             }
         });
-        let mut chores = tokio::spawn(chores(app, until(stopped)));
+        let keeper = config.backups.map(|backups| Keeper {
+            rhythm: backups.chat,
+            plan: plan(backups),
+            database: config.database,
+            key: config.key,
+        });
+        let mut chores = tokio::spawn(chores(app, keeper, until(stopped)));
         let mut writer = tokio::spawn(store.wait());
         drop(store);
 
@@ -184,7 +197,13 @@ fn telegram_door(
 }
 
 /// What is begun when we are stopped, the writer still finishes.
-async fn chores(app: App, stop: impl Future<Output = ()>) {
+async fn chores(app: App, keeper: Option<Keeper>, stop: impl Future<Output = ()>) {
+    let back_up = async {
+        match keeper {
+            Some(keeper) => backup::tend(keeper, app.clone(), Arc::new(now_ms)).await,
+            None => std::future::pending().await,
+        }
+    };
     let prune = async {
         loop {
             if let Err(error) = app.prune(now_ms()).await {
@@ -222,6 +241,7 @@ async fn chores(app: App, stop: impl Future<Output = ()>) {
     };
     tokio::select! {
         () = prune => {}
+        () = back_up => {}
         () = ring => {}
         () = remind => {}
         () = announce => {}

@@ -7,6 +7,11 @@ usage = tonolog — a blood-pressure diary: a Telegram bot and an Alice skill ov
     tonolog init --links        show the links again
     tonolog serve               run until stopped
     tonolog check --alice URL   call the skill from outside as Yandex does (without URL: PUBLIC_URL)
+    tonolog backup              make an encrypted backup now, also while serving
+    tonolog backup --new-key    make the pair of keys that backups need
+    tonolog backup verify       compare the backups with their sums
+    tonolog restore FILE        bring a backup back (--key FILE, --to FOLDER; --look only looks)
+    tonolog rekey               give the diary another key (stop the service first)
     tonolog version             the version
 
     Flags of init: --unattended  --telegram-token TOKEN  --telegram-proxy URL  --telegram-api-url URL
@@ -21,6 +26,9 @@ config-unreadable = { $setting }: the file with this value cannot be read.
 config-env-file = The file .env cannot be understood: check quotes and equals signs.
 config-no-door = Both doors are closed: set TELEGRAM_BOT_TOKEN or ALICE_WEBHOOK_SECRET. The easiest way: tonolog init
 hint-access = It can be invite or open.
+hint-backup-recipient = The public key is needed that tonolog backup --new-key prints: age1…
+hint-backup-chat = It can be off, daily or weekly.
+plainly = { $trouble }
 hint-database-key = Exactly 64 hexadecimal digits are needed.
 hint-http-listen = An address and a port are needed, such as 127.0.0.1:8080.
 hint-number = A whole number is needed.

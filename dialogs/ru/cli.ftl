@@ -7,6 +7,11 @@ usage = tonolog — дневник давления: бот в Telegram и на�
     tonolog init --links        показать ссылки ещё раз
     tonolog serve               работать, пока не остановят
     tonolog check --alice АДРЕС проверить навык снаружи, как его вызывает Яндекс (без адреса: PUBLIC_URL)
+    tonolog backup              сделать зашифрованную копию, в том числе во время работы
+    tonolog backup --new-key    создать пару ключей для копий
+    tonolog backup verify       сверить копии с их контрольными суммами
+    tonolog restore ФАЙЛ        восстановить из копии (--key ФАЙЛ, --to ПАПКА; --look только смотрит)
+    tonolog rekey               сменить ключ дневника (сначала остановите сервис)
     tonolog version             версия
 
     Флаги init: --unattended  --telegram-token ТОКЕН  --telegram-proxy АДРЕС  --telegram-api-url АДРЕС
@@ -21,6 +26,9 @@ config-unreadable = { $setting }: файл с этим значением не �
 config-env-file = Файл .env не разбирается: проверьте кавычки и знаки равенства.
 config-no-door = Обе двери закрыты: задайте TELEGRAM_BOT_TOKEN или ALICE_WEBHOOK_SECRET. Проще всего: tonolog init
 hint-access = Возможны invite и open.
+hint-backup-recipient = Нужен открытый ключ, который печатает tonolog backup --new-key: age1…
+hint-backup-chat = Допустимо off, daily или weekly.
+plainly = { $trouble }
 hint-database-key = Нужны ровно 64 шестнадцатеричные цифры.
 hint-http-listen = Нужны адрес и порт, например 127.0.0.1:8080.
 hint-number = Нужно целое число.

@@ -3,6 +3,7 @@
 
 mod admin;
 mod alarm;
+mod backup;
 mod chores;
 mod history;
 mod household;
@@ -18,6 +19,7 @@ mod timer;
 mod turn;
 mod week;
 
+pub use backup::Backup;
 pub use privacy::File;
 
 pub use crate::store::{Error, OpenError, Posted, Received, Waiting};
@@ -170,6 +172,13 @@ pub enum Parcel {
     Card {
         /// The letter.
         card: Letter,
+    },
+    /// A backup, by its file; it is read when it is sent.
+    Backup {
+        /// The file.
+        backup: String,
+        /// The language of the words below it.
+        language: Language,
     },
     /// A letter.
     Letter(Letter),

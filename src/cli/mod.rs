@@ -1,7 +1,10 @@
 //! The command line: one file a subcommand.
 
+mod backup;
 mod check;
 mod init;
+mod rekey;
+mod restore;
 mod serve;
 
 use crate::{
@@ -77,7 +80,10 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match (command.as_str(), environment) {
         ("init", _) => init::run(&operator, parser),
         ("check", Ok(environment)) => check::run(&operator, parser, &environment),
-        (name, _) if name != "check" && !matches!(parser.next(), Ok(None)) => {
+        ("backup", Ok(environment)) => backup::run(&operator, parser, &environment),
+        // An empty machine has no settings, or not those that matter here.
+        ("restore", _) => restore::run(&operator, parser),
+        (name, _) if !matches!(name, "backup" | "check") && !matches!(parser.next(), Ok(None)) => {
             operator.complain("usage", &Arguments::new());
             ExitCode::from(USAGE)
         }
@@ -93,9 +99,15 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             operator.say("usage", &Arguments::new());
             ExitCode::SUCCESS
         }
-        ("serve" | "check", Err(fault)) => refuse_settings(&operator, &fault),
+        ("rekey", Ok(environment)) => rekey::run(&operator, &environment),
+        ("serve" | "check" | "backup" | "rekey", Err(fault)) => refuse_settings(&operator, &fault),
         (_, _) => unknown(&operator, Arg::Value(command.into())),
     }
+}
+
+fn usage(operator: &Operator) -> ExitCode {
+    operator.complain("usage", &Arguments::new());
+    ExitCode::from(USAGE)
 }
 
 fn unknown(operator: &Operator, argument: Arg<'_>) -> ExitCode {

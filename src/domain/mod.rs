@@ -6,6 +6,7 @@ pub mod admin;
 pub mod alarm;
 pub mod archive;
 mod around;
+pub mod backup;
 pub mod choice;
 pub mod city;
 pub mod dialogue;

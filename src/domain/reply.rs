@@ -3,6 +3,7 @@
 use super::{
     admin::AdminReply,
     alarm::AlarmReply,
+    backup::BackupReply,
     choice::Choice,
     entry::EntryReply,
     history::{HistoryChoice, HistoryReply, tools},
@@ -127,6 +128,8 @@ pub enum Reply {
     Privacy(PrivacyReply),
     /// To the owner, and what the owner tells everybody.
     Admin(Box<AdminReply>),
+    /// To the owner: about backups.
+    Backup(BackupReply),
     /// Not understood, and the person may be in danger.
     Care,
     /// A closed question got no answer and is put in other words.

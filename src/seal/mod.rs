@@ -1,6 +1,8 @@
 //! Secrets, hashes of identities and codes, comparison in constant time, and the system's
 //! randomness.
 
+pub mod envelope;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::{fmt, io};

@@ -3,7 +3,10 @@
 
 mod admin;
 mod archive;
+mod backup;
+mod copy;
 mod error;
+pub(crate) mod files;
 mod household;
 mod links;
 mod open;
@@ -20,6 +23,7 @@ mod weeks;
 mod writer;
 
 pub use admin::{Announcement, Invitation, Tallies};
+pub use copy::{Hold, Look, Stock, copy_file, free_bytes, in_use, look, revive, verify};
 pub use error::Error;
 pub use links::{Guesses, Offer};
 pub use open::OpenError;

@@ -18,9 +18,13 @@ pub(super) fn body(request: &Request) -> Result<Value, &'static str> {
     }
 }
 
-/// The fields of a form, as strictly as RFC 7578 has them; files have to be text here.
+/// The fields of a form, as strictly as RFC 7578 has them. A form that is no UTF-8 has a file of
+/// bytes in it; each of them stands here as the character of its number.
 fn form(boundary: &str, body: &[u8]) -> Option<Value> {
-    let text = std::str::from_utf8(body).ok()?;
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => text,
+        Err(_) => &body.iter().map(|byte| char::from(*byte)).collect::<String>(),
+    };
     let rest = text.strip_suffix("\r\n").unwrap_or(text);
     let rest = rest.strip_suffix(&format!("\r\n--{boundary}--"))?;
     let rest = rest.strip_prefix(&format!("--{boundary}\r\n"))?;
