@@ -54,3 +54,4 @@ backup-failing = { $times ->
     [one] A backup could not be made.
    *[other] { $times } backups in a row could not be made.
 } The server's log says why; tonolog check says what to do. New readings are saved as before.
+    .voice = Backups have failed several times. New readings are saved as before.

@@ -5,8 +5,8 @@ use super::{
     turn::{post, post_parcel},
 };
 use crate::domain::{
-    backup::{BackupReply, CHAT_BYTES_MAX, Rhythm},
     reply::Reply,
+    rotation::{BackupReply, CHAT_BYTES_MAX, Rhythm},
 };
 use std::path::{Path, PathBuf};
 
@@ -73,7 +73,7 @@ impl App {
     pub async fn backup_file(&self, path: &str) -> Option<File> {
         let path = Path::new(path).to_owned();
         let name = path.file_name()?.to_str()?.to_owned();
-        crate::domain::backup::made_ms(&name)?;
+        crate::domain::rotation::made_ms(&name)?;
         let bytes = tokio::task::spawn_blocking(move || std::fs::read(path)).await.ok()?.ok()?;
         Some(File { name, bytes })
     }

@@ -3,7 +3,7 @@
 
 use super::Trouble;
 use crate::{
-    domain::backup::{self, kept},
+    domain::rotation::{self, kept},
     seal::envelope::Summing,
     store::files,
 };
@@ -74,7 +74,7 @@ impl Folder {
             let part = part.map(|part| part.strip_suffix(SUM).unwrap_or(part));
             let part = part.map(|part| part.strip_suffix(".db").unwrap_or(part));
             let sum = name.strip_suffix(SUM).filter(|file| !self.file(file).exists());
-            if part.or(sum).and_then(backup::made_ms).is_some() {
+            if part.or(sum).and_then(rotation::made_ms).is_some() {
                 files::remove(&self.file(name))?;
             }
         }
@@ -97,7 +97,7 @@ impl Folder {
         let stays = kept(&there, now_ms);
         let mut removed = 0;
         for made_ms in there.into_iter().filter(|made_ms| !stays.contains(made_ms)) {
-            let name = backup::name(made_ms);
+            let name = rotation::name(made_ms);
             // The backup first: a sum without it is swept away the next time.
             files::remove(&self.file(&name))?;
             files::remove(&self.file(&format!("{name}{SUM}")))?;
@@ -112,7 +112,7 @@ fn list(folder: &Path) -> io::Result<Vec<i64>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name();
-        found.extend(name.to_str().and_then(backup::made_ms));
+        found.extend(name.to_str().and_then(rotation::made_ms));
     }
     found.sort_unstable();
     Ok(found)
@@ -131,7 +131,7 @@ pub fn verify(folder: &Path) -> Result<Checked, Trouble> {
     }
     let mut checked = Checked::default();
     for made_ms in list(folder)? {
-        let name = backup::name(made_ms);
+        let name = rotation::name(made_ms);
         let path = folder.join(&name);
         let sum = fs::read_to_string(folder.join(format!("{name}{SUM}"))).ok();
         match sum {

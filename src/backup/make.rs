@@ -6,7 +6,7 @@ use super::{
     folder::{Folder, newest, sum_of},
 };
 use crate::{
-    domain::backup,
+    domain::rotation,
     seal::{
         DatabaseKey,
         envelope::{Envelope, Summing},
@@ -59,10 +59,10 @@ pub fn due(folder: &Path, now_ms: i64) -> bool {
 pub fn make(plan: &Plan, database: &Path, key: &DatabaseKey, now_ms: i64) -> Result<Made, Trouble> {
     let folder = Folder::open(&plan.folder, true)?;
     let mut made_ms = now_ms - now_ms.rem_euclid(1000);
-    while folder.file(&backup::name(made_ms)).exists() {
+    while folder.file(&rotation::name(made_ms)).exists() {
         made_ms += 1000;
     }
-    let name = backup::name(made_ms);
+    let name = rotation::name(made_ms);
     let path = folder.file(&name);
     let copy = Part(files::part(&folder.file(&format!("{name}.db"))));
     let own = DatabaseKey::random()?;

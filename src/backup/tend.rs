@@ -3,7 +3,7 @@
 use super::{Plan, Trouble, due, make, newest};
 use crate::{
     app::{App, Backup, Clock},
-    domain::backup::{Rhythm, name},
+    domain::rotation::{Rhythm, name},
     seal::DatabaseKey,
 };
 use std::{path::PathBuf, time::Duration};

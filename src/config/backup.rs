@@ -2,7 +2,7 @@
 
 use super::{Environment, Fault, SECRETS, SETTINGS, database_key};
 use crate::{
-    domain::backup::Rhythm,
+    domain::rotation::Rhythm,
     seal::{DatabaseKey, Secret, envelope::Recipient},
 };
 use std::path::{Path, PathBuf};

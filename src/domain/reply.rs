@@ -3,7 +3,6 @@
 use super::{
     admin::AdminReply,
     alarm::AlarmReply,
-    backup::BackupReply,
     choice::Choice,
     entry::EntryReply,
     history::{HistoryChoice, HistoryReply, tools},
@@ -14,6 +13,7 @@ use super::{
     reading::{Doubt, Extras, Reading, Rejected},
     reminder::{ReminderId, Reminders},
     reminding::ReminderReply,
+    rotation::BackupReply,
     settings::SettingsReply,
     stats::StatsReply,
     summary::Summary,

@@ -3,8 +3,8 @@
 use super::{Phrases, catalogue::Arguments, say::Teller};
 use crate::domain::{
     admin::{AdminChoice, AdminReply, InvitationId, Listed, Overview, Standing},
-    backup::BackupReply,
     person::Language,
+    rotation::BackupReply,
 };
 
 /// A number by which the owner tells invitations apart on buttons.

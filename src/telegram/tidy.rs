@@ -5,7 +5,7 @@ use super::{api::Failure, said, send::Courier};
 use crate::{
     app::Letter,
     domain::{
-        admin::AdminReply, backup::BackupReply, person::Language, reply::Reply, settings::Manner,
+        admin::AdminReply, person::Language, reply::Reply, rotation::BackupReply, settings::Manner,
     },
 };
 use serde_json::Value;

@@ -11,6 +11,7 @@
 
 mod admin;
 mod alice;
+mod backups;
 mod check;
 mod cli;
 mod cli_demo;
@@ -18,6 +19,7 @@ mod cli_init;
 mod config;
 mod crash;
 mod delivery;
+mod drill;
 mod grammars;
 mod history;
 mod house;
@@ -32,6 +34,7 @@ mod phrases;
 mod privacy;
 mod process;
 mod properties;
+mod rekey;
 mod reminders;
 mod reminding;
 mod rules;

@@ -15,6 +15,7 @@ use tonolog::{
         reading::{Arm, Doubt, Extras, Position, Reading, Rejected},
         reminder::{Reminder, ReminderId, Reminders, TimeOfDay, Weekdays},
         reply::{Card, Gap, Question, Reply},
+        rotation::BackupReply,
         when::Zone,
     },
     phrases::{Dialogs, Fault, Speech},
