@@ -3,7 +3,7 @@
 mod backup;
 mod parts;
 
-pub use backup::{Backups, Diary, Kept, Source, env_line, replaced};
+pub use backup::{Backups, Diary, Kept, SAMPLES, Source, env_line, replaced};
 pub use parts::{Caller, Links};
 
 use crate::{

@@ -6,6 +6,7 @@ usage = tonolog — a blood-pressure diary: a Telegram bot and an Alice skill ov
     tonolog init                write .env with fresh keys (questions, or the flags below)
     tonolog init --links        show the links again
     tonolog serve               run until stopped
+    tonolog check               is everything ready? (--strict: errors fail; --json: for machines)
     tonolog check --alice URL   call the skill from outside as Yandex does (without URL: PUBLIC_URL)
     tonolog backup              make an encrypted backup now, also while serving
     tonolog backup --new-key    make the pair of keys that backups need

@@ -6,6 +6,7 @@ usage = tonolog — дневник давления: бот в Telegram и на�
     tonolog init                создать .env с новыми ключами (вопросы или флаги, см. ниже)
     tonolog init --links        показать ссылки ещё раз
     tonolog serve               работать, пока не остановят
+    tonolog check               всё ли готово? (--strict: ошибка завершает с кодом 1; --json: для программ)
     tonolog check --alice АДРЕС проверить навык снаружи, как его вызывает Яндекс (без адреса: PUBLIC_URL)
     tonolog backup              сделать зашифрованную копию, в том числе во время работы
     tonolog backup --new-key    создать пару ключей для копий

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod init;
+mod ready;
 mod rekey;
 mod restore;
 mod serve;
@@ -149,7 +150,13 @@ fn quiet_panics() {
 }
 
 /// Says what is wrong with the settings.
-fn refuse_settings(operator: &Operator, fault: &Fault) -> ExitCode {
+fn refuse_settings(operator: &Operator, wrong: &Fault) -> ExitCode {
+    print(std::io::stderr(), &fault(operator, wrong).1);
+    ExitCode::from(USAGE)
+}
+
+/// The message about a fault: its key and its words.
+fn fault(operator: &Operator, fault: &Fault) -> (&'static str, String) {
     let mut arguments = Arguments::new();
     let key = match fault {
         Fault::Missing(setting) => {
@@ -178,8 +185,7 @@ fn refuse_settings(operator: &Operator, fault: &Fault) -> ExitCode {
         Fault::EnvFile => "config-env-file",
         Fault::NoDoor => "config-no-door",
     };
-    operator.complain(key, &arguments);
-    ExitCode::from(USAGE)
+    (key, operator.phrases.with(key, operator.language, &arguments))
 }
 
 /// Says why the service does not run.

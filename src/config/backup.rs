@@ -8,6 +8,9 @@ use crate::{
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
+/// Settings that are no secrets, and yet must not be the ones from the documentation.
+pub const SAMPLES: [&str; 1] = ["BACKUP_RECIPIENT"];
+
 /// Where backups go, and who can open them.
 #[derive(Clone)]
 pub struct Backups {
@@ -106,6 +109,11 @@ impl Environment {
             Ok(Kept { name, source: self.source(name), sample })
         };
         SECRETS.into_iter().map(kept).collect()
+    }
+
+    /// Whether a setting has the value from the documentation.
+    pub fn is_sample(&self, name: &str) -> bool {
+        self.text(name).is_some_and(|value| is_sample(name, &Secret::new(value)))
     }
 
     /// The settings file, if there is one.

@@ -5,6 +5,7 @@ mod api;
 mod desk;
 mod fetch;
 mod heard;
+mod inspect;
 mod lines;
 mod listen;
 mod routes;
@@ -14,6 +15,7 @@ mod tidy;
 
 pub use api::{Failure, client};
 pub use desk::Handle;
+pub use inspect::{Inspected, inspect, reach};
 pub use send::Pace;
 
 use crate::{

@@ -34,6 +34,7 @@ mod phrases;
 mod privacy;
 mod process;
 mod properties;
+mod ready;
 mod rekey;
 mod reminders;
 mod reminding;
