@@ -122,9 +122,9 @@ fn finish(database: &Path, env: &Path, fresh: &Path, settings: &Path) -> Result<
 }
 
 fn publish(part: &Path, path: &Path) -> Result<(), Trouble> {
-    files::publish(part, path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Trouble::Exists(path.to_owned()),
-        kind => Trouble::System(kind),
+    files::publish(part, path).map_err(|error| {
+        let there = error.kind() == io::ErrorKind::AlreadyExists;
+        if there { Trouble::Exists(path.to_owned()) } else { error.into() }
     })
 }
 

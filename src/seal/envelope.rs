@@ -96,10 +96,9 @@ impl<W: Write> Write for Envelope<W> {
 /// latest; only what was read to the end is known to be whole.
 pub fn open<R: Read>(from: R, opener: &Opener) -> Result<impl Read, Shut> {
     let decryptor = Decryptor::new(from).map_err(|_| Shut::Damaged)?;
-    decryptor.decrypt(std::iter::once(&opener.0 as &dyn age::Identity)).map_err(|error| match error
-    {
-        age::DecryptError::NoMatchingKeys => Shut::OtherKey,
-        _ => Shut::Damaged,
+    decryptor.decrypt(std::iter::once(&opener.0 as &dyn age::Identity)).map_err(|error| {
+        let other = matches!(error, age::DecryptError::NoMatchingKeys);
+        if other { Shut::OtherKey } else { Shut::Damaged }
     })
 }
 

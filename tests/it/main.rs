@@ -28,6 +28,7 @@ mod interchange;
 mod languages;
 mod linking;
 mod migrations;
+mod panics;
 mod payloads;
 mod periods;
 mod phrases;
