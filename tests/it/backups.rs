@@ -1,7 +1,7 @@
 //! Backups and bringing them back: whole, closed, scheduled, and nothing else touched.
 
 use crate::{
-    process::{BINARY, Ended, Home, WEBHOOK_SECRET, bytes_of, signal},
+    process::{BINARY, Ended, Home, Server, WEBHOOK_SECRET, bytes_of, signal},
     store::{diary, raw},
 };
 use std::{
@@ -508,4 +508,25 @@ fn a_backup_of_a_newer_version_is_named_as_such() {
     raw(&diary(&scene.folder), &scene.key).execute_batch("PRAGMA user_version = 999").unwrap();
     let trouble = scene.make(NOW).err();
     assert_eq!(trouble, Some(Trouble::Store(OpenError::Newer)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_and_a_backup_at_the_same_moment_do_not_hinder_each_other() {
+    let (home, scene) = (Home::new(), Scene::new(2000));
+    let settings = settings(&scene);
+    for _ in 0..12 {
+        let mut command = home.command(BINARY);
+        command.arg("backup").envs(settings.iter().cloned());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        thread::sleep(Duration::from_millis(seal::random_below(60).unwrap() as u64));
+        let mut served = settings.clone();
+        // Its own backups are not what is tested here.
+        served.retain(|(name, _)| name != "BACKUP_PATH");
+        let mut server = Server::start(&home, &served).await;
+        let code = child.wait().unwrap().code();
+        assert_eq!(code, Some(0), "{:?}", child.wait_with_output().unwrap());
+        server.signal("TERM");
+        assert_eq!(server.ended().await, Some(0));
+    }
 }
