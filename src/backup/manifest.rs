@@ -130,3 +130,42 @@ fn line(from: &mut impl Read, bytes_max: usize) -> Result<Zeroizing<Vec<u8>>, Tr
 pub(super) fn reading(error: io::Error) -> Trouble {
     if error.raw_os_error().is_some() { error.into() } else { Trouble::Damaged }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_of_a_later_form_is_named_and_a_broken_one_refused() {
+        let read = |bytes: &[u8]| Manifest::read(&mut &bytes[..]).err();
+        assert_eq!(read(b"tonolog backup 2\n{}\n"), Some(Trouble::Newer));
+        for broken in ["", "tonolog", "tonolog backup 1\n", "tonolog backup 1\n{}\n", "{}\n"] {
+            assert_eq!(read(broken.as_bytes()), Some(Trouble::Damaged), "{broken}");
+        }
+        let endless = ["tonolog backup 1\n", &"x".repeat(BYTES_MAX + 1)].concat();
+        assert_eq!(read(endless.as_bytes()), Some(Trouble::Damaged));
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_not_a_byte_more() {
+        let stock = Stock { schema: 8, accounts: 1, people: 2, readings: 3, peers: 4, head: None };
+        let secret = Secret::new("with ' and \"".to_owned());
+        let manifest = Manifest {
+            program: "0.1.0".to_owned(),
+            made_ms: 5,
+            stock: stock.clone(),
+            bytes: 6,
+            sha256: "7".to_owned(),
+            key: DatabaseKey::random().unwrap(),
+            settings: vec![("TIME_ZONE".to_owned(), secret)],
+        };
+        let mut bytes = manifest.lines().unwrap().to_vec();
+        bytes.extend_from_slice(b"database");
+        let mut rest = bytes.as_slice();
+        let read = Manifest::read(&mut rest).unwrap_or_else(|_| panic!());
+        assert_eq!(rest, b"database");
+        assert_eq!((&read.stock, read.made_ms, read.bytes), (&stock, 5, 6));
+        assert_eq!(read.setting("TIME_ZONE"), Some("with ' and \""));
+        assert_eq!(read.key.reveal(), manifest.key.reveal());
+    }
+}

@@ -2,7 +2,7 @@
 //! anybody relies on them.
 
 use super::{
-    Error, OpenError, View,
+    Error, OpenError,
     files::{like, remove, sync_folder},
     open::{
         Lock, MIGRATIONS, beside, connect, examine, length, lock, migrate, unlock, without_links,
@@ -62,15 +62,8 @@ pub struct Hold {
     _lock: Lock,
 }
 
-impl View<'_> {
-    /// Copies the last committed state into a new file under another key, while everybody goes on
-    /// writing; what is in it.
-    pub fn copy_to(&self, to: &Path, key: &DatabaseKey) -> Result<Stock, Error> {
-        copy(self.0, to, key)
-    }
-}
-
-/// Copies a file that may be in use by another process, as [`View::copy_to`] does.
+/// Copies the last committed state of a file that may be in use into a new one under another key,
+/// while everybody goes on writing; what is in it.
 pub fn copy_file(
     from: &Path,
     key: &DatabaseKey,

@@ -11,6 +11,7 @@
 
 mod admin;
 mod alice;
+mod backup_chat;
 mod backups;
 mod check;
 mod cli;
