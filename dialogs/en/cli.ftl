@@ -71,7 +71,7 @@ init-written = The settings are in { $path }; only its owner can read them. Keep
 init-invitation = The owner's invitation (be the first to open it, it works once): { $link }
 init-invitation-command = The owner's invitation: first of all send the bot /start { $invitation }
 init-webhook = The address for the skill in the Yandex Dialogs console: { $url }
-init-next = Next: tonolog serve
+init-next = Next: tonolog serve. For backups: tonolog backup --new-key. Is all well? tonolog check
 hint-public-url = An address is needed that begins with https://.
 
 demo-welcome = This is your diary to try: everything is real except Telegram; the file is encrypted and goes at the end.

@@ -71,7 +71,7 @@ init-written = Настройки записаны в { $path }, читать и
 init-invitation = Приглашение владельца (откройте его первым, оно действует один раз): { $link }
 init-invitation-command = Приглашение владельца: отправьте боту первым делом /start { $invitation }
 init-webhook = Адрес для навыка в консоли Яндекс Диалогов: { $url }
-init-next = Дальше: tonolog serve
+init-next = Дальше: tonolog serve. Для резервных копий: tonolog backup --new-key. Всё ли в порядке: tonolog check
 hint-public-url = Нужен адрес, который начинается с https://.
 
 demo-welcome = Это ваш дневник на пробу: всё настоящее, кроме Telegram, файл зашифрован и исчезнет в конце.

@@ -1,6 +1,7 @@
 //! Backups and bringing them back: whole, closed, scheduled, and nothing else touched.
 
 use crate::{
+    migrations::{migrations, released},
     process::{BINARY, Ended, Home, Server, WEBHOOK_SECRET, bytes_of, signal},
     store::{diary, raw},
 };
@@ -505,6 +506,23 @@ fn what_is_missing_or_wrong_is_said_in_one_sentence() {
         assert_eq!(ended.code, Some(code), "{arguments:?}: {}", ended.err);
         assert!(ended.err.contains(said), "{arguments:?}: {}", ended.err);
         assert_eq!(ended.err.trim().lines().count(), 1, "{}", ended.err);
+    }
+}
+
+#[tokio::test]
+async fn a_backup_of_every_older_version_comes_back_in_the_present() {
+    let migrations = migrations();
+    for version in 1..migrations.len() {
+        let scene = Scene::new(1);
+        let path = scene.folder.path().join("older.db");
+        drop(released(&path, &scene.key, &migrations[..version]));
+        let made = backup::make(&scene.plan, &path, &scene.key, NOW).unwrap();
+        assert_eq!(made.stock.schema, version as i64);
+        let to = scene.empty();
+        let restored = backup::restore(&made.path, &scene.opener, &to, NOW, written).unwrap();
+        let count = readings(&restored.database, &key_in(&restored.env)).await;
+        assert_eq!(count, made.stock.readings, "version {version}");
+        assert!(count > 0);
     }
 }
 
