@@ -10,6 +10,7 @@ use crate::{
     telegram::{self, Failure},
 };
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// Nothing takes longer than this; what does not answer by then does not answer.
 const WITHIN: Duration = Duration::from_secs(30);
@@ -33,9 +34,7 @@ impl Inspector<'_> {
                 None => vec![self.plain(Level::Note, "alice-closed")],
             }
         };
-        let within = |work| tokio::time::timeout(WITHIN, work);
-        let alice = tokio::time::timeout(WITHIN, alice);
-        let (telegram, alice) = tokio::join!(within(telegram), alice);
+        let (telegram, alice) = tokio::join!(timeout(WITHIN, telegram), timeout(WITHIN, alice));
         let mut findings =
             telegram.unwrap_or_else(|_| vec![self.plain(Level::Error, "telegram-unreachable")]);
         findings.extend(alice.unwrap_or_else(|_| vec![self.plain(Level::Error, "webhook-silent")]));
