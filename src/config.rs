@@ -1,10 +1,14 @@
 //! The settings. This is the only reader of the environment, and it is asked once.
 
+mod backup;
 mod calls;
 mod keeping;
+mod parts;
 
+pub use backup::{Backups, Kept, SAMPLES, Source, env_line, replaced};
 pub use calls::Calls;
 pub use keeping::{Diary, Heads};
+pub use parts::{Caller, Links};
 
 use crate::{
     domain::{
@@ -17,15 +21,16 @@ use crate::{
 };
 use log::LevelFilter;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     env, fs,
     net::SocketAddr,
     path::{Path, PathBuf},
     str::FromStr,
 };
+use zeroize::Zeroizing;
 
 /// Every setting that there is; `.env.dist` explains each, and a test compares the two.
-pub const SETTINGS: [&str; 29] = [
+pub const SETTINGS: [&str; 33] = [
     "ACCESS",
     "ALICE_NETWORKS",
     "ALICE_SKILL_ID",
@@ -34,6 +39,10 @@ pub const SETTINGS: [&str; 29] = [
     "AUDIT_HEAD_CHAT",
     "AUDIT_HEAD_PATH",
     "AUDIT_RETENTION_DAYS",
+    "BACKUP_CHAT",
+    "BACKUP_COPY_PATH",
+    "BACKUP_PATH",
+    "BACKUP_RECIPIENT",
     "DATABASE_KEY",
     "DATABASE_PATH",
     "DIALOGS_PATH",
@@ -144,24 +153,36 @@ pub struct Config {
     pub keeping: Keeping,
     /// Where the head of the audit chain goes.
     pub heads: Heads,
+    /// Where backups go, if they go anywhere.
+    pub backups: Option<Backups>,
 }
 
-/// What the environment says, before it is checked: `.env` first, the process's own on top.
-pub struct Environment(HashMap<String, String>);
+/// What the environment says, before it is checked: `.env` first, the process's own on top. Every
+/// value is wiped when it goes.
+pub struct Environment {
+    values: HashMap<String, Zeroizing<String>>,
+    /// The `.env`, and what counts as it stands there.
+    file: Option<PathBuf>,
+    written: HashSet<String>,
+}
 
 impl Environment {
     /// Reads `file` if it is there, and the environment of the process.
     pub fn read(file: &Path) -> Result<Environment, Fault> {
-        let mut values = HashMap::new();
+        let mut process = Environment::of_process();
         if file.exists() {
             let pairs = dotenvy::from_path_iter(file).map_err(|_| Fault::EnvFile)?;
+            let mut values = HashMap::new();
             for pair in pairs {
                 let (name, value) = pair.map_err(|_| Fault::EnvFile)?;
-                values.insert(name, value);
+                values.insert(name, Zeroizing::new(value));
             }
+            values.retain(|name, _| !process.values.contains_key(name));
+            process.written = values.keys().cloned().collect();
+            process.values.extend(values);
+            process.file = Some(file.to_owned());
         }
-        values.extend(Environment::of_process().0);
-        Ok(Environment(values))
+        Ok(process)
     }
 
     /// The environment of the process alone.
@@ -170,19 +191,20 @@ impl Environment {
         let text = env::vars_os().filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         });
-        Environment(text.collect())
+        Environment::of(text)
     }
 
     /// The given values and nothing else.
     pub fn of(values: impl IntoIterator<Item = (String, String)>) -> Environment {
-        Environment(values.into_iter().collect())
+        let values = values.into_iter().map(|(name, value)| (name, Zeroizing::new(value)));
+        Environment { values: values.collect(), file: None, written: HashSet::new() }
     }
 
     /// The language of the person at the terminal.
     pub fn language(&self) -> Language {
         let tag = ["OPERATOR_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
-            .find_map(|name| self.0.get(name).filter(|tag| !tag.is_empty()));
+            .find_map(|name| self.values.get(name).filter(|tag| !tag.is_empty()));
         tag.map_or(Language::DEFAULT, |tag| Language::of_tag(tag))
     }
 
@@ -199,7 +221,7 @@ impl Environment {
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        self.0.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+        self.values.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
     }
 
     /// A secret: from the environment, from the file that `NAME_FILE` names, or from the service
@@ -223,6 +245,7 @@ impl Environment {
             }
         };
         let value = fs::read_to_string(file).map_err(|_| Fault::Unreadable(name))?;
+        let value = Zeroizing::new(value);
         Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty()).map(Secret::new))
     }
 
@@ -259,7 +282,7 @@ impl Config {
         Ok(Config {
             telegram: None,
             alice: None,
-            database: environment.text("DATABASE_PATH").as_deref().unwrap_or(DATABASE_PATH).into(),
+            database: environment.database(),
             key: database_key(environment)?,
             listen: listen.parse().map_err(|_| Fault::Malformed("HTTP_LISTEN"))?,
             calls: Calls::new(environment)?,
@@ -271,56 +294,9 @@ impl Config {
             zone,
             dialogs: environment.text("DIALOGS_PATH").map(PathBuf::from),
             log: environment.parsed("LOG_LEVEL", LevelFilter::Info)?,
+            backups: Backups::new(environment)?,
             keeping: keeping::keeping(environment)?,
             heads: keeping::heads(environment)?,
-        })
-    }
-}
-
-/// What `init` prints links from; only the key has to be there.
-pub struct Links {
-    /// The key of the database.
-    pub key: DatabaseKey,
-    /// The webhook's secret, if there is one.
-    pub alice: Option<Secret>,
-    /// Where the world reaches us.
-    pub public_url: Option<String>,
-    /// The bot's name.
-    pub bot: Option<String>,
-    /// Whether there is a Telegram door.
-    pub telegram: bool,
-}
-
-impl Links {
-    /// Reads what is needed to print the links again.
-    pub fn new(environment: &Environment) -> Result<Links, Fault> {
-        Ok(Links {
-            key: database_key(environment)?,
-            alice: environment.secret("ALICE_WEBHOOK_SECRET")?,
-            public_url: environment.text("PUBLIC_URL"),
-            bot: environment.text("TELEGRAM_BOT_USERNAME"),
-            telegram: environment.secret("TELEGRAM_BOT_TOKEN")?.is_some(),
-        })
-    }
-}
-
-/// What `check` calls the webhook with; nothing has to be there.
-pub struct Caller {
-    /// The webhook's secret.
-    pub secret: Option<Secret>,
-    /// Where the world reaches us.
-    pub public_url: Option<String>,
-    /// The skill that is served.
-    pub skill: Option<String>,
-}
-
-impl Caller {
-    /// Reads what is needed to call the webhook.
-    pub fn new(environment: &Environment) -> Result<Caller, Fault> {
-        Ok(Caller {
-            secret: environment.secret("ALICE_WEBHOOK_SECRET")?,
-            public_url: environment.text("PUBLIC_URL"),
-            skill: environment.text("ALICE_SKILL_ID"),
         })
     }
 }

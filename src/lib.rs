@@ -15,6 +15,7 @@
 //! |---|---|---|
 //! | [`cli`] | one file a subcommand | knows a rule of the diary |
 //! | [`demo`] | the Bot API stand-in on loopback, the terminal chat | is part of `serve` |
+//! | [`backup`] | backups, bringing them back, another key | opens a backup without its key |
 //! | [`probe`] | the webhook, called from outside | stores, shows a secret |
 //! | [`run`] | wiring, signals, draining | knows a rule of the diary |
 //! | [`config`] | the only reader of the environment | is asked twice |
@@ -54,6 +55,7 @@
 
 pub mod alice;
 pub mod app;
+pub mod backup;
 pub mod cli;
 pub mod config;
 pub mod demo;

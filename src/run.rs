@@ -7,7 +7,8 @@ mod systemd;
 use crate::{
     alice::Skill,
     app::{App, Clock, OpenError, Rules},
-    config::{self, Calls, Config, Heads},
+    backup::{self, Keeper, Plan},
+    config::{self, Backups, Calls, Config, Heads},
     http,
     phrases::{Dialogs, Fault, Phrases},
     store::Store,
@@ -65,6 +66,12 @@ pub struct Service {
 pub fn now_ms() -> i64 {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Backups as the settings have them.
+pub fn plan(backups: Backups) -> Plan {
+    let Backups { recipient, folder, copy, settings, chat: _ } = backups;
+    Plan { recipient, folder, copy, settings }
 }
 
 impl Service {
@@ -152,7 +159,13 @@ impl Service {
         });
         let last = app.clone();
         let heads = config.heads.clone();
-        let mut chores = tokio::spawn(chores(app, heads.clone(), until(stopped)));
+        let keeper = config.backups.map(|backups| Keeper {
+            rhythm: backups.chat,
+            plan: plan(backups),
+            database: config.database,
+            key: config.key,
+        });
+        let mut chores = tokio::spawn(chores(app, keeper, heads.clone(), until(stopped)));
         let mut writer = tokio::spawn(store.wait());
         drop(store);
 
@@ -254,7 +267,13 @@ async fn publish_head(app: &App, heads: &Heads) {
 }
 
 /// What is begun when we are stopped, the writer still finishes.
-async fn chores(app: App, heads: Heads, stop: impl Future<Output = ()>) {
+async fn chores(app: App, keeper: Option<Keeper>, heads: Heads, stop: impl Future<Output = ()>) {
+    let back_up = async {
+        match keeper {
+            Some(keeper) => backup::tend(keeper, app.clone(), Arc::new(now_ms)).await,
+            None => std::future::pending().await,
+        }
+    };
     let prune = async {
         loop {
             if let Err(error) = app.prune(now_ms()).await {
@@ -304,6 +323,7 @@ async fn chores(app: App, heads: Heads, stop: impl Future<Output = ()>) {
     };
     tokio::select! {
         () = prune => {}
+        () = back_up => {}
         () = ring => {}
         () = remind => {}
         () = announce => {}

@@ -6,10 +6,16 @@ usage = tonolog — a blood-pressure diary: a Telegram bot and an Alice skill ov
     tonolog init                write .env with fresh keys (questions, or the flags below)
     tonolog init --links        show the links again
     tonolog serve               run until stopped
+    tonolog check               is everything ready? (--strict: errors fail; --json: for machines)
     tonolog check --alice URL   call the skill from outside as Yandex does (without URL: PUBLIC_URL)
     tonolog audit               how often what was done, by days; whether the log is whole (--days NUMBER)
     tonolog audit verify        whether the log is whole; --head FILE or NUMBER:CODE compares a kept end
     tonolog prune               remove what has served its time (the service itself does so every hour)
+    tonolog backup              make an encrypted backup now, also while serving
+    tonolog backup --new-key    make the pair of keys that backups need
+    tonolog backup verify       compare the backups with their sums
+    tonolog restore FILE        bring a backup back (--key FILE, --to FOLDER; --look only looks)
+    tonolog rekey               give the diary another key (stop the service first)
     tonolog version             the version
 
     Flags of init: --unattended  --telegram-token TOKEN  --telegram-proxy URL  --telegram-api-url URL
@@ -24,6 +30,9 @@ config-unreadable = { $setting }: the file with this value cannot be read.
 config-env-file = The file .env cannot be understood: check quotes and equals signs.
 config-no-door = Both doors are closed: set TELEGRAM_BOT_TOKEN or ALICE_WEBHOOK_SECRET. The easiest way: tonolog init
 hint-access = It can be invite or open.
+hint-backup-recipient = The public key is needed that tonolog backup --new-key prints: age1…
+hint-backup-chat = It can be off, daily or weekly.
+plainly = { $trouble }
 hint-database-key = Exactly 64 hexadecimal digits are needed.
 hint-http-listen = An address and a port are needed, such as 127.0.0.1:8080.
 hint-number = A whole number is needed.
@@ -69,7 +78,7 @@ init-written = The settings are in { $path }; only its owner can read them. Keep
 init-invitation = The owner's invitation (be the first to open it, it works once): { $link }
 init-invitation-command = The owner's invitation: first of all send the bot /start { $invitation }
 init-webhook = The address for the skill in the Yandex Dialogs console: { $url }
-init-next = Next: tonolog serve
+init-next = Next: tonolog serve. For backups: tonolog backup --new-key. Is all well? tonolog check
 hint-public-url = An address is needed that begins with https://.
 
 demo-welcome = This is your diary to try: everything is real except Telegram; the file is encrypted and goes at the end.

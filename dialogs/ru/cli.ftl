@@ -6,10 +6,16 @@ usage = tonolog — дневник давления: бот в Telegram и на�
     tonolog init                создать .env с новыми ключами (вопросы или флаги, см. ниже)
     tonolog init --links        показать ссылки ещё раз
     tonolog serve               работать, пока не остановят
+    tonolog check               всё ли готово? (--strict: ошибка завершает с кодом 1; --json: для программ)
     tonolog check --alice АДРЕС проверить навык снаружи, как его вызывает Яндекс (без адреса: PUBLIC_URL)
     tonolog audit               что и сколько раз делалось по дням; цел ли журнал (--days ЧИСЛО)
     tonolog audit verify        цел ли журнал; --head ФАЙЛ или НОМЕР:КОД сверяет с сохранённым концом
     tonolog prune               убрать то, чей срок истёк (сама служба делает это каждый час)
+    tonolog backup              сделать зашифрованную копию, в том числе во время работы
+    tonolog backup --new-key    создать пару ключей для копий
+    tonolog backup verify       сверить копии с их контрольными суммами
+    tonolog restore ФАЙЛ        восстановить из копии (--key ФАЙЛ, --to ПАПКА; --look только смотрит)
+    tonolog rekey               сменить ключ дневника (сначала остановите сервис)
     tonolog version             версия
 
     Флаги init: --unattended  --telegram-token ТОКЕН  --telegram-proxy АДРЕС  --telegram-api-url АДРЕС
@@ -24,6 +30,9 @@ config-unreadable = { $setting }: файл с этим значением не �
 config-env-file = Файл .env не разбирается: проверьте кавычки и знаки равенства.
 config-no-door = Обе двери закрыты: задайте TELEGRAM_BOT_TOKEN или ALICE_WEBHOOK_SECRET. Проще всего: tonolog init
 hint-access = Возможны invite и open.
+hint-backup-recipient = Нужен открытый ключ, который печатает tonolog backup --new-key: age1…
+hint-backup-chat = Допустимо off, daily или weekly.
+plainly = { $trouble }
 hint-database-key = Нужны ровно 64 шестнадцатеричные цифры.
 hint-http-listen = Нужны адрес и порт, например 127.0.0.1:8080.
 hint-number = Нужно целое число.
@@ -69,7 +78,7 @@ init-written = Настройки записаны в { $path }, читать и
 init-invitation = Приглашение владельца (откройте его первым, оно действует один раз): { $link }
 init-invitation-command = Приглашение владельца: отправьте боту первым делом /start { $invitation }
 init-webhook = Адрес для навыка в консоли Яндекс Диалогов: { $url }
-init-next = Дальше: tonolog serve
+init-next = Дальше: tonolog serve. Для резервных копий: tonolog backup --new-key. Всё ли в порядке: tonolog check
 hint-public-url = Нужен адрес, который начинается с https://.
 
 demo-welcome = Это ваш дневник на пробу: всё настоящее, кроме Telegram, файл зашифрован и исчезнет в конце.

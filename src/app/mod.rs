@@ -4,6 +4,7 @@
 mod admin;
 mod alarm;
 mod audit;
+mod backup;
 mod calls;
 mod chores;
 mod heads;
@@ -23,6 +24,7 @@ mod turn;
 mod upkeep;
 mod week;
 
+pub use backup::Backup;
 pub use calls::CALL_WINDOW_MS;
 pub use heads::{head, head_line, heads};
 pub use privacy::File;
@@ -185,6 +187,13 @@ pub enum Parcel {
     Card {
         /// The letter.
         card: Letter,
+    },
+    /// A backup, by its file; it is read when it is sent.
+    Backup {
+        /// The file.
+        backup: String,
+        /// The language of the words below it.
+        language: Language,
     },
     /// A letter.
     Letter(Letter),

@@ -36,8 +36,8 @@ pub(super) fn run(operator: &Operator, parser: Parser, environment: &Environment
         Err(fault) => return refuse_settings(operator, &fault),
     };
     let mut arguments = Arguments::new();
-    arguments.set("path", diary.database.display().to_string());
-    let file = match Inspection::open(&diary.database, &diary.key) {
+    arguments.set("path", diary.path.display().to_string());
+    let file = match Inspection::open(&diary.path, &diary.key) {
         Ok(file) => file,
         Err(error) => {
             let key = refused_store(error, &mut arguments);
@@ -105,18 +105,20 @@ fn examine(operator: &Operator, file: &Inspection, wishes: &Wishes) -> Result<bo
         }
         Err(broken) => {
             arguments.set("seq", broken.seq.to_string());
-            operator.complain(
-                match broken.fault {
-                    Fault::Missing => "audit-missing",
-                    Fault::Altered => "audit-altered",
-                    Fault::Base => "audit-base-altered",
-                    Fault::Truncated => "audit-truncated",
-                    Fault::Replaced => "audit-replaced",
-                },
-                &arguments,
-            );
+            operator.complain(fault(broken.fault), &arguments);
             Ok(false)
         }
+    }
+}
+
+/// The words for what is wrong with a chain.
+pub(super) fn fault(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Missing => "audit-missing",
+        Fault::Altered => "audit-altered",
+        Fault::Base => "audit-base-altered",
+        Fault::Truncated => "audit-truncated",
+        Fault::Replaced => "audit-replaced",
     }
 }
 

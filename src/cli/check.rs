@@ -1,6 +1,11 @@
-//! `tonolog check --alice`: one's own webhook, called from outside as the platform calls it.
+//! `tonolog check`: whether everything is ready; with `--alice` only one's own webhook, called from
+//! outside as the platform calls it.
 
-use super::{FAILED, Operator, USAGE, refuse_settings, start, unknown};
+use super::{
+    FAILED, Operator, USAGE,
+    ready::{self, Manner},
+    refuse_settings, start, unknown,
+};
 use crate::{
     config::{Caller, Environment},
     phrases::Arguments,
@@ -16,6 +21,7 @@ pub(super) fn run(operator: &Operator, mut parser: Parser, environment: &Environ
     };
     let mut asked = false;
     let mut address = None;
+    let mut manner = Manner::default();
     loop {
         match parser.next() {
             Ok(Some(Arg::Long("alice"))) => {
@@ -23,13 +29,19 @@ pub(super) fn run(operator: &Operator, mut parser: Parser, environment: &Environ
                 let given = parser.optional_value().map(ValueExt::string);
                 address = given.and_then(Result::ok).or(address);
             }
+            Ok(Some(Arg::Long("strict"))) => manner.strict = true,
+            Ok(Some(Arg::Long("json"))) => manner.json = true,
             Ok(Some(Arg::Value(given))) if address.is_none() => address = given.into_string().ok(),
             Ok(Some(other)) => return unknown(operator, other),
             Ok(None) => break,
             Err(_) => return refuse("usage"),
         }
     }
-    if !asked {
+    if !asked && address.is_none() {
+        return ready::run(operator, environment, manner);
+    }
+    // A word alone is most likely meant to be the address of the webhook.
+    if !asked || manner.strict || manner.json {
         return refuse("check-needs");
     }
     let caller = match Caller::new(environment) {
@@ -51,14 +63,8 @@ async fn examine(operator: &Operator, webhook: &Webhook) -> ExitCode {
     let mut about = Arguments::new();
     about.set("place", webhook.place());
     operator.say("check-begins", &about);
-    let [systolic, diastolic, pulse] = REHEARSED;
-    let mut reading = Arguments::new();
-    reading.set("systolic", systolic);
-    reading.set("diastolic", diastolic);
-    reading.set("pulse", pulse);
-    let phrase = operator.phrases.with("check-phrase", operator.language, &reading);
     let mut passed = true;
-    for finding in webhook.examine(&phrase).await {
+    for finding in webhook.examine(&phrase(operator)).await {
         let key = match finding.grade() {
             Grade::Good => "check-good",
             Grade::Doubtful => "check-doubtful",
@@ -80,7 +86,17 @@ async fn examine(operator: &Operator, webhook: &Webhook) -> ExitCode {
     }
 }
 
-fn sentence(operator: &Operator, finding: &Finding) -> String {
+/// The reading that is rehearsed, in words.
+pub(super) fn phrase(operator: &Operator) -> String {
+    let [systolic, diastolic, pulse] = REHEARSED;
+    let mut reading = Arguments::new();
+    reading.set("systolic", systolic);
+    reading.set("diastolic", diastolic);
+    reading.set("pulse", pulse);
+    operator.phrases.with("check-phrase", operator.language, &reading)
+}
+
+pub(super) fn sentence(operator: &Operator, finding: &Finding) -> String {
     let mut about = Arguments::new();
     let key = match finding {
         Finding::Trusted => "check-trusted",

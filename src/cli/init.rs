@@ -1,6 +1,6 @@
 //! `tonolog init`: settings with fresh secrets, by questions or by flags.
 
-use super::{ENV_FILE, FAILED, Operator, USAGE, refuse_settings, start, unknown};
+use super::{ENV_FILE, FAILED, Operator, USAGE, refuse_settings, start, unknown, usage};
 use crate::{
     config::{self, Environment, Links},
     domain::when::Zone,
@@ -98,11 +98,6 @@ fn wishes(
         let value = parser.value().and_then(|value| value.string());
         *target = Some(value.map_err(|_| usage(operator))?);
     }
-}
-
-fn usage(operator: &Operator) -> ExitCode {
-    operator.complain("usage", &Arguments::new());
-    ExitCode::from(USAGE)
 }
 
 /// What goes into the file.
@@ -283,14 +278,13 @@ fn write(operator: &Operator, path: &Path, settings: &Settings) -> ExitCode {
     }
 }
 
-/// The file itself. What is not set stands there as a comment, so that it can be found. In single
-/// quotes nothing of a value has a meaning of its own.
+/// The file itself. What is not set stands there as a comment, so that it can be found.
 fn text(settings: &Settings) -> io::Result<String> {
     let mut text = String::new();
     let mut line = |name: &str, value: &str| {
         let sign = if value.is_empty() { "# " } else { "" };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{sign}{name}='{}'", value.replace('\'', r"'\''"));
+        let _ = writeln!(text, "{sign}{}", config::env_line(name, value));
     };
     line("TELEGRAM_BOT_TOKEN", &settings.token);
     line("TELEGRAM_BOT_USERNAME", &settings.bot);

@@ -1,9 +1,13 @@
 //! The command line: one file a subcommand.
 
 mod audit;
+mod backup;
 mod check;
 mod init;
 mod prune;
+mod ready;
+mod rekey;
+mod restore;
 mod serve;
 
 use crate::{
@@ -79,8 +83,14 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match (command.as_str(), environment) {
         ("init", _) => init::run(&operator, parser),
         ("check", Ok(environment)) => check::run(&operator, parser, &environment),
+        ("backup", Ok(environment)) => backup::run(&operator, parser, &environment),
+        // An empty machine has no settings, or not those that matter here.
+        ("restore", _) => restore::run(&operator, parser),
         ("audit", Ok(environment)) => audit::run(&operator, parser, &environment),
-        (name, _) if !["audit", "check"].contains(&name) && !matches!(parser.next(), Ok(None)) => {
+        (name, _)
+            if !matches!(name, "audit" | "backup" | "check")
+                && !matches!(parser.next(), Ok(None)) =>
+        {
             operator.complain("usage", &Arguments::new());
             ExitCode::from(USAGE)
         }
@@ -97,9 +107,17 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             operator.say("usage", &Arguments::new());
             ExitCode::SUCCESS
         }
-        ("serve" | "check" | "audit" | "prune", Err(fault)) => refuse_settings(&operator, &fault),
+        ("rekey", Ok(environment)) => rekey::run(&operator, &environment),
+        ("serve" | "check" | "audit" | "prune" | "backup" | "rekey", Err(fault)) => {
+            refuse_settings(&operator, &fault)
+        }
         (_, _) => unknown(&operator, Arg::Value(command.into())),
     }
+}
+
+fn usage(operator: &Operator) -> ExitCode {
+    operator.complain("usage", &Arguments::new());
+    ExitCode::from(USAGE)
 }
 
 fn unknown(operator: &Operator, argument: Arg<'_>) -> ExitCode {
@@ -141,7 +159,13 @@ fn quiet_panics() {
 }
 
 /// Says what is wrong with the settings.
-fn refuse_settings(operator: &Operator, fault: &Fault) -> ExitCode {
+fn refuse_settings(operator: &Operator, wrong: &Fault) -> ExitCode {
+    print(std::io::stderr(), &fault(operator, wrong).1);
+    ExitCode::from(USAGE)
+}
+
+/// The message about a fault: its key and its words.
+fn fault(operator: &Operator, fault: &Fault) -> (&'static str, String) {
     let mut arguments = Arguments::new();
     let key = match fault {
         Fault::Missing(setting) => {
@@ -170,8 +194,7 @@ fn refuse_settings(operator: &Operator, fault: &Fault) -> ExitCode {
         Fault::EnvFile => "config-env-file",
         Fault::NoDoor => "config-no-door",
     };
-    operator.complain(key, &arguments);
-    ExitCode::from(USAGE)
+    (key, operator.phrases.with(key, operator.language, &arguments))
 }
 
 /// Says why the service does not run.

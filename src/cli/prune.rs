@@ -15,10 +15,10 @@ pub(super) fn run(operator: &Operator, environment: &Environment) -> ExitCode {
         Err(fault) => return refuse_settings(operator, &fault),
     };
     let mut arguments = Arguments::new();
-    arguments.set("path", diary.database.display().to_string());
+    arguments.set("path", diary.path.display().to_string());
     start(operator, |runtime| {
         let pruned = runtime.block_on(async {
-            let file = Upkeep::open(&diary.database, &diary.key).map_err(Ok)?;
+            let file = Upkeep::open(&diary.path, &diary.key).map_err(Ok)?;
             let gone = file.prune(diary.keeping, run::now_ms()).await.map_err(Err)?;
             file.close().await.map_err(Err)?;
             Ok(gone)

@@ -1,6 +1,6 @@
 //! How long things are kept, and where the head of the audit chain goes.
 
-use super::{DATABASE_PATH, Environment, Fault, database_key};
+use super::{Environment, Fault, database_key};
 use crate::{
     domain::keeping::{AUDIT_DAYS, Keeping},
     seal::DatabaseKey,
@@ -26,20 +26,23 @@ pub struct Heads {
 /// The file and how long things in it are kept; what works on it without doors needs no more.
 pub struct Diary {
     /// The file of the diary.
-    pub database: PathBuf,
+    pub path: PathBuf,
     /// Its key.
     pub key: DatabaseKey,
     /// How long things are kept.
     pub keeping: Keeping,
+    /// Where the head of the audit chain goes.
+    pub heads: Heads,
 }
 
 impl Diary {
     /// Reads what is needed to work on the file.
     pub fn new(environment: &Environment) -> Result<Diary, Fault> {
         Ok(Diary {
-            database: environment.text("DATABASE_PATH").as_deref().unwrap_or(DATABASE_PATH).into(),
+            path: environment.database(),
             key: database_key(environment)?,
             keeping: keeping(environment)?,
+            heads: heads(environment)?,
         })
     }
 }

@@ -78,6 +78,7 @@ async fn talk(operator: &Operator) -> Result<(), String> {
         codes: CodeRules { lifetime_minutes: 10, interval_seconds: 60 },
         zone: machine_zone(),
         dialogs: None,
+        backups: None,
         log: LevelFilter::Off,
         keeping: Keeping::default(),
         heads: Heads::default(),

@@ -23,6 +23,7 @@ pub mod reading;
 pub mod reminder;
 pub mod reminding;
 pub mod reply;
+pub mod rotation;
 pub mod settings;
 pub mod stats;
 pub mod summary;

@@ -13,6 +13,7 @@ use super::{
     reading::{Doubt, Extras, Reading, Rejected},
     reminder::{ReminderId, Reminders},
     reminding::ReminderReply,
+    rotation::BackupReply,
     settings::SettingsReply,
     stats::StatsReply,
     summary::Summary,
@@ -127,6 +128,8 @@ pub enum Reply {
     Privacy(PrivacyReply),
     /// To the owner, and what the owner tells everybody.
     Admin(Box<AdminReply>),
+    /// To the owner: about backups.
+    Backup(BackupReply),
     /// Not understood, and the person may be in danger.
     Care,
     /// A closed question got no answer and is put in other words.

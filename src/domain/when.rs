@@ -65,6 +65,17 @@ pub fn of_rfc3339(text: &str) -> Option<i64> {
     text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
 }
 
+/// The instant (ms UTC) of a date and a time in UTC.
+pub(super) fn utc_ms(at: jiff::civil::DateTime) -> Option<i64> {
+    Some(at.to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond())
+}
+
+/// The instant (ms UTC) that a header `Date` of HTTP names (RFC 9110, 5.6.7).
+pub fn of_http_date(text: &str) -> Option<i64> {
+    let format = "%a, %d %b %Y %H:%M:%S GMT";
+    utc_ms(jiff::civil::DateTime::strptime(format, text.trim()).ok()?)
+}
+
 /// How far a day lies before today, in calendar days of one zone.
 pub fn days_before(day: &Zoned, today: &Zoned) -> i32 {
     day.date().until(today.date()).map_or(i32::MAX, |span| span.get_days())

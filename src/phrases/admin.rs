@@ -4,6 +4,7 @@ use super::{Phrases, catalogue::Arguments, say::Teller};
 use crate::domain::{
     admin::{AdminChoice, AdminReply, InvitationId, Listed, Overview, Standing},
     person::Language,
+    rotation::BackupReply,
 };
 
 /// A number by which the owner tells invitations apart on buttons.
@@ -71,6 +72,21 @@ impl Teller<'_> {
             AdminReply::Notice(text) => {
                 arguments.set("text", text.clone());
                 self.say("notice", &arguments)
+            }
+        }
+    }
+
+    pub(super) fn backup(&self, reply: BackupReply) -> String {
+        let mut arguments = Arguments::new();
+        match reply {
+            BackupReply::Here => self.bare("backup-here"),
+            BackupReply::TooLarge { mebibytes } => {
+                arguments.set("mebibytes", mebibytes);
+                self.say("backup-too-large", &arguments)
+            }
+            BackupReply::Failing { times } => {
+                arguments.set("times", times);
+                self.say("backup-failing", &arguments)
             }
         }
     }

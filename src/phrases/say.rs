@@ -308,6 +308,7 @@ impl Teller<'_> {
             Reply::Erased => self.bare("erased"),
             Reply::Privacy(reply) => self.privacy(reply),
             Reply::Admin(reply) => self.admin(reply),
+            Reply::Backup(reply) => self.backup(*reply),
             Reply::Care => self.bare("care"),
             Reply::Please(question) => {
                 let mut arguments = Arguments::new();

@@ -1,6 +1,7 @@
 //! Secrets, hashes of identities and codes, comparison in constant time, and the system's
 //! randomness.
 
+pub mod envelope;
 mod signature;
 
 pub use signature::is_signature;
@@ -58,7 +59,8 @@ impl DatabaseKey {
 
     /// A fresh key from the system's generator.
     pub fn random() -> io::Result<DatabaseKey> {
-        Ok(DatabaseKey(Secret::new(random_hex::<32>()?)))
+        let bytes = Zeroizing::new(random_bytes::<32>()?);
+        Ok(DatabaseKey(Secret::new(hex(bytes.iter().copied()))))
     }
 
     /// The 64 hex digits.
@@ -69,7 +71,7 @@ impl DatabaseKey {
     /// What the owner's invitation link carries: derived from the key, so that whoever set this
     /// installation up can always show it again, and nobody else can make it.
     pub fn owner_invitation(&self) -> Secret {
-        let mut key = [0; 64];
+        let mut key = Zeroizing::new([0; 64]);
         for (to, from) in key.iter_mut().zip(self.reveal().bytes()) {
             *to = from;
         }

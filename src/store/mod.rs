@@ -4,8 +4,11 @@
 mod admin;
 mod archive;
 mod audit;
+mod backup;
 mod calls;
+mod copy;
 mod error;
+pub(crate) mod files;
 mod household;
 mod links;
 mod open;
@@ -24,6 +27,7 @@ mod writer;
 
 pub use admin::{Announcement, Invitation, Tallies};
 pub use audit::{Anchor, Base, Broken, Entry, Fault, Verified};
+pub use copy::{Hold, Looked, Stock, copy_file, free_bytes, in_use, look, revive, verify};
 pub use error::Error;
 pub use links::{Guesses, Offer};
 pub use open::OpenError;

@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 /// "TnLg": says whose file this is.
 const APPLICATION_ID: i32 = 0x546e_4c67;
 /// Migrations, in order; the schema's version is how many of them were applied.
-const MIGRATIONS: [&str; 10] = [
+pub(super) const MIGRATIONS: [&str; 10] = [
     include_str!("../../sql/0001_diary.sql"),
     include_str!("../../sql/0002_extras.sql"),
     include_str!("../../sql/0003_people.sql"),
@@ -106,6 +106,7 @@ pub(super) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Store
         return Err(OpenError::Missing);
     }
     let lock = lock(path)?;
+    super::copy::settle(path, key)?;
     if length(path)? > 0 {
         examine(path, key)?;
     } else if length(&beside(path, "-wal"))? > 0 {
@@ -142,8 +143,10 @@ pub(super) fn look(path: &Path, key: &DatabaseKey) -> Result<Look, OpenError> {
         1..PAGE_BYTES => return Err(OpenError::WrongKey),
         _ => {}
     }
+    let logged = beside(path, "-wal").exists();
     let connection = connect(path, key)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    // Without a log before there is nothing in it to leave alone, and none is left behind.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, logged)?;
     match number(&connection, "PRAGMA user_version") {
         Ok(version) if version > MIGRATIONS.len() as i64 => return Err(OpenError::Newer),
         Ok(version) if version < MIGRATIONS.len() as i64 => return Err(OpenError::Older),
@@ -166,21 +169,21 @@ pub(super) fn look(path: &Path, key: &DatabaseKey) -> Result<Look, OpenError> {
 
 /// The library follows no links, so that nobody can slip it another file; folders may well be
 /// links (the service manager makes its state folder one).
-fn without_links(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn without_links(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     Ok(folder.unwrap_or(Path::new(".")).canonicalize()?.join(name))
 }
 
 /// The file next to `path` whose name goes on with `suffix`.
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
 /// Bytes of a file; none when it is not there.
-fn length(path: &Path) -> io::Result<u64> {
+pub(super) fn length(path: &Path) -> io::Result<u64> {
     match std::fs::metadata(path) {
         Ok(found) => Ok(found.len()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
@@ -189,7 +192,7 @@ fn length(path: &Path) -> io::Result<u64> {
 }
 
 /// Takes the lock that keeps a second process away; it goes with the process.
-fn lock(path: &Path) -> Result<Lock, OpenError> {
+pub(super) fn lock(path: &Path) -> Result<Lock, OpenError> {
     let name = beside(path, ".lock");
     let file = OpenOptions::new().create(true).append(true).mode(0o600).open(name)?;
     match file.try_lock() {
@@ -200,7 +203,7 @@ fn lock(path: &Path) -> Result<Lock, OpenError> {
 }
 
 /// Everything that can be wrong with an existing file, found without writing to it.
-fn examine(path: &Path, key: &DatabaseKey) -> Result<(), OpenError> {
+pub(super) fn examine(path: &Path, key: &DatabaseKey) -> Result<(), OpenError> {
     let mut head = [0; 16];
     let read = File::open(path)?.read(&mut head)?;
     if head.get(..read).is_some_and(|head| head == b"SQLite format 3\0") {
@@ -262,7 +265,7 @@ fn number(connection: &Connection, pragma: &str) -> Result<i64, rusqlite::Error>
 }
 
 /// A connection with its key given, and nothing asked of the file yet.
-fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, rusqlite::Error> {
+pub(super) fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
@@ -271,7 +274,7 @@ fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, rusqlite::Error
     Ok(connection)
 }
 
-fn unlock(connection: &Connection, key: &DatabaseKey) -> Result<(), rusqlite::Error> {
+pub(super) fn unlock(connection: &Connection, key: &DatabaseKey) -> Result<(), rusqlite::Error> {
     // A key cannot be bound as a parameter; the text is wiped.
     let key = Zeroizing::new(format!(
         "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\"",
@@ -296,7 +299,7 @@ fn recipe(connection: &Connection) -> Result<(), rusqlite::Error> {
 }
 
 /// Brings the schema up to date, each step in a transaction of its own.
-fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
     let version = number(connection, "PRAGMA user_version")?;
     for (at, migration) in MIGRATIONS.iter().enumerate().skip(version as usize) {
         connection.execute_batch(&format!(

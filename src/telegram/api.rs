@@ -130,8 +130,9 @@ impl Api {
         }
         let head = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"document\"; \
-             filename=\"{}\"\r\nContent-Type: application/json\r\n\r\n",
-            file.name
+             filename=\"{}\"\r\nContent-Type: {}\r\n\r\n",
+            file.name,
+            content_type(&file.name)
         );
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(&file.bytes);
@@ -178,6 +179,10 @@ impl Api {
             _ => Err(failure(&envelope)),
         }
     }
+}
+
+fn content_type(name: &str) -> &'static str {
+    if name.ends_with(".json") { "application/json" } else { "application/octet-stream" }
 }
 
 fn failure(envelope: &Envelope<'_>) -> Failure {

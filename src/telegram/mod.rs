@@ -5,6 +5,7 @@ mod api;
 mod desk;
 mod fetch;
 mod heard;
+mod inspect;
 mod lines;
 mod listen;
 mod routes;
@@ -15,6 +16,7 @@ mod trouble;
 
 pub use api::{Failure, client};
 pub use desk::Handle;
+pub use inspect::{Inspected, inspect, reach};
 pub use send::Pace;
 
 use crate::{

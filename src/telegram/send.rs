@@ -213,6 +213,9 @@ impl Courier {
                 Ok(manner) => self.roll(chat, &card, &manner).await,
                 Err(error) => return self.later(chat, error),
             },
+            Ok(Parcel::Backup { backup, language }) => {
+                self.send_backup(chat, &backup, language).await
+            }
             Ok(Parcel::Sweep { sweep }) => self.sweep(&sweep).await,
             Err(_) => Err(Failure::Refused(0)),
         };

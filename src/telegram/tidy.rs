@@ -4,7 +4,9 @@
 use super::{api::Failure, said, send::Courier};
 use crate::{
     app::Letter,
-    domain::{admin::AdminReply, reply::Reply, settings::Manner},
+    domain::{
+        admin::AdminReply, person::Language, reply::Reply, rotation::BackupReply, settings::Manner,
+    },
 };
 use serde_json::Value;
 use teloxide::{
@@ -25,6 +27,18 @@ impl Courier {
         })?;
         let Some(file) = found else { return Ok(()) };
         let caption = self.phrases.chat(&letter.reply, letter.language);
+        self.api.document(chat, &file, &caption).await.map(|_| ())
+    }
+
+    /// Sends a backup. One that is not there any more was followed by newer ones.
+    pub(super) async fn send_backup(
+        &self,
+        chat: i64,
+        backup: &str,
+        language: Language,
+    ) -> Result<(), Failure> {
+        let Some(file) = self.app.backup_file(backup).await else { return Ok(()) };
+        let caption = self.phrases.chat(&Reply::Backup(BackupReply::Here), language);
         self.api.document(chat, &file, &caption).await.map(|_| ())
     }
 

@@ -34,7 +34,7 @@ fn check(home: &Home, arguments: &[&str], more: &[(&str, &str)]) -> Ended {
 }
 
 /// A server that answers each request by `answer`, which is given all that came.
-fn broken(answer: impl Fn(&str) -> String + Send + 'static) -> SocketAddr {
+pub fn broken(answer: impl Fn(&str) -> String + Send + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
@@ -280,7 +280,6 @@ fn a_certificate_that_nobody_signed_is_refused() {
 fn what_cannot_be_checked_is_refused_in_one_sentence() {
     let home = Home::new();
     for (arguments, more, sentence) in [
-        (vec![], vec![], "Say what to check"),
         (vec!["https://diary.example.org"], vec![], "Say what to check"),
         (vec!["--alice"], vec![], "or set PUBLIC_URL"),
         (vec!["--alice", "diary.example.org"], vec![], "begins with https://"),

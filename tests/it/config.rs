@@ -102,6 +102,51 @@ fn wrong_settings_are_named() {
 }
 
 #[test]
+fn every_secret_may_come_from_a_file_or_from_the_service_manager() {
+    const OTHER: &str = "pX4nV8cR2mZ6tK0bW5yH9dF3gJ7qL1sA";
+    let folder = tempfile::TempDir::new().unwrap();
+    let secrets = [
+        ("ALICE_WEBHOOK_SECRET", SECRET),
+        ("ALICE_WEBHOOK_SECRET_PREVIOUS", OTHER),
+        ("DATABASE_KEY", KEY),
+        ("TELEGRAM_BOT_TOKEN", TOKEN),
+        ("TELEGRAM_PROXY", "socks5h://user:word@127.0.0.1:1080"),
+        ("WEBHOOK_SIGNING_KEY", "Zk3vN8qW1xC6bR0tY5uM9pL2sD7fG4hJ"),
+    ];
+    for (name, value) in secrets {
+        // As editors and `systemd-creds` leave it: with the end of a line, or without.
+        fs::write(folder.path().join(name.to_lowercase()), format!("{value}\n")).unwrap();
+    }
+    let revealed = |environment: &Environment| {
+        let Ok(config) = Config::new(environment) else { panic!() };
+        let (alice, telegram) = (config.alice.unwrap(), config.telegram.unwrap());
+        assert_eq!(format!("{}{:?}", alice.secret, telegram.token), "******");
+        [
+            alice.secret.reveal().to_owned(),
+            alice.previous.unwrap().reveal().to_owned(),
+            config.key.reveal().to_owned(),
+            telegram.token.reveal().to_owned(),
+            telegram.proxy.unwrap().reveal().to_owned(),
+            config.calls.signing.unwrap().reveal().to_owned(),
+        ]
+    };
+    let path = |name: &str| folder.path().join(name.to_lowercase()).display().to_string();
+    let files = secrets.map(|(name, _)| (format!("{name}_FILE"), path(name)));
+    let credentials = [("CREDENTIALS_DIRECTORY".to_owned(), folder.path().display().to_string())];
+    for environment in [Environment::of(files), Environment::of(credentials)] {
+        assert_eq!(revealed(&environment), secrets.map(|(_, value)| value.to_owned()));
+        let kept = environment.secrets().unwrap_or_else(|_| panic!());
+        assert_eq!(kept.iter().map(|one| one.name).collect::<Vec<_>>(), secrets.map(|one| one.0));
+        assert!(kept.iter().all(|one| one.source.is_some() && !one.sample));
+    }
+    for (name, _) in secrets {
+        let missing = [(format!("{name}_FILE"), "/nowhere/at/all".to_owned())];
+        let environment = Environment::of(missing);
+        assert_eq!(environment.secrets().err(), Some(Fault::Unreadable(name)));
+    }
+}
+
+#[test]
 fn a_secret_may_come_from_a_file_or_from_the_service_manager() {
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("database_key");

@@ -9,14 +9,14 @@ use tonolog::{seal::DatabaseKey, store::Store};
 /// "TnLg", as every released file carries it.
 const APPLICATION_ID: i64 = 0x546e_4c67;
 
-struct Migration {
+pub struct Migration {
     name: String,
     sql: String,
     rows: String,
 }
 
 /// The migrations with their sample rows, in order.
-fn migrations() -> Vec<Migration> {
+pub fn migrations() -> Vec<Migration> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found: Vec<Migration> = fs::read_dir(root.join("sql"))
         .unwrap()
@@ -34,7 +34,7 @@ fn migrations() -> Vec<Migration> {
 }
 
 /// A file as the version with so many migrations has left it, sample rows after each.
-fn released(path: &Path, key: &DatabaseKey, migrations: &[Migration]) -> Connection {
+pub fn released(path: &Path, key: &DatabaseKey, migrations: &[Migration]) -> Connection {
     let connection = raw(path, key);
     connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON").unwrap();
     for (at, Migration { name, sql, rows }) in migrations.iter().enumerate() {

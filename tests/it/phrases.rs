@@ -17,6 +17,7 @@ use tonolog::{
         reading::{Arm, Doubt, Extras, Position, Reading, Rejected},
         reminder::{Reminder, ReminderId, Reminders, TimeOfDay, Weekdays},
         reply::{Card, Gap, Question, Reply},
+        rotation::BackupReply,
         when::Zone,
     },
     phrases::{Dialogs, Fault, Speech},
@@ -271,6 +272,9 @@ fn own_data() -> Vec<Reply> {
     ];
     replies.extend(owner.map(|reply| Reply::Admin(Box::new(reply))));
     replies.extend([
+        Reply::Backup(BackupReply::Here),
+        Reply::Backup(BackupReply::TooLarge { mebibytes: 51 }),
+        Reply::Backup(BackupReply::Failing { times: 3 }),
         Reply::ConfirmErase { sure: false, question: 1 },
         Reply::ConfirmErase { sure: true, question: 1 },
         Reply::EraseInChat,

@@ -18,9 +18,10 @@ pub(super) fn body(request: &Request) -> Result<Value, &'static str> {
     }
 }
 
-/// The fields of a form, as strictly as RFC 7578 has them; files have to be text here.
+/// The fields of a form, as strictly as RFC 7578 has them. Of a file that is no text, each byte
+/// becomes the character of its number.
 fn form(boundary: &str, body: &[u8]) -> Option<Value> {
-    let text = std::str::from_utf8(body).ok()?;
+    let text: &str = &body.iter().map(|byte| char::from(*byte)).collect::<String>();
     let rest = text.strip_suffix("\r\n").unwrap_or(text);
     let rest = rest.strip_suffix(&format!("\r\n--{boundary}--"))?;
     let rest = rest.strip_prefix(&format!("--{boundary}\r\n"))?;
@@ -31,10 +32,14 @@ fn form(boundary: &str, body: &[u8]) -> Option<Value> {
         let disposition = disposition.strip_prefix("Content-Disposition: form-data; name=\"")?;
         let (name, more) = disposition.split_once('"')?;
         let file = more.strip_prefix("; filename=\"").and_then(|more| more.strip_suffix('"'));
+        let bytes: Vec<u8> = content.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+        let utf8 = String::from_utf8(bytes).ok();
         let value = match (name, file) {
-            (_, Some(file)) => json!({"file_name": file, "text": content}),
+            (_, Some(file)) => {
+                json!({"file_name": file, "text": utf8.unwrap_or_else(|| content.to_owned())})
+            }
             ("chat_id", None) => json!(content.parse::<i64>().ok()?),
-            (_, None) => json!(content),
+            (_, None) => json!(utf8?),
         };
         if fields.insert(name.to_owned(), value).is_some() {
             return None;

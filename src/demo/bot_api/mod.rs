@@ -60,6 +60,7 @@ struct Inner {
     last_update: i64,
     last_message: i64,
     last_callback: u64,
+    webhook: String,
     poll: u64,
     chats: HashSet<i64>,
     theirs: HashSet<(i64, i64)>,
@@ -224,6 +225,11 @@ impl StandIn {
         self.0.arrived.notify_waiters();
     }
 
+    /// From now on updates would go to a webhook.
+    pub fn set_webhook(&self, url: &str) {
+        self.inner().webhook = url.to_owned();
+    }
+
     /// From now on the bot cannot reach this person.
     pub fn block(&self, person: i64) {
         self.inner().blocked.insert(person);
@@ -323,7 +329,16 @@ impl StandIn {
             "senddocument" => self.send_document(body),
             "deletemessage" => self.delete(body),
             "setmycommands" => commands(body),
-            "deletewebhook" => Ok(json!(true)),
+            "getwebhookinfo" => {
+                let inner = self.inner();
+                let waiting = inner.updates.len();
+                Ok(json!({"url": inner.webhook, "has_custom_certificate": false,
+                          "pending_update_count": waiting}))
+            }
+            "deletewebhook" => {
+                self.inner().webhook.clear();
+                Ok(json!(true))
+            }
             _ => Err((404, "Not Found")),
         }
     }

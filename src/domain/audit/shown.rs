@@ -59,6 +59,7 @@ pub(super) fn shown(reply: &Reply) -> Option<Deed> {
         | Reply::Reminder(_)
         | Reply::Privacy(_)
         | Reply::Admin(_)
+        | Reply::Backup(_)
         | Reply::Greeting
         | Reply::Consent { .. }
         | Reply::ConsentMore { .. }

@@ -1,0 +1,152 @@
+//! What is on the other side of the network: the chat platform and its clock, and our own webhook
+//! as the voice platform meets it. Everything at once, nothing for long.
+
+use super::{Finding, Inspector, Level, diary::CLOCK_WRONG_MS};
+use crate::{
+    cli::check::{phrase, sentence},
+    config::{Alice, Config, Telegram},
+    phrases::Arguments,
+    probe::{Grade, Unfit, Webhook},
+    telegram::{self, Failure},
+};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// Nothing takes longer than this; what does not answer by then does not answer.
+const WITHIN: Duration = Duration::from_secs(30);
+/// A clock that is off by more is worth a look, ms; the platform tells whole seconds.
+const CLOCK_OFF_MS: i64 = 30 * 1000;
+/// So many updates do not wait where somebody fetches them.
+const WAITING_MAX: u64 = 100;
+
+impl Inspector<'_> {
+    pub(super) async fn far(&self, config: Option<&Config>) -> Vec<Finding> {
+        let Some(config) = config else { return Vec::new() };
+        let telegram = async {
+            match &config.telegram {
+                Some(settings) => self.telegram(settings).await,
+                None => vec![self.plain(Level::Note, "telegram-closed")],
+            }
+        };
+        let alice = async {
+            match &config.alice {
+                Some(settings) => self.alice(settings).await,
+                None => vec![self.plain(Level::Note, "alice-closed")],
+            }
+        };
+        let (telegram, alice) = tokio::join!(timeout(WITHIN, telegram), timeout(WITHIN, alice));
+        let mut findings =
+            telegram.unwrap_or_else(|_| vec![self.plain(Level::Error, "telegram-unreachable")]);
+        findings.extend(alice.unwrap_or_else(|_| vec![self.plain(Level::Error, "webhook-silent")]));
+        findings
+    }
+
+    async fn telegram(&self, settings: &Telegram) -> Vec<Finding> {
+        let proxy = settings.proxy.as_ref().map(|proxy| proxy.reveal());
+        let client = telegram::client(proxy);
+        let bot = client.as_ref().ok().and_then(|client| {
+            telegram::bot(settings.token.reveal(), &settings.api_url, client.clone())
+        });
+        let (Ok(client), Some(bot)) = (client, bot) else {
+            return vec![self.plain(Level::Error, "telegram-unreachable")];
+        };
+        // The other way is tried only to say whether it would help.
+        let other = async {
+            let direct = telegram::client(None).ok().filter(|_| proxy.is_some());
+            match direct {
+                Some(direct) => telegram::reach(&direct, &settings.api_url).await.is_ok(),
+                None => false,
+            }
+        };
+        let (time, inspected, direct) = tokio::join!(
+            telegram::reach(&client, &settings.api_url),
+            telegram::inspect(bot, !self.running),
+            other
+        );
+        let mut findings = Vec::new();
+        match time {
+            Ok(Some(there_ms)) => findings.push(self.clock(there_ms)),
+            Ok(None) => {}
+            Err(_) => {
+                findings.push(match (proxy, direct) {
+                    (Some(_), true) => self.plain(Level::Error, "proxy-dead"),
+                    (Some(_), false) => self.plain(Level::Error, "telegram-unreachable-both"),
+                    (None, _) => self.plain(Level::Error, "telegram-unreachable"),
+                });
+                return findings;
+            }
+        }
+        let mut about = Arguments::new();
+        match inspected {
+            Ok(inspected) => {
+                about.set("bot", inspected.name);
+                let way = if proxy.is_some() { "bot-good-proxy" } else { "bot-good" };
+                findings.push(self.finding(Level::Ok, way, &about));
+                if inspected.webhook {
+                    // The start of the service takes it away.
+                    let level = if self.running { Level::Error } else { Level::Warning };
+                    findings.push(self.plain(level, "bot-webhook"));
+                }
+                if inspected.poller == Some(true) {
+                    findings.push(self.plain(Level::Error, "bot-poller"));
+                }
+                if self.running && inspected.waiting > WAITING_MAX {
+                    about.set("count", inspected.waiting);
+                    findings.push(self.finding(Level::Warning, "bot-waiting", &about));
+                }
+            }
+            Err(Failure::Unauthorized) => findings.push(self.plain(Level::Error, "bot-refused")),
+            Err(_) => findings.push(self.plain(Level::Error, "telegram-unwell")),
+        }
+        findings
+    }
+
+    fn clock(&self, there_ms: i64) -> Finding {
+        let off_ms = (self.now_ms - there_ms).abs();
+        let mut about = Arguments::new();
+        about.set("seconds", off_ms / 1000);
+        match off_ms {
+            off if off > CLOCK_WRONG_MS => self.finding(Level::Error, "clock-off", &about),
+            off if off > CLOCK_OFF_MS => self.finding(Level::Warning, "clock-off", &about),
+            _ => self.plain(Level::Ok, "clock-good"),
+        }
+    }
+
+    async fn alice(&self, settings: &Alice) -> Vec<Finding> {
+        let Some(address) = self.environment.given("PUBLIC_URL") else {
+            return vec![self.plain(Level::Warning, "webhook-unknown")];
+        };
+        if !self.running {
+            return vec![self.plain(Level::Note, "webhook-later")];
+        }
+        let said = |level, id, text| Finding { level, id, text };
+        let webhook = Webhook::new(&address, Some(settings.secret.clone()), settings.skill.clone());
+        let webhook = match webhook {
+            Ok(webhook) => webhook,
+            Err(unfit) => {
+                let key = match unfit {
+                    Unfit::Malformed => "check-malformed",
+                    Unfit::Plain => "check-plain",
+                    Unfit::NoSecret => "check-no-secret",
+                };
+                let text = self.operator.phrases.plain(key, self.operator.language);
+                return vec![said(Level::Error, "webhook-address", text)];
+            }
+        };
+        let found = webhook.examine(&phrase(self.operator)).await;
+        let bad: Vec<Finding> = found
+            .iter()
+            .filter_map(|finding| {
+                let level = match finding.grade() {
+                    Grade::Good => return None,
+                    Grade::Doubtful => Level::Warning,
+                    Grade::Bad => Level::Error,
+                };
+                Some(said(level, "webhook", sentence(self.operator, finding)))
+            })
+            .collect();
+        let works = bad.iter().all(|finding| finding.level != Level::Error);
+        let good = works.then(|| self.plain(Level::Ok, "webhook-good"));
+        good.into_iter().chain(bad).collect()
+    }
+}
