@@ -4,11 +4,11 @@
 use crate::{
     alice::Skill,
     app::{App, OpenError, Rules},
-    config::Config,
+    config::{self, Config},
     http,
     phrases::{Dialogs, Fault, Phrases},
     store::Store,
-    telegram,
+    telegram, tls,
 };
 use std::{
     io,
@@ -16,7 +16,11 @@ use std::{
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{
+    net::TcpListener,
+    signal,
+    sync::{Notify, watch},
+};
 
 /// Tidying up happens this often.
 const PRUNE_EVERY: Duration = Duration::from_secs(60 * 60);
@@ -43,6 +47,8 @@ pub enum RunError {
     Signals(io::ErrorKind),
     /// The proxy or the address of the Bot API cannot be used.
     Telegram,
+    /// The certificate that TLS is to end with cannot be used.
+    Tls(tls::Fault),
     /// A part ended by itself: its name.
     Ended(&'static str),
 }
@@ -53,7 +59,14 @@ pub struct Service {
     store: Store,
     app: App,
     phrases: Arc<Phrases>,
-    listener: TcpListener,
+    entrance: http::Entrance,
+    lock: Option<Lock>,
+}
+
+/// Who keeps the certificate, and how it is told to look again.
+struct Lock {
+    keeper: tls::Keeper,
+    again: Arc<Notify>,
 }
 
 /// The time, ms UTC.
@@ -78,12 +91,21 @@ impl Service {
             .await
             .map_err(|error| RunError::Listen(error.kind()))?;
         let app = App::new(store.clone(), dialogs.grammar, dialogs.words, rules);
-        Ok(Service { config, store, app, phrases: Arc::new(dialogs.phrases), listener })
+        let (tls, lock) = match config.tls.clone() {
+            Some(settings) => {
+                let (acceptor, lock) = lock(settings, &app).await?;
+                (Some(acceptor), Some(lock))
+            }
+            None => (None, None),
+        };
+        let entrance = http::Entrance { listener, tls };
+        let phrases = Arc::new(dialogs.phrases);
+        Ok(Service { config, store, app, phrases, entrance, lock })
     }
 
     /// Where HTTP is served.
     pub fn address(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+        self.entrance.listener.local_addr()
     }
 
     /// The hallway.
@@ -99,7 +121,7 @@ impl Service {
     /// Runs until `stop`, then drains. An error means that a part ended by itself: whoever
     /// supervises the process should start it again.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
-        let Service { config, store, app, phrases, listener } = self;
+        let Service { config, store, app, phrases, entrance, lock } = self;
         let (stopping, stopped) = watch::channel(false);
         let until = |mut stopped: watch::Receiver<bool>| async move {
             // An error means that the sender is gone, which ends everything as well.
@@ -111,13 +133,20 @@ impl Service {
             secrets: std::iter::once(alice.secret.clone()).chain(alice.previous.clone()).collect(),
         });
         let mut http =
-            tokio::spawn(http::serve_doors(listener, door, app.clone(), until(stopped.clone())));
+            tokio::spawn(http::serve_doors(entrance, door, app.clone(), until(stopped.clone())));
         let chat = telegram_door(&config, &app, &phrases)?;
         let chat_stop = stopped.clone();
         let mut chat = tokio::spawn(async move {
             match chat {
                 Some(chat) => telegram::serve(chat, chat_stop).await,
                 None => until(chat_stop).await,
+            }
+        });
+        let locked = until(stopped.clone());
+        let mut keeper = tokio::spawn(async move {
+            match lock {
+                Some(Lock { keeper, again }) => keeper.run(again, locked).await,
+                None => locked.await,
             }
         });
         let mut chores = tokio::spawn(chores(app, until(stopped)));
@@ -129,6 +158,7 @@ impl Service {
             _ = &mut http => Some("http"),
             _ = &mut chat => Some("telegram"),
             _ = &mut chores => Some("chores"),
+            _ = &mut keeper => Some("tls"),
             _ = &mut writer => Some("writer"),
         };
         match ended {
@@ -144,6 +174,7 @@ impl Service {
             let _ = (&mut http).await;
             let _ = (&mut chat).await;
             let _ = (&mut chores).await;
+            let _ = (&mut keeper).await;
             writer.await
         };
         match tokio::time::timeout(DRAIN, drained).await {
@@ -165,13 +196,12 @@ fn telegram_door(
     let Some(settings) = &config.telegram else {
         return Ok(None);
     };
-    let proxy = settings.proxy.as_ref().map(|proxy| proxy.reveal());
-    let client = telegram::client(proxy).map_err(|_| RunError::Telegram)?;
-    let bot = telegram::bot(settings.token.reveal(), &settings.api_url, client)
-        .ok_or(RunError::Telegram)?;
+    let egress =
+        telegram::Egress::new(settings.token.reveal(), &settings.api_url, &settings.routes)
+            .map_err(|_| RunError::Telegram)?;
     let hallway = app.clone();
     Ok(Some(telegram::Door {
-        bot,
+        egress,
         app: app.clone(),
         handle: Arc::new(move |incoming| {
             let hallway = hallway.clone();
@@ -181,6 +211,29 @@ fn telegram_door(
         clock: Arc::new(now_ms),
         pace: telegram::Pace::TELEGRAM,
     }))
+}
+
+/// The lock of the HTTP door. From now on SIGHUP has the certificate looked at again.
+async fn lock(settings: config::Tls, app: &App) -> Result<(tls::Acceptor, Lock), RunError> {
+    let source = match settings {
+        config::Tls::Authority { domains, directory, contact, roots } => {
+            tls::Source::Authority { domains, directory, contact, roots }
+        }
+        config::Tls::Files { certificate, key } => tls::Source::Files { certificate, key },
+    };
+    let again = Arc::new(Notify::new());
+    let mut hangup = signal::unix::signal(signal::unix::SignalKind::hangup())
+        .map_err(|error| RunError::Signals(error.kind()))?;
+    let bell = again.clone();
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            bell.notify_one();
+        }
+    });
+    let (acceptor, keeper) = tls::open(source, app.clone(), Arc::new(now_ms), tls::Pace::POLITE)
+        .await
+        .map_err(RunError::Tls)?;
+    Ok((acceptor, Lock { keeper, again }))
 }
 
 /// What is begun when we are stopped, the writer still finishes.

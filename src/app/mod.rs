@@ -3,6 +3,7 @@
 
 mod admin;
 mod alarm;
+mod certificates;
 mod chores;
 mod history;
 mod household;
@@ -20,7 +21,7 @@ mod week;
 
 pub use privacy::File;
 
-pub use crate::store::{Error, OpenError, Posted, Received, Waiting};
+pub use crate::store::{Error, OpenError, Posted, Received, StoredCertificate, Waiting};
 
 use crate::{
     domain::{

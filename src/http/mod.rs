@@ -5,22 +5,24 @@ mod routes;
 
 pub use routes::{Door, serve_doors};
 
+use crate::tls::Acceptor;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     Method, Request as HyperRequest, Response as HyperResponse, StatusCode,
     body::{Body, Bytes, Incoming},
-    header::{CONTENT_TYPE, HeaderName, HeaderValue},
+    header::{CONTENT_TYPE, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY},
     server::conn::http1,
     service::service_fn,
 };
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
+    server::graceful::{GracefulShutdown, Watcher},
 };
 use std::{io, sync::Arc, time::Duration};
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::TcpListener,
-    sync::Semaphore,
+    sync::{Semaphore, watch},
     time::{sleep, timeout},
 };
 
@@ -31,10 +33,28 @@ const HEADERS: [(&str, &str); 4] = [
     ("referrer-policy", "no-referrer"),
     ("x-content-type-options", "nosniff"),
 ];
+/// Where TLS ends here, whoever has been here once keeps to it for a year. Other names below this
+/// one are not ours to decide about.
+const SECURE: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// Connections that are still busy when we stop get this long.
 const DRAIN: Duration = Duration::from_secs(5);
 /// A failed accept (no file handles left, say) is not tried again at once.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
+
+/// Where callers come in: a port, and the lock on it if TLS ends here.
+pub struct Entrance {
+    /// The port.
+    pub listener: TcpListener,
+    /// The lock.
+    pub tls: Option<Acceptor>,
+}
+
+impl From<TcpListener> for Entrance {
+    /// Without a lock: a reverse proxy has it.
+    fn from(listener: TcpListener) -> Entrance {
+        Entrance { listener, tls: None }
+    }
+}
 
 /// What a service allows its callers.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +137,7 @@ impl std::error::Error for Cut {}
 /// Serves until `stop`, then lets running requests end. `gate` sees a request before its body is
 /// read and may answer at once; `handle` gets the whole request.
 pub async fn serve<G, H, F>(
-    listener: TcpListener,
+    entrance: impl Into<Entrance>,
     limits: Limits,
     gate: G,
     handle: H,
@@ -128,8 +148,10 @@ where
     H: Fn(Request) -> F + Clone + Send + 'static,
     F: Future<Output = Result<Response, Cut>> + Send + 'static,
 {
+    let Entrance { listener, tls } = entrance.into();
     let slots = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
+    let (open, closing) = watch::channel(());
     tokio::pin!(stop);
     loop {
         let slot = tokio::select! {
@@ -148,31 +170,62 @@ where
         // Small answers must not wait for more to come; if it fails they merely do.
         let _ = stream.set_nodelay(true);
         let (gate, handle) = (gate.clone(), handle.clone());
-        let service = service_fn(move |request| {
-            let (gate, handle) = (gate.clone(), handle.clone());
-            async move {
-                match timeout(limits.request, answer(limits, gate, handle, request)).await {
-                    Ok(response) => response.map(hyper_response),
-                    Err(_) => Ok(hyper_response(Response::bare(503))),
+        let (watcher, tls, mut closing) = (graceful.watcher(), tls.clone(), closing.clone());
+        tokio::spawn(async move {
+            match tls {
+                None => converse(stream, false, watcher, limits, gate, handle).await,
+                Some(tls) => {
+                    // Nobody waits for who is still at the door when it closes.
+                    let stream = tokio::select! {
+                        stream = tls.handshake(stream) => stream,
+                        _ = closing.changed() => None,
+                    };
+                    if let Some(stream) = stream {
+                        converse(stream, true, watcher, limits, gate, handle).await;
+                    }
                 }
             }
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.headers)
-            .max_buf_size(limits.buffer_bytes)
-            .half_close(false)
-            .serve_connection(TokioIo::new(stream), service);
-        let watched = graceful.watch(connection);
-        tokio::spawn(async move {
-            // How a connection ended matters to nobody: its requests were answered or not.
-            let _ = watched.await;
             drop(slot);
         });
     }
-    drop(listener);
+    drop((listener, open));
     let _ = timeout(DRAIN, graceful.shutdown()).await;
     Ok(())
+}
+
+/// The requests of one connection, until it ends.
+async fn converse<S, G, H, F>(
+    stream: S,
+    secure: bool,
+    watcher: Watcher,
+    limits: Limits,
+    gate: G,
+    handle: H,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    G: Fn(Head<'_>) -> Option<Response> + Clone + Send + 'static,
+    H: Fn(Request) -> F + Clone + Send + 'static,
+    F: Future<Output = Result<Response, Cut>> + Send + 'static,
+{
+    let service = service_fn(move |request| {
+        let (gate, handle) = (gate.clone(), handle.clone());
+        async move {
+            let answered = timeout(limits.request, answer(limits, gate, handle, request)).await;
+            let mut response = hyper_response(answered.unwrap_or(Ok(Response::bare(503)))?);
+            if secure {
+                response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, SECURE);
+            }
+            Ok::<_, Cut>(response)
+        }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.headers)
+        .max_buf_size(limits.buffer_bytes)
+        .half_close(false)
+        .serve_connection(TokioIo::new(stream), service);
+    // How a connection ended matters to nobody: its requests were answered or not.
+    let _ = watcher.watch(connection).await;
 }
 
 async fn answer<G, H, F>(

@@ -1,6 +1,6 @@
 //! Who is let in where: a `match` on method and path, and the secrets.
 
-use super::{Head, Limits, Request, Response, serve};
+use super::{Entrance, Head, Limits, Request, Response, serve};
 use crate::{
     alice::{self, Skill},
     app::App,
@@ -8,7 +8,6 @@ use crate::{
 };
 use hyper::Method;
 use std::{io, sync::Arc, time::Duration};
-use tokio::net::TcpListener;
 use url::form_urlencoded;
 
 /// The platform hangs up at 4.5 s; a caller who needs longer than this for a few hundred bytes is
@@ -44,7 +43,7 @@ enum Target<'a> {
 
 /// Serves the voice door, if there is one, and the health answer, until `stop`.
 pub async fn serve_doors(
-    listener: TcpListener,
+    entrance: impl Into<Entrance>,
     door: Option<Door>,
     app: App,
     stop: impl Future<Output = ()>,
@@ -62,7 +61,7 @@ pub async fn serve_doors(
             })
         }
     };
-    serve(listener, LIMITS, gate, handle, stop).await
+    serve(entrance, LIMITS, gate, handle, stop).await
 }
 
 /// Turns away, before the body is read, whoever has nothing to do here.
