@@ -291,7 +291,7 @@ impl Links {
         Ok(Links {
             key: database_key(environment)?,
             alice: environment.secret("ALICE_WEBHOOK_SECRET")?,
-            public_url: environment.text("PUBLIC_URL"),
+            public_url: network::public_url(environment),
             bot: environment.text("TELEGRAM_BOT_USERNAME"),
             telegram: environment.secret("TELEGRAM_BOT_TOKEN")?.is_some(),
         })
@@ -313,7 +313,7 @@ impl Caller {
     pub fn new(environment: &Environment) -> Result<Caller, Fault> {
         Ok(Caller {
             secret: environment.secret("ALICE_WEBHOOK_SECRET")?,
-            public_url: environment.text("PUBLIC_URL"),
+            public_url: network::public_url(environment),
             skill: environment.text("ALICE_SKILL_ID"),
         })
     }

@@ -213,14 +213,19 @@ fn telegram_door(
     }))
 }
 
-/// The lock of the HTTP door. From now on SIGHUP has the certificate looked at again.
-async fn lock(settings: config::Tls, app: &App) -> Result<(tls::Acceptor, Lock), RunError> {
-    let source = match settings {
+/// Where the certificate comes from by these settings.
+pub fn source(settings: config::Tls) -> tls::Source {
+    match settings {
         config::Tls::Authority { domains, directory, contact, roots } => {
             tls::Source::Authority { domains, directory, contact, roots }
         }
         config::Tls::Files { certificate, key } => tls::Source::Files { certificate, key },
-    };
+    }
+}
+
+/// The lock of the HTTP door. From now on SIGHUP has the certificate looked at again.
+async fn lock(settings: config::Tls, app: &App) -> Result<(tls::Acceptor, Lock), RunError> {
+    let source = source(settings);
     let again = Arc::new(Notify::new());
     let mut hangup = signal::unix::signal(signal::unix::SignalKind::hangup())
         .map_err(|error| RunError::Signals(error.kind()))?;

@@ -73,6 +73,15 @@ pub(super) fn tls(environment: &Environment) -> Result<Option<Tls>, Fault> {
     Ok(Some(Tls::Authority { domains, directory, contact, roots }))
 }
 
+/// Where the world reaches us: as it was told, or by the first name that TLS ends for here.
+pub(super) fn public_url(environment: &Environment) -> Option<String> {
+    environment.text("PUBLIC_URL").or_else(|| {
+        let first =
+            environment.text("TLS_DOMAIN").and_then(|names| domain(names.split(',').next()?));
+        first.map(|name| format!("https://{name}"))
+    })
+}
+
 /// Both files or none of them.
 fn files(environment: &Environment) -> Result<Option<Tls>, Fault> {
     const CERTIFICATE: &str = "TLS_CERTIFICATE";

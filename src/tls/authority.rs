@@ -26,6 +26,8 @@ use tokio_rustls::rustls::{
 const CHECKED_WITHIN: Duration = Duration::from_secs(120);
 /// The account is not known there (RFC 8555, section 6.7).
 const LOST: &str = "accountDoesNotExist";
+/// What is told when an authority tells nothing.
+const NO_REASON: &str = "the order was refused without a reason";
 /// What an authority says is cut to so many characters in a log.
 const SAID_MAX: usize = 300;
 
@@ -60,12 +62,15 @@ impl Failure {
         matches!(self, Failure::Refused { kind, .. } if kind == word)
     }
 
-    fn of(problem: &Problem) -> Failure {
+    /// What the authority says, about `domain` if it is known which one is meant.
+    fn of(problem: &Problem, domain: Option<&str>) -> Failure {
         let kind = problem.r#type.as_deref().unwrap_or_default();
         let kind = kind.rsplit(':').next().unwrap_or_default();
         let details = problem.subproblems.iter().filter_map(|part| part.detail.as_deref());
         let said = problem.detail.as_deref().into_iter().chain(details);
-        Failure::Refused { kind: plain(kind), said: plain(&said.collect::<Vec<_>>().join("; ")) }
+        let said = plain(&said.collect::<Vec<_>>().join("; "));
+        let said = domain.map(|domain| format!("{domain}: {said}")).unwrap_or(said);
+        Failure::Refused { kind: plain(kind), said }
     }
 }
 
@@ -84,7 +89,7 @@ impl fmt::Display for Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         if let Error::Api(problem) = &error {
-            return Failure::of(problem);
+            return Failure::of(problem, None);
         }
         // The last cause says most: a name that is not found, a refused connection.
         let mut cause: &dyn std::error::Error = &error;
@@ -212,13 +217,14 @@ impl Authority {
         drop(answering);
         match ready {
             Ok(OrderStatus::Ready) => {}
-            Ok(_) => return Err(refusal(&mut order).await),
+            // What is wrong with which name stands beside the challenges.
+            Ok(_) => {
+                let found = refusal(&mut order).await;
+                return Err(found.unwrap_or_else(|| Failure::Unreached(NO_REASON.to_owned())));
+            }
             Err(Error::Api(problem)) => {
-                // What is wrong with which name stands beside the challenges.
-                return Err(match refusal(&mut order).await {
-                    Failure::Unreached(_) => Failure::of(&problem),
-                    found => found,
-                });
+                let found = refusal(&mut order).await;
+                return Err(found.unwrap_or_else(|| Failure::of(&problem, None)));
             }
             Err(error) => return Err(error.into()),
         }
@@ -279,21 +285,16 @@ fn answer(domain: &str, digest: &[u8]) -> Option<CertifiedKey> {
 }
 
 /// What the authority found wrong with the first name that did not pass.
-async fn refusal(order: &mut Order) -> Failure {
+async fn refusal(order: &mut Order) -> Option<Failure> {
     let mut authorizations = order.authorizations();
     while let Some(authorization) = authorizations.next().await {
-        let Ok(mut authorization) = authorization else { break };
+        let mut authorization = authorization.ok()?;
         let domain = authorization.identifier().to_string();
-        let Ok(state) = authorization.refresh().await else { break };
+        let state = authorization.refresh().await.ok()?;
         let found = state.challenges.iter().find_map(|challenge| challenge.error.as_ref());
         if let Some(problem) = found {
-            return match Failure::of(problem) {
-                Failure::Refused { kind, said } => {
-                    Failure::Refused { kind, said: format!("{domain}: {said}") }
-                }
-                other => other,
-            };
+            return Some(Failure::of(problem, Some(&domain)));
         }
     }
-    Failure::Unreached("the order was refused without a reason".to_owned())
+    None
 }

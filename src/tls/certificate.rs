@@ -45,7 +45,7 @@ impl std::error::Error for Fault {}
 /// What a certificate says about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
-    /// The names it is for; none when it names none.
+    /// The names it is for, in the order of the alphabet; none when it names none.
     pub domains: Vec<String>,
     /// It is good from here on, ms UTC.
     pub begins_ms: i64,
@@ -58,7 +58,7 @@ impl Certificate {
         let (_, parsed) = parse_x509_certificate(der).ok()?;
         let names = parsed.subject_alternative_name().ok().flatten();
         #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that may grow")]
-        let domains = names
+        let mut domains: Vec<String> = names
             .into_iter()
             .flat_map(|names| &names.value.general_names)
             .filter_map(|name| match name {
@@ -66,6 +66,7 @@ impl Certificate {
                 _ => None,
             })
             .collect();
+        domains.sort_unstable();
         let validity = parsed.validity();
         Some(Certificate {
             domains,

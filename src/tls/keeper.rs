@@ -5,7 +5,7 @@ use super::{
     Source,
     acceptor::{Acceptor, Shown},
     authority::Authority,
-    certificate::{self, Fault, Pair},
+    certificate::{self, Certificate, Fault, Pair},
     client::Client,
     pace::{Pace, due_ms},
 };
@@ -37,6 +37,23 @@ pub struct Keeper {
 enum From {
     Authority(Authority),
     Files { certificate: PathBuf, key: PathBuf },
+}
+
+/// What the certificate of this source says: of the one that was kept, or of the one in the files.
+/// Nothing when the authority has made none yet. For whoever looks from outside of `serve`; inside,
+/// [`Acceptor::certificate`] says what is served.
+pub async fn known(source: &Source, app: &App) -> Result<Option<Certificate>, Fault> {
+    match source {
+        Source::Files { certificate, key } => {
+            Pair::of_files(certificate, key).map(|pair| Some(pair.certificate))
+        }
+        Source::Authority { domains, directory, .. } => {
+            let kept = app.certificate(directory, &domains.join(",")).await;
+            let kept = kept.map_err(|_| Fault::Unusable)?;
+            let pair = kept.map(|kept| Pair::of_pem(&kept.chain, &kept.key)).transpose()?;
+            Ok(pair.map(|pair| pair.certificate))
+        }
+    }
 }
 
 /// Gets ready: reads the files, or what was kept of the authority's. Whatever is wrong with the

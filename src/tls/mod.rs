@@ -15,7 +15,7 @@ mod pace;
 
 pub use acceptor::{Acceptor, Stream};
 pub use certificate::{Certificate, Fault, Pair};
-pub use keeper::{Keeper, open};
+pub use keeper::{Keeper, known, open};
 pub use pace::Pace;
 
 use std::path::PathBuf;

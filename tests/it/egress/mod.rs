@@ -35,11 +35,12 @@ const BRISK: Patience = Patience {
 };
 
 fn socks(proxy: &Proxy) -> String {
-    format!("socks5h://me:secret@{}", proxy.address)
+    // What has a meaning in an address is written in this way.
+    format!("socks5h://me:s%65cret@{}", proxy.address)
 }
 
 fn http(proxy: &Proxy) -> String {
-    format!("http://me:secret@{}", proxy.address)
+    format!("http://me:s%65cret@{}", proxy.address)
 }
 
 fn egress(api_url: &str, routes: &[String], patience: Patience) -> Egress {
@@ -151,6 +152,8 @@ async fn a_message_that_may_have_arrived_is_not_sent_at_once_by_every_other_rout
     answered(&mut stage, "120/80", WAIT).await;
     // The request reaches the platform, the answer does not come back.
     proxies[0].set(Mood::Swallows);
+    // What was open before is closed by then, and nothing is lost in the middle of that.
+    sleep(Duration::from_millis(300)).await;
     let calls = |stage: &Stage| {
         let calls = stage.stand_in.calls();
         calls.iter().filter(|call| call.method == "sendmessage" && call.ok).count()
@@ -281,7 +284,7 @@ async fn alice_answers_while_every_route_hangs_and_no_log_names_a_route() {
     let log = fs::read_to_string(home.log()).unwrap();
     assert!(log.contains("telegram: route 1: no connection; now by route 2"), "{log}");
     assert!(log.contains("telegram: route 2 works again; now by route 2"), "{log}");
-    for secret in ["secret", "socks5", "me:", &proxies[0].address.port().to_string()] {
+    for secret in ["cret", "socks5", "me:", &proxies[0].address.port().to_string()] {
         assert!(!log.contains(secret), "{secret}: {log}");
     }
 }
@@ -307,7 +310,7 @@ fn routes_are_a_list_and_one_proxy_is_a_list_of_one() {
         let fault = config(&[("TELEGRAM_ROUTES", bad)]).err();
         assert_eq!(fault, Some(Fault::Malformed("TELEGRAM_ROUTES")), "{bad}");
     }
-    let many = vec!["direct"; 9].join(",");
+    let many = ["direct"; 9].join(",");
     assert!(config(&[("TELEGRAM_ROUTES", &many)]).is_err());
     let both = config(&[("TELEGRAM_ROUTES", "direct"), ("TELEGRAM_PROXY", proxy)]).err();
     assert_eq!(both, Some(Fault::Contradiction("TELEGRAM_ROUTES", "TELEGRAM_PROXY")));

@@ -183,4 +183,12 @@ fn where_tls_ends_here_the_door_is_on_the_port_that_the_platform_calls() {
     assert_eq!(listen(&[]), "127.0.0.1:8080");
     assert_eq!(listen(&[("TLS_DOMAIN", DOMAIN)]), "0.0.0.0:443");
     assert_eq!(listen(&[("TLS_DOMAIN", DOMAIN), ("HTTP_LISTEN", "[::]:8443")]), "[::]:8443");
+    let address = |more: &[(&str, &str)]| {
+        tonolog::config::Caller::new(&Environment::of(with(more))).ok().unwrap().public_url
+    };
+    let names = ("TLS_DOMAIN", "Main.example.org, another.example.org");
+    assert_eq!(address(&[names]).as_deref(), Some("https://main.example.org"));
+    let told = [names, ("PUBLIC_URL", "https://x.example.org")];
+    assert_eq!(address(&told).as_deref(), Some("https://x.example.org"));
+    assert_eq!(address(&[]), None);
 }
