@@ -1,6 +1,9 @@
 //! Handshakes: with the certificate in force, or with an answer to the authority's challenge.
 
-use super::certificate::{Certificate, Pair};
+use super::{
+    certificate::{Certificate, Pair},
+    queue::Queue,
+};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, RwLock},
@@ -86,12 +89,13 @@ impl ResolvesServerCert for InForce {
 pub struct Acceptor {
     shown: Arc<Shown>,
     config: Arc<ServerConfig>,
+    queue: Queue,
 }
 
 impl Acceptor {
     pub(super) fn new(shown: Arc<Shown>) -> Option<Acceptor> {
         let config = Arc::new(config(Arc::new(InForce(shown.clone())), HTTP)?);
-        Some(Acceptor { shown, config })
+        Some(Acceptor { shown, config, queue: Queue::default() })
     }
 
     /// What is served at the moment; nothing before the first certificate is there.
@@ -100,9 +104,13 @@ impl Acceptor {
     }
 
     /// The handshake of a connection. Nothing when there is nobody to talk to: it failed, took too
-    /// long, or was the authority's look at a challenge.
+    /// long, had to give way to others, or was the authority's look at a challenge.
     pub async fn handshake(&self, stream: TcpStream) -> Option<Stream> {
-        timeout(HANDSHAKE_WITHIN, self.greet(stream)).await.ok().flatten()
+        let mut place = self.queue.enter();
+        tokio::select! {
+            greeted = timeout(HANDSHAKE_WITHIN, self.greet(stream)) => greeted.ok().flatten(),
+            () = place.lost() => None,
+        }
     }
 
     async fn greet(&self, stream: TcpStream) -> Option<Stream> {
