@@ -3,11 +3,13 @@
 mod backup;
 mod calls;
 mod keeping;
+mod network;
 mod parts;
 
 pub use backup::{Backups, Kept, SAMPLES, Source, env_line, replaced};
 pub use calls::Calls;
 pub use keeping::{Diary, Heads};
+pub use network::{ACME_DIRECTORY, DIRECT, HTTPS_LISTEN, Tls, is_proxy};
 pub use parts::{Caller, Links};
 
 use crate::{
@@ -30,8 +32,11 @@ use std::{
 use zeroize::Zeroizing;
 
 /// Every setting that there is; `.env.dist` explains each, and a test compares the two.
-pub const SETTINGS: [&str; 33] = [
+pub const SETTINGS: [&str; 40] = [
     "ACCESS",
+    "ACME_CONTACT",
+    "ACME_DIRECTORY",
+    "ACME_ROOTS",
     "ALICE_NETWORKS",
     "ALICE_SKILL_ID",
     "ALICE_WEBHOOK_SECRET",
@@ -61,18 +66,23 @@ pub const SETTINGS: [&str; 33] = [
     "TELEGRAM_BOT_TOKEN",
     "TELEGRAM_BOT_USERNAME",
     "TELEGRAM_PROXY",
+    "TELEGRAM_ROUTES",
     "TIME_ZONE",
+    "TLS_CERTIFICATE",
+    "TLS_DOMAIN",
+    "TLS_PRIVATE_KEY",
     "TRUSTED_PROXIES",
     "WEBHOOK_SIGNING_KEY",
 ];
 
 /// Settings that may also come from a file or from the service manager.
-const SECRETS: [&str; 6] = [
+const SECRETS: [&str; 7] = [
     "ALICE_WEBHOOK_SECRET",
     "ALICE_WEBHOOK_SECRET_PREVIOUS",
     "DATABASE_KEY",
     "TELEGRAM_BOT_TOKEN",
     "TELEGRAM_PROXY",
+    "TELEGRAM_ROUTES",
     "WEBHOOK_SIGNING_KEY",
 ];
 
@@ -94,6 +104,10 @@ pub enum Fault {
     Malformed(&'static str),
     /// It is too short, or it is the sample from the documentation.
     Weak(&'static str),
+    /// Both are set, and each excludes the other.
+    Contradiction(&'static str, &'static str),
+    /// The first is set and means nothing without the second.
+    Needs(&'static str, &'static str),
     /// Its file cannot be read.
     Unreadable(&'static str),
     /// The `.env` file itself has a mistake.
@@ -109,8 +123,9 @@ pub struct Telegram {
     pub token: Secret,
     /// Where the Bot API is.
     pub api_url: String,
-    /// http, https or socks5 proxy; it may carry a password.
-    pub proxy: Option<Secret>,
+    /// The ways there, in the order in which they are tried: [`DIRECT`], or an http, https or
+    /// socks5 proxy that may carry a password. One at least.
+    pub routes: Vec<Secret>,
 }
 
 /// The Alice door.
@@ -139,6 +154,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Who may call there.
     pub calls: Calls,
+    /// How TLS ends here, if it does.
+    pub tls: Option<Tls>,
     /// Who may begin a diary.
     pub access: Access,
     /// Lifetimes and intervals of link codes.
@@ -278,7 +295,9 @@ impl Config {
             Some(name) => Zone::new(&name).ok_or(Fault::Malformed("TIME_ZONE"))?,
             None => Zone::utc(),
         };
-        let listen = environment.text("HTTP_LISTEN").unwrap_or_else(|| HTTP_LISTEN.to_owned());
+        let tls = network::tls(environment)?;
+        let usual = if tls.is_some() { HTTPS_LISTEN } else { HTTP_LISTEN };
+        let listen = environment.text("HTTP_LISTEN").unwrap_or_else(|| usual.to_owned());
         Ok(Config {
             telegram: None,
             alice: None,
@@ -286,6 +305,7 @@ impl Config {
             key: database_key(environment)?,
             listen: listen.parse().map_err(|_| Fault::Malformed("HTTP_LISTEN"))?,
             calls: Calls::new(environment)?,
+            tls,
             access,
             codes: CodeRules {
                 lifetime_minutes: environment.parsed("LINK_TOKEN_LIFETIME_MINUTES", 10)?,
@@ -321,13 +341,6 @@ pub fn is_bot_token(text: &str) -> bool {
     })
 }
 
-/// Whether a text is a proxy that we can use.
-pub fn is_proxy(text: &str) -> bool {
-    ["http://", "https://", "socks5://", "socks5h://"]
-        .iter()
-        .any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
-}
-
 fn database_key(environment: &Environment) -> Result<DatabaseKey, Fault> {
     const NAME: &str = "DATABASE_KEY";
     let key = environment.secret(NAME)?.ok_or(Fault::Missing(NAME))?;
@@ -348,11 +361,8 @@ fn telegram(environment: &Environment) -> Result<Option<Telegram>, Fault> {
     if !(api_url.starts_with("http://") || api_url.starts_with("https://")) {
         return Err(Fault::Malformed("TELEGRAM_API_URL"));
     }
-    let proxy = environment.secret("TELEGRAM_PROXY")?;
-    if proxy.as_ref().is_some_and(|proxy| !is_proxy(proxy.reveal())) {
-        return Err(Fault::Malformed("TELEGRAM_PROXY"));
-    }
-    Ok(Some(Telegram { token, api_url, proxy }))
+    let routes = network::routes(environment)?;
+    Ok(Some(Telegram { token, api_url, routes }))
 }
 
 fn alice(environment: &Environment) -> Result<Option<Alice>, Fault> {

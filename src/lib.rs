@@ -21,6 +21,7 @@
 //! | [`config`] | the only reader of the environment | is asked twice |
 //! | [`telegram`] | inbox and outbox of the chat door | decides, formats a number |
 //! | [`http`] | limits, secrets, routes | contains a rule, reads a body before its limit |
+//! | [`tls`] | handshakes, certificates and who makes them | sees a request |
 //! | [`alice`] | shapes of the voice platform | knows hyper |
 //! | [`app`] | one method per thing a person can want | names a platform or a language |
 //! | [`phrases`] | every word | decides |
@@ -69,3 +70,4 @@ pub mod run;
 pub mod seal;
 pub mod store;
 pub mod telegram;
+pub mod tls;

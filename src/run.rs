@@ -2,17 +2,18 @@
 //! or for the first part that ends by itself, and drains in order.
 
 mod anchor;
+mod chores;
 mod systemd;
 
 use crate::{
     alice::Skill,
     app::{App, Clock, OpenError, Rules},
-    backup::{self, Keeper, Plan},
+    backup::{Keeper, Plan},
     config::{self, Backups, Calls, Config, Heads},
     http,
     phrases::{Dialogs, Fault, Phrases},
     store::Store,
-    telegram,
+    telegram, tls,
 };
 use std::{
     io,
@@ -21,17 +22,12 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use systemd::{Socket, Sockets};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{
+    net::TcpListener,
+    signal,
+    sync::{Notify, watch},
+};
 
-/// Tidying up happens this often.
-const PRUNE_EVERY: Duration = Duration::from_secs(60 * 60);
-/// Reminders are looked for this often: nobody minds half a minute. The first look comes so long
-/// after the start, so that readings which waited at the platform are in by then.
-const REMIND_EVERY: Duration = Duration::from_secs(30);
-/// Letters of an announcement are posted this often, a few at a time.
-const ANNOUNCE_EVERY: Duration = Duration::from_secs(3);
-/// Timers are looked at this often: a minute is not to become two.
-const RING_EVERY: Duration = Duration::from_secs(5);
 /// A door that does not end by itself when asked is left behind after this time.
 const DRAIN: Duration = Duration::from_secs(15);
 
@@ -48,6 +44,8 @@ pub enum RunError {
     Signals(io::ErrorKind),
     /// The proxy or the address of the Bot API cannot be used.
     Telegram,
+    /// The certificate that TLS is to end with cannot be used.
+    Tls(tls::Fault),
     /// A part ended by itself: its name.
     Ended(&'static str),
 }
@@ -58,8 +56,15 @@ pub struct Service {
     store: Store,
     app: App,
     phrases: Arc<Phrases>,
-    listener: TcpListener,
+    entrance: http::Entrance,
     metrics: Option<TcpListener>,
+    lock: Option<Lock>,
+}
+
+/// Who keeps the certificate, and how it is told to look again.
+struct Lock {
+    keeper: tls::Keeper,
+    again: Arc<Notify>,
 }
 
 /// The time, ms UTC.
@@ -95,12 +100,21 @@ impl Service {
             None => None,
         };
         let app = App::new(store.clone(), dialogs.grammar, dialogs.words, rules);
-        Ok(Service { config, store, app, phrases: Arc::new(dialogs.phrases), listener, metrics })
+        let (tls, lock) = match config.tls.clone() {
+            Some(settings) => {
+                let (acceptor, lock) = lock(settings, &app).await?;
+                (Some(acceptor), Some(lock))
+            }
+            None => (None, None),
+        };
+        let entrance = http::Entrance { listener, tls };
+        let phrases = Arc::new(dialogs.phrases);
+        Ok(Service { config, store, app, phrases, entrance, metrics, lock })
     }
 
     /// Where HTTP is served.
     pub fn address(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+        self.entrance.listener.local_addr()
     }
 
     /// The hallway.
@@ -116,7 +130,7 @@ impl Service {
     /// Runs until `stop`, then drains. An error means that a part ended by itself: whoever
     /// supervises the process should start it again.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
-        let Service { config, store, app, phrases, listener, metrics } = self;
+        let Service { config, store, app, phrases, entrance, metrics, lock } = self;
         let (stopping, stopped) = watch::channel(false);
         let until = |mut stopped: watch::Receiver<bool>| async move {
             // An error means that the sender is gone, which ends everything as well.
@@ -135,7 +149,7 @@ impl Service {
         let entry = http::Entry { door, callers, fetches, clock: clock.clone() };
         let watch = http::Watch { metrics: app.metrics().clone(), clock: clock.clone() };
         let mut http =
-            tokio::spawn(http::serve_doors(listener, entry, app.clone(), until(stopped.clone())));
+            tokio::spawn(http::serve_doors(entrance, entry, app.clone(), until(stopped.clone())));
         let (scraped, scraping) = (app.clone(), until(stopped.clone()));
         let mut instruments = tokio::spawn(async move {
             match metrics.zip(readers) {
@@ -157,6 +171,13 @@ impl Service {
                 None => until(chat_stop).await,
             }
         });
+        let locked = until(stopped.clone());
+        let mut certificates = tokio::spawn(async move {
+            match lock {
+                Some(Lock { keeper, again }) => keeper.run(again, locked).await,
+                None => locked.await,
+            }
+        });
         let last = app.clone();
         let heads = config.heads.clone();
         let keeper = config.backups.map(|backups| Keeper {
@@ -165,7 +186,7 @@ impl Service {
             database: config.database,
             key: config.key,
         });
-        let mut chores = tokio::spawn(chores(app, keeper, heads.clone(), until(stopped)));
+        let mut chores = tokio::spawn(chores::run(app, keeper, heads.clone(), until(stopped)));
         let mut writer = tokio::spawn(store.wait());
         drop(store);
 
@@ -176,6 +197,7 @@ impl Service {
             _ = &mut instruments => Some("metrics"),
             _ = &mut chat => Some("telegram"),
             _ = &mut chores => Some("chores"),
+            _ = &mut certificates => Some("tls"),
             _ = &mut writer => Some("writer"),
         };
         match ended {
@@ -194,6 +216,7 @@ impl Service {
             let _ = (&mut instruments).await;
             let _ = (&mut chat).await;
             let _ = (&mut chores).await;
+            let _ = (&mut certificates).await;
             // Nothing is done any more: this is the last entry of the chain.
             if let Err(error) = last.note_refused(now_ms(), true).await {
                 log::warn!("audit: {error}");
@@ -235,13 +258,12 @@ fn telegram_door(
     let Some(settings) = settings else {
         return Ok(None);
     };
-    let proxy = settings.proxy.as_ref().map(|proxy| proxy.reveal());
-    let client = telegram::client(proxy).map_err(|_| RunError::Telegram)?;
-    let bot = telegram::bot(settings.token.reveal(), &settings.api_url, client)
-        .ok_or(RunError::Telegram)?;
+    let egress =
+        telegram::Egress::new(settings.token.reveal(), &settings.api_url, &settings.routes)
+            .map_err(|_| RunError::Telegram)?;
     let hallway = app.clone();
     Ok(Some(telegram::Door {
-        bot,
+        egress,
         app: app.clone(),
         handle: Arc::new(move |incoming| {
             let hallway = hallway.clone();
@@ -251,6 +273,34 @@ fn telegram_door(
         clock: Arc::new(now_ms),
         pace: telegram::Pace::TELEGRAM,
     }))
+}
+
+/// Where the certificate comes from by these settings.
+pub fn source(settings: config::Tls) -> tls::Source {
+    match settings {
+        config::Tls::Authority { domains, directory, contact, roots } => {
+            tls::Source::Authority { domains, directory, contact, roots }
+        }
+        config::Tls::Files { certificate, key } => tls::Source::Files { certificate, key },
+    }
+}
+
+/// The lock of the HTTP door. From now on SIGHUP has the certificate looked at again.
+async fn lock(settings: config::Tls, app: &App) -> Result<(tls::Acceptor, Lock), RunError> {
+    let source = source(settings);
+    let again = Arc::new(Notify::new());
+    let mut hangup = signal::unix::signal(signal::unix::SignalKind::hangup())
+        .map_err(|error| RunError::Signals(error.kind()))?;
+    let bell = again.clone();
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            bell.notify_one();
+        }
+    });
+    let (acceptor, keeper) = tls::open(source, app.clone(), Arc::new(now_ms), tls::Pace::POLITE)
+        .await
+        .map_err(RunError::Tls)?;
+    Ok((acceptor, Lock { keeper, again }))
 }
 
 /// Writes the head of the audit chain to the file elsewhere, if there is to be one.
@@ -263,71 +313,6 @@ async fn publish_head(app: &App, heads: &Heads) {
             }
         }
         Err(error) => log::warn!("audit: {error}"),
-    }
-}
-
-/// What is begun when we are stopped, the writer still finishes.
-async fn chores(app: App, keeper: Option<Keeper>, heads: Heads, stop: impl Future<Output = ()>) {
-    let back_up = async {
-        match keeper {
-            Some(keeper) => backup::tend(keeper, app.clone(), Arc::new(now_ms)).await,
-            None => std::future::pending().await,
-        }
-    };
-    let prune = async {
-        loop {
-            if let Err(error) = app.prune(now_ms()).await {
-                log::warn!("chores: {error}");
-            }
-            if let Err(error) = app.look_after_silent(now_ms()).await {
-                log::warn!("silence: {error}");
-            }
-            publish_head(&app, &heads).await;
-            if heads.chat
-                && let Err(error) = app.tell_audit_head(now_ms()).await
-            {
-                log::warn!("audit: {error}");
-            }
-            tokio::time::sleep(PRUNE_EVERY).await;
-        }
-    };
-    let remind = async {
-        loop {
-            tokio::time::sleep(REMIND_EVERY).await;
-            if let Err(error) = app.remind(now_ms()).await {
-                log::warn!("reminders: {error}");
-            }
-            if let Err(error) = app.note_refused(now_ms(), false).await {
-                log::warn!("audit: {error}");
-            }
-            if let Err(error) = app.erase_due(now_ms()).await {
-                log::warn!("erasing: {error}");
-            }
-        }
-    };
-    let announce = async {
-        loop {
-            tokio::time::sleep(ANNOUNCE_EVERY).await;
-            if let Err(error) = app.announce(now_ms()).await {
-                log::warn!("announcements: {error}");
-            }
-        }
-    };
-    let ring = async {
-        loop {
-            tokio::time::sleep(RING_EVERY).await;
-            if let Err(error) = app.ring(now_ms()).await {
-                log::warn!("timers: {error}");
-            }
-        }
-    };
-    tokio::select! {
-        () = prune => {}
-        () = back_up => {}
-        () = ring => {}
-        () = remind => {}
-        () = announce => {}
-        () = stop => {}
     }
 }
 

@@ -6,6 +6,7 @@ mod alarm;
 mod audit;
 mod backup;
 mod calls;
+mod certificates;
 mod chores;
 mod heads;
 mod history;
@@ -31,7 +32,8 @@ pub use privacy::File;
 pub use upkeep::{Inspection, Pruned, Upkeep};
 
 pub use crate::store::{
-    Anchor, Base, Broken, Error, Fault, OpenError, Posted, Received, Verified, Waiting,
+    Anchor, Base, Broken, Error, Fault, OpenError, Posted, Received, StoredCertificate, Verified,
+    Waiting,
 };
 
 use crate::{

@@ -17,6 +17,7 @@ use crate::{
     domain::person::Language,
     phrases::{Arguments, Dialogs, Phrases},
     run::RunError,
+    tls,
 };
 use lexopt::{Arg, Parser};
 use std::{ffi::OsString, io::Write, path::Path, process::ExitCode};
@@ -187,6 +188,16 @@ fn fault(operator: &Operator, fault: &Fault) -> (&'static str, String) {
             arguments.set("setting", *setting);
             "config-weak"
         }
+        Fault::Contradiction(setting, other) => {
+            arguments.set("setting", *setting);
+            arguments.set("other", *other);
+            "config-contradiction"
+        }
+        Fault::Needs(setting, other) => {
+            arguments.set("setting", *setting);
+            arguments.set("other", *other);
+            "config-needs"
+        }
         Fault::Unreadable(setting) => {
             arguments.set("setting", *setting);
             "config-unreadable"
@@ -221,6 +232,7 @@ fn refuse_running(operator: &Operator, error: &RunError, path: &Path, address: &
             ("threads-failed", FAILED)
         }
         RunError::Telegram => ("telegram-settings", USAGE),
+        RunError::Tls(fault) => (refused_tls(*fault, &mut arguments), USAGE),
         RunError::Ended(part) => {
             arguments.set("part", *part);
             ("part-ended", FAILED)
@@ -228,6 +240,21 @@ fn refuse_running(operator: &Operator, error: &RunError, path: &Path, address: &
     };
     operator.complain(key, &arguments);
     ExitCode::from(code)
+}
+
+fn refused_tls(fault: tls::Fault, arguments: &mut Arguments<'_>) -> &'static str {
+    match fault {
+        tls::Fault::Unreadable(setting) => {
+            arguments.set("setting", setting);
+            "tls-unreadable"
+        }
+        tls::Fault::NotPem(setting) => {
+            arguments.set("setting", setting);
+            "tls-not-pem"
+        }
+        tls::Fault::Mismatch => "tls-mismatch",
+        tls::Fault::Expired | tls::Fault::Unusable => "tls-unusable",
+    }
 }
 
 fn refused_store(error: OpenError, arguments: &mut Arguments<'_>) -> &'static str {

@@ -1,6 +1,6 @@
 //! The few settings that some commands need: nothing else has to be there for them.
 
-use super::{Environment, Fault, database_key};
+use super::{Environment, Fault, database_key, network};
 use crate::seal::{DatabaseKey, Secret};
 
 /// What `init` prints links from; only the key has to be there.
@@ -23,7 +23,7 @@ impl Links {
         Ok(Links {
             key: database_key(environment)?,
             alice: environment.secret("ALICE_WEBHOOK_SECRET")?,
-            public_url: environment.text("PUBLIC_URL"),
+            public_url: network::public_url(environment),
             bot: environment.text("TELEGRAM_BOT_USERNAME"),
             telegram: environment.secret("TELEGRAM_BOT_TOKEN")?.is_some(),
         })
@@ -45,7 +45,7 @@ impl Caller {
     pub fn new(environment: &Environment) -> Result<Caller, Fault> {
         Ok(Caller {
             secret: environment.secret("ALICE_WEBHOOK_SECRET")?,
-            public_url: environment.text("PUBLIC_URL"),
+            public_url: network::public_url(environment),
             skill: environment.text("ALICE_SKILL_ID"),
         })
     }

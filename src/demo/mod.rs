@@ -68,12 +68,13 @@ async fn talk(operator: &Operator) -> Result<(), String> {
 
     let secret = Secret::new(seal::random_hex::<16>().map_err(told)?);
     let config = Config {
-        telegram: Some(Telegram { token: Secret::new(token), api_url, proxy: None }),
+        telegram: Some(Telegram { token: Secret::new(token), api_url, routes: Vec::new() }),
         alice: Some(Alice { secret: secret.clone(), previous: None, skill: None }),
         database: folder.0.join("demo.db"),
         key: DatabaseKey::random().map_err(told)?,
         listen: ([127, 0, 0, 1], 0).into(),
         calls: Calls::default(),
+        tls: None,
         access: Access::Open,
         codes: CodeRules { lifetime_minutes: 10, interval_seconds: 60 },
         zone: machine_zone(),

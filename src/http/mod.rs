@@ -12,14 +12,14 @@ pub use callers::Callers;
 pub use routes::{Door, Entry, serve_doors};
 pub use scrape::serve_metrics;
 
-use crate::{app::Clock, domain::network::block, metrics::Metrics};
+use crate::{app::Clock, domain::network::block, metrics::Metrics, tls::Acceptor};
 use connections::{Connections, Place};
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     HeaderMap, Method, Request as HyperRequest, Response as HyperResponse, StatusCode,
     body::{Body, Bytes, Incoming},
-    header::{CONTENT_TYPE, HeaderName, HeaderValue},
+    header::{CONTENT_TYPE, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY},
     server::conn::http1,
     service::service_fn,
 };
@@ -39,6 +39,9 @@ const HEADERS: [(&str, &str); 4] = [
     ("referrer-policy", "no-referrer"),
     ("x-content-type-options", "nosniff"),
 ];
+/// Where TLS ends here, whoever has been here once keeps to it for a year. Other names below this
+/// one are not ours to decide about.
+const SECURE: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// Connections that are still busy when we stop get this long.
 const DRAIN: Duration = Duration::from_secs(5);
 /// A connection that has asked for nothing yet when we stop gets this long.
@@ -48,6 +51,21 @@ const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
 
 /// The loop that accepts connections shows this often that it is alive.
 const TURN: Duration = Duration::from_secs(5);
+
+/// Where callers come in: a port, and the lock on it if TLS ends here.
+pub struct Entrance {
+    /// The port.
+    pub listener: TcpListener,
+    /// The lock.
+    pub tls: Option<Acceptor>,
+}
+
+impl From<TcpListener> for Entrance {
+    /// Without a lock: a reverse proxy has it.
+    fn from(listener: TcpListener) -> Entrance {
+        Entrance { listener, tls: None }
+    }
+}
 
 /// What a service allows its callers.
 #[derive(Clone, Copy, Debug)]
@@ -152,7 +170,7 @@ impl std::error::Error for Cut {}
 /// Serves until `stop`, then lets running requests end. `gate` sees a request before its body is
 /// read and may answer at once; `handle` gets the whole request.
 pub async fn serve<G, H, F>(
-    listener: TcpListener,
+    entrance: impl Into<Entrance>,
     limits: Limits,
     seen: Option<Watch>,
     gate: G,
@@ -164,6 +182,7 @@ where
     H: Fn(Request) -> F + Clone + Send + 'static,
     F: Future<Output = Result<Response, Cut>> + Send + 'static,
 {
+    let Entrance { listener, tls } = entrance.into();
     let metrics = seen.as_ref().map(|watch| watch.metrics.clone());
     let connections = Connections::new(limits.connections, limits.of_address, metrics);
     let (closing, open) = watch::channel(false);
@@ -196,8 +215,23 @@ where
         let Some(place) = place else { continue };
         // Small answers must not wait for more to come; if it fails they merely do.
         let _ = stream.set_nodelay(true);
-        let (gate, handle, open) = (gate.clone(), handle.clone(), open.clone());
-        tokio::spawn(converse(stream, address, place, open, limits, gate, handle));
+        let (gate, handle, mut open) = (gate.clone(), handle.clone(), open.clone());
+        let tls = tls.clone();
+        tokio::spawn(async move {
+            let caller = Caller { address, place: Arc::new(place), secure: tls.is_some() };
+            let Some(tls) = tls else {
+                return converse(stream, caller, open, limits, gate, handle).await;
+            };
+            let stream = tokio::select! {
+                stream = tls.handshake(stream) => stream,
+                () = caller.place.unwanted() => None,
+                // Nobody waits for who is still at the door when it closes.
+                _ = open.wait_for(|closing| *closing) => None,
+            };
+            if let Some(stream) = stream {
+                converse(stream, caller, open, limits, gate, handle).await;
+            }
+        });
     }
     // Whoever is not let in any more may find somebody else listening here.
     drop((listener, open));
@@ -207,11 +241,19 @@ where
     Ok(())
 }
 
+/// Who is at the other end of a connection.
+#[derive(Clone)]
+struct Caller {
+    address: IpAddr,
+    place: Arc<Place>,
+    /// Whether TLS ends here.
+    secure: bool,
+}
+
 /// The requests of one connection, until it ends or has to make room.
 async fn converse<S, G, H, F>(
     stream: S,
-    peer: IpAddr,
-    place: Place,
+    caller: Caller,
     mut open: watch::Receiver<bool>,
     limits: Limits,
     gate: G,
@@ -222,15 +264,18 @@ async fn converse<S, G, H, F>(
     H: Fn(Request) -> F + Clone + Send + 'static,
     F: Future<Output = Result<Response, Cut>> + Send + 'static,
 {
-    let place = Arc::new(place);
-    let here = place.clone();
+    let place = caller.place.clone();
     let service = service_fn(move |request| {
-        let (gate, handle, here) = (gate.clone(), handle.clone(), here.clone());
-        here.ask();
+        let (gate, handle, caller) = (gate.clone(), handle.clone(), caller.clone());
+        caller.place.ask();
         async move {
-            let answered = answer(limits, peer, &here, gate, handle, request);
+            let answered = answer(limits, &caller, gate, handle, request);
             let answered = timeout(limits.request, answered).await;
-            Ok::<_, Cut>(hyper_response(answered.unwrap_or(Ok(Response::bare(503)))?))
+            let mut response = hyper_response(answered.unwrap_or(Ok(Response::bare(503)))?);
+            if caller.secure {
+                response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, SECURE);
+            }
+            Ok::<_, Cut>(response)
         }
     });
     let connection = http1::Builder::new()
@@ -259,8 +304,7 @@ async fn converse<S, G, H, F>(
 
 async fn answer<G, H, F>(
     limits: Limits,
-    peer: IpAddr,
-    place: &Place,
+    caller: &Caller,
     gate: G,
     handle: H,
     request: HyperRequest<Incoming>,
@@ -273,7 +317,7 @@ where
     let (parts, body) = request.into_parts();
     let query = parts.uri.query().unwrap_or_default();
     let (method, headers) = (&parts.method, &parts.headers);
-    let head = Head { method, path: parts.uri.path(), query, headers, peer };
+    let head = Head { method, path: parts.uri.path(), query, headers, peer: caller.address };
     if let Some(refusal) = gate(head) {
         return Ok(refusal);
     }
@@ -291,7 +335,7 @@ where
         Err(_) => return Ok(Response::bare(408)),
     };
     // Only now: whoever holds a body back is no more at work than one who says nothing.
-    let _work = place.at_work();
+    let _work = caller.place.at_work();
     let (path, query) = (head.path.to_owned(), head.query.to_owned());
     let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default().to_owned();

@@ -1,7 +1,8 @@
 //! Who is let in where: a `match` on method and path, and the secrets.
 
 use super::{
-    Callers, Head, Limits, Request, Response, Watch, health::Health, serve, signed::is_signed,
+    Callers, Entrance, Head, Limits, Request, Response, Watch, health::Health, serve,
+    signed::is_signed,
 };
 use crate::{
     alice::{self, Skill},
@@ -11,7 +12,6 @@ use crate::{
 };
 use hyper::Method;
 use std::{io, sync::Arc, time::Duration};
-use tokio::net::TcpListener;
 use url::form_urlencoded;
 
 /// The platform hangs up at 4.5 s; a caller who needs longer than this for a few hundred bytes is
@@ -69,7 +69,7 @@ struct Porter {
 
 /// Serves the voice door, if there is one, and the health answer, until `stop`.
 pub async fn serve_doors(
-    listener: TcpListener,
+    entrance: impl Into<Entrance>,
     entry: Entry,
     app: App,
     stop: impl Future<Output = ()>,
@@ -84,7 +84,7 @@ pub async fn serve_doors(
         let porter = porter.clone();
         async move { Ok(porter.answer(&request).await) }
     };
-    serve(listener, LIMITS, Some(watch), gate, handle, stop).await
+    serve(entrance, LIMITS, Some(watch), gate, handle, stop).await
 }
 
 impl Porter {

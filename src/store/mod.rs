@@ -6,6 +6,7 @@ mod archive;
 mod audit;
 mod backup;
 mod calls;
+mod certificates;
 mod copy;
 mod error;
 pub(crate) mod files;
@@ -27,6 +28,7 @@ mod writer;
 
 pub use admin::{Announcement, Invitation, Tallies};
 pub use audit::{Anchor, Base, Broken, Entry, Fault, Verified};
+pub use certificates::StoredCertificate;
 pub use copy::{Hold, Looked, Stock, copy_file, free_bytes, in_use, look, revive, verify};
 pub use error::Error;
 pub use links::{Guesses, Offer};

@@ -1,19 +1,15 @@
 //! Calls to the Bot API. The payloads are teloxide's; the transport is ours, because every
 //! failure has to be told apart, and no text of a failure may carry the token or a message.
 
+use super::egress::{Egress, Request};
 use crate::app::File;
-use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::{fmt, time::Duration};
-use teloxide::{Bot, requests::Payload};
+use teloxide::requests::Payload;
 
-/// An answer larger than this is not read: a hundred of the longest updates fit several times.
-const BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Establishing a connection, also through a proxy.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
-/// Any call but the long poll.
-const CALL_WITHIN: Duration = Duration::from_secs(20);
 /// Sending a file, also over a slow line.
 const UPLOAD_WITHIN: Duration = Duration::from_secs(120);
 
@@ -60,8 +56,13 @@ impl std::error::Error for Failure {}
 
 /// The HTTP client of this door; a proxy may carry a password.
 pub fn client(proxy: Option<&str>) -> Result<reqwest::Client, Failure> {
+    built(proxy, CONNECT_WITHIN)
+}
+
+/// The same with this time for connecting, through the proxy as well.
+pub(super) fn built(proxy: Option<&str>, connect: Duration) -> Result<reqwest::Client, Failure> {
     let mut builder =
-        reqwest::Client::builder().connect_timeout(CONNECT_WITHIN).tcp_nodelay(true).no_proxy();
+        reqwest::Client::builder().connect_timeout(connect).tcp_nodelay(true).no_proxy();
     if let Some(proxy) = proxy {
         let proxy = reqwest::Proxy::all(proxy).map_err(|_| Failure::Unavailable)?;
         builder = builder.proxy(proxy);
@@ -71,7 +72,7 @@ pub fn client(proxy: Option<&str>) -> Result<reqwest::Client, Failure> {
 
 /// The Bot API of one bot.
 #[derive(Clone)]
-pub(super) struct Api(Bot);
+pub(super) struct Api(Egress);
 
 #[derive(Deserialize)]
 struct Envelope<'a> {
@@ -91,8 +92,8 @@ struct Parameters {
 }
 
 impl Api {
-    pub(super) fn new(bot: Bot) -> Api {
-        Api(bot)
+    pub(super) fn new(egress: Egress) -> Api {
+        Api(egress)
     }
 
     /// Calls a method; returns the JSON text of its result.
@@ -100,7 +101,7 @@ impl Api {
         &self,
         payload: &P,
     ) -> Result<String, Failure> {
-        self.call_within(payload, CALL_WITHIN).await
+        self.call_within(payload, self.0.call_within()).await
     }
 
     /// The same with a time limit of its own.
@@ -148,36 +149,22 @@ impl Api {
         body: Vec<u8>,
         within: Duration,
     ) -> Result<String, Failure> {
-        let mut url = self.0.api_url();
-        url.path_segments_mut()
-            .map_err(|()| Failure::Unavailable)?
-            .pop_if_empty()
-            .push(&format!("bot{}", self.0.token()))
-            .push(method);
-        let request = self
-            .0
-            .client()
-            .post(url)
-            .header("content-type", content_type)
-            .timeout(within)
-            .body(body);
-        // The error of the client names the URL, and the URL holds the token: nothing of it stays.
-        let response = request.send().await.map_err(|_| Failure::Unavailable)?;
-        let mut bytes = Vec::new();
-        let mut stream = response.bytes_stream();
-        while let Some(chunk) = stream.next().await {
-            bytes.extend_from_slice(&chunk.map_err(|_| Failure::Unavailable)?);
-            if bytes.len() > BODY_BYTES_MAX {
-                return Err(Failure::Unavailable);
-            }
-        }
-        let text = String::from_utf8(bytes).map_err(|_| Failure::Unavailable)?;
-        let envelope: Envelope<'_> =
-            serde_json::from_str(&text).map_err(|_| Failure::Unavailable)?;
-        match (envelope.ok, envelope.result) {
-            (true, Some(result)) => Ok(result.get().to_owned()),
-            _ => Err(failure(&envelope)),
-        }
+        let request = Request { method, content_type, body, within };
+        result(&self.0.send(request).await?).map(str::to_owned)
+    }
+}
+
+/// Whether this is an answer of the Bot API, of whatever content.
+pub(super) fn is_answer(text: &str) -> bool {
+    serde_json::from_str::<Envelope<'_>>(text).is_ok()
+}
+
+/// The JSON text of the result in an answer.
+pub(super) fn result(text: &str) -> Result<&str, Failure> {
+    let envelope: Envelope<'_> = serde_json::from_str(text).map_err(|_| Failure::Unavailable)?;
+    match (envelope.ok, envelope.result) {
+        (true, Some(result)) => Ok(result.get()),
+        _ => Err(failure(&envelope)),
     }
 }
 

@@ -1,14 +1,14 @@
 //! A look at the platform from here: does it answer, does it know the bot, does somebody else
 //! fetch its updates. Nothing is changed by it, and no update is taken from anybody.
 
-use super::api::{Api, Failure};
+use super::{
+    Egress,
+    api::{Api, Failure},
+};
 use crate::domain::when::of_http_date;
 use serde::Deserialize;
 use std::time::Duration;
-use teloxide::{
-    Bot,
-    payloads::{GetMe, GetUpdates, GetUpdatesSetters, GetWebhookInfo},
-};
+use teloxide::payloads::{GetMe, GetUpdates, GetUpdatesSetters, GetWebhookInfo};
 
 /// Each question is given up after this time.
 const WITHIN: Duration = Duration::from_secs(8);
@@ -42,8 +42,8 @@ struct Webhook {
 
 /// Asks the platform. `alone`: our own service does not run, so whoever else polls is a stranger.
 /// The question about it confirms nothing: without an offset every update stays where it is.
-pub async fn inspect(bot: Bot, alone: bool) -> Result<Inspected, Failure> {
-    let api = Api::new(bot);
+pub async fn inspect(egress: Egress, alone: bool) -> Result<Inspected, Failure> {
+    let api = Api::new(egress);
     let me: Me = read(&api.call_within(&GetMe::new(), WITHIN).await?)?;
     let set: Webhook = read(&api.call_within(&GetWebhookInfo::new(), WITHIN).await?)?;
     let webhook = !set.url.is_empty();

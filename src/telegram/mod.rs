@@ -3,7 +3,9 @@
 
 mod api;
 mod desk;
+mod egress;
 mod fetch;
+mod health;
 mod heard;
 mod inspect;
 mod lines;
@@ -16,6 +18,8 @@ mod trouble;
 
 pub use api::{Failure, client};
 pub use desk::Handle;
+pub use egress::{Egress, Tried};
+pub use health::Patience;
 pub use inspect::{Inspected, inspect, reach};
 pub use send::Pace;
 
@@ -64,8 +68,8 @@ const MENU: [&str; 16] = [
 
 /// What the door needs.
 pub struct Door {
-    /// The bot: token, API address and HTTP client.
-    pub bot: Bot,
+    /// The bot: token, API address, and the routes there.
+    pub egress: Egress,
     /// The hallway.
     pub app: App,
     /// What handles a turn: in the program `app.turn`.
@@ -80,7 +84,7 @@ pub struct Door {
 
 /// The name of the bot of this token, asked from the platform.
 pub async fn bot_name(bot: Bot) -> Result<String, Failure> {
-    let me = Api::new(bot).call(&GetMe::new()).await?;
+    let me = Api::new(Egress::of(bot)).call(&GetMe::new()).await?;
     let me: serde_json::Value = serde_json::from_str(&me).map_err(|_| Failure::Unavailable)?;
     let name = me.get("username").and_then(serde_json::Value::as_str);
     name.map(str::to_owned).ok_or(Failure::Unavailable)
@@ -94,8 +98,8 @@ pub fn bot(token: &str, api_url: &str, client: reqwest::Client) -> Option<Bot> {
 /// Serves until `stop`, then lets what is being handled end, and sends its answers. Ends by itself only when one of its
 /// parts has failed.
 pub async fn serve(door: Door, stop: watch::Receiver<bool>) {
-    let Door { bot, app, handle, phrases, clock, pace } = door;
-    let api = Api::new(bot.clone());
+    let Door { egress, app, handle, phrases, clock, pace } = door;
+    let api = Api::new(egress.clone());
     let inbox = Arc::new(Notify::new());
     let (over, results) = mpsc::channel(BUSY_MAX);
     let desk = Arc::new(Desk::new(app.clone(), handle, clock.clone(), over));
@@ -112,7 +116,8 @@ pub async fn serve(door: Door, stop: watch::Receiver<bool>) {
         // What was handled last is still sent; a sender that is gone ends everything as well.
         let _ = handled.send(true);
     });
-    parts.spawn(dispatch(bot, desk, listener, stop.clone()));
+    parts.spawn(egress.clone().keep_trying(stop.clone()));
+    parts.spawn(dispatch(egress, desk, listener, stop.clone()));
     let introduction = tokio::spawn(introduce(api, phrases, stop.clone()));
     while let Some(ended) = parts.join_next().await {
         if ended.is_err() || !*stop.borrow() {
@@ -125,18 +130,18 @@ pub async fn serve(door: Door, stop: watch::Receiver<bool>) {
 
 /// Runs teloxide's dispatcher; it wants to ask who it is first, which may take many tries.
 async fn dispatch(
-    bot: Bot,
+    egress: Egress,
     desk: Arc<Desk>,
     mut updates: mpsc::Receiver<teloxide::types::Update>,
     mut stop: watch::Receiver<bool>,
 ) {
     let mut pause = Pause::new();
-    let api = Api::new(bot.clone());
+    let api = Api::new(egress.clone());
     loop {
         // The dispatcher asks the same again; what its own asking fails with names the token.
-        let failure = match api.call(&GetMe::new()).await {
-            Ok(_) => {
-                let mut dispatcher = Dispatcher::builder(bot.clone(), routes::tree())
+        let failure = match (api.call(&GetMe::new()).await, egress.bot()) {
+            (Ok(_), Some(bot)) => {
+                let mut dispatcher = Dispatcher::builder(bot, routes::tree())
                     .dependencies(dptree::deps![desk.clone()])
                     .default_handler(|_| async {})
                     .error_handler(Arc::new(Silent))
@@ -148,7 +153,8 @@ async fn dispatch(
                     Err(_) => Failure::Unavailable,
                 }
             }
-            Err(failure) => failure,
+            (Err(failure), _) => failure,
+            (Ok(_), None) => Failure::Unavailable,
         };
         log::warn!("telegram: {failure}");
         tokio::select! {

@@ -200,7 +200,8 @@ fn values_are_read_back_as_they_were_given() {
     let environment = Environment::read(&home.work().join(".env")).ok().unwrap();
     let config = Config::new(&environment).ok().unwrap();
     assert_eq!(config.database.to_str(), Some(database));
-    assert_eq!(config.telegram.unwrap().proxy.unwrap().reveal(), proxy);
+    let routes = config.telegram.unwrap().routes;
+    assert_eq!(routes.iter().map(|route| route.reveal()).collect::<Vec<_>>(), [proxy]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -56,7 +56,8 @@ const CRATES: [(&str, &[&str]); 33] = [
     ("governor", &["alice", "http", "telegram"]),
     ("hmac", &["seal"]),
     ("http_body_util", &["http"]),
-    ("hyper", &["http"]),
+    // The client of the authority is handed its requests in types of this crate.
+    ("hyper", &["http", "tls"]),
     ("hyper_util", &["http"]),
     ("instant_acme", &["tls"]),
     ("ipnet", &["domain"]),
@@ -66,8 +67,8 @@ const CRATES: [(&str, &[&str]); 33] = [
     ("prometheus_client", &["metrics"]),
     ("r2d2_sqlite", &["store"]),
     ("rcgen", &["tls"]),
-    // The Bot API is called through it, and our own webhook as a stranger would.
-    ("reqwest", &["probe", "telegram"]),
+    // The Bot API and the authority are called through it, and our own webhook as a stranger would.
+    ("reqwest", &["probe", "telegram", "tls"]),
     ("rusqlite", &["store"]),
     ("rustix", &["store"]),
     ("sd_notify", &["run"]),

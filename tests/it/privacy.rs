@@ -462,7 +462,10 @@ const EXPORTED: [(&str, &[&str]); 7] = [
     ("reminder", &["minute", "days", "active", "paused_until_ms", "again_ms", "handled_ms"]),
 ];
 /// Tables that hold nothing of a person, or something that is only on its way.
-const PASSING: [&str; 18] = [
+const PASSING: [&str; 20] = [
+    // The server's own, and nothing of anybody.
+    "acme_account",
+    "certificate",
     // A minute or five that are running, and when somebody was last told to call for help.
     "timer",
     "alarm",

@@ -153,10 +153,15 @@ impl Stage {
 
     /// Opens the chat door; after a start it is open.
     pub fn open_door(&mut self, handle: Handle) {
-        let client = telegram::client(None).unwrap();
+        let egress = telegram::Egress::new(TOKEN, &self.api_url, &[]).unwrap();
+        self.open_door_over(egress, handle);
+    }
+
+    /// The same by these routes.
+    pub fn open_door_over(&mut self, egress: telegram::Egress, handle: Handle) {
         let (stop, stopped) = watch::channel(false);
         let door = telegram::Door {
-            bot: telegram::bot(TOKEN, &self.api_url, client).unwrap(),
+            egress,
             app: self.app.clone(),
             handle,
             phrases: self.phrases.clone(),

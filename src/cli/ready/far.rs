@@ -4,10 +4,10 @@
 use super::{Finding, Inspector, Level, diary::CLOCK_WRONG_MS};
 use crate::{
     cli::check::{phrase, sentence},
-    config::{Alice, Config, Telegram},
+    config::{Alice, Config, DIRECT, Telegram},
     phrases::Arguments,
     probe::{Grade, Unfit, Webhook},
-    telegram::{self, Failure},
+    telegram::{self, Egress, Failure},
 };
 use std::time::Duration;
 use tokio::time::timeout;
@@ -18,6 +18,11 @@ const WITHIN: Duration = Duration::from_secs(30);
 const CLOCK_OFF_MS: i64 = 30 * 1000;
 /// So many updates do not wait where somebody fetches them.
 const WAITING_MAX: u64 = 100;
+
+/// Whether it was the platform that refused, so that the way there is open.
+fn answered(failure: Failure) -> bool {
+    failure == Failure::Unauthorized
+}
 
 impl Inspector<'_> {
     pub(super) async fn far(&self, config: Option<&Config>) -> Vec<Finding> {
@@ -42,45 +47,56 @@ impl Inspector<'_> {
     }
 
     async fn telegram(&self, settings: &Telegram) -> Vec<Finding> {
-        let proxy = settings.proxy.as_ref().map(|proxy| proxy.reveal());
-        let client = telegram::client(proxy);
-        let bot = client.as_ref().ok().and_then(|client| {
-            telegram::bot(settings.token.reveal(), &settings.api_url, client.clone())
-        });
-        let (Ok(client), Some(bot)) = (client, bot) else {
+        let Telegram { token, api_url, routes } = settings;
+        let Ok(egress) = Egress::new(token.reveal(), api_url, routes) else {
             return vec![self.plain(Level::Error, "telegram-unreachable")];
         };
-        // The other way is tried only to say whether it would help.
-        let other = async {
-            let direct = telegram::client(None).ok().filter(|_| proxy.is_some());
-            match direct {
-                Some(direct) => telegram::reach(&direct, &settings.api_url).await.is_ok(),
+        let tried = egress.try_routes().await;
+        let proxied = routes.iter().any(|route| route.reveal() != DIRECT);
+        let works = tried.iter().find(|tried| tried.failure.is_none_or(answered));
+        let Some(works) = works else {
+            // A way that is not among them is tried only to say whether it would help.
+            let untried = proxied && routes.iter().all(|route| route.reveal() != DIRECT);
+            let direct = match telegram::client(None).ok().filter(|_| untried) {
+                Some(direct) => telegram::reach(&direct, api_url).await.is_ok(),
                 None => false,
-            }
+            };
+            return vec![match (proxied, direct) {
+                (true, true) => self.plain(Level::Error, "proxy-dead"),
+                (true, false) => self.plain(Level::Error, "telegram-unreachable-both"),
+                (false, _) => self.plain(Level::Error, "telegram-unreachable"),
+            }];
         };
-        let (time, inspected, direct) = tokio::join!(
-            telegram::reach(&client, &settings.api_url),
-            telegram::inspect(bot, !self.running),
-            other
-        );
         let mut findings = Vec::new();
-        match time {
-            Ok(Some(there_ms)) => findings.push(self.clock(there_ms)),
-            Ok(None) => {}
-            Err(_) => {
-                findings.push(match (proxy, direct) {
-                    (Some(_), true) => self.plain(Level::Error, "proxy-dead"),
-                    (Some(_), false) => self.plain(Level::Error, "telegram-unreachable-both"),
-                    (None, _) => self.plain(Level::Error, "telegram-unreachable"),
-                });
-                return findings;
+        for tried in &tried {
+            let mut about = Arguments::new();
+            about.set("route", tried.route.to_string());
+            about.set("ms", tried.ms.to_string());
+            if !tried.failure.is_none_or(answered) {
+                findings.push(self.finding(Level::Warning, "route-dead", &about));
+            } else if routes.len() > 1 {
+                findings.push(self.finding(Level::Ok, "route-good", &about));
             }
         }
+        let way = routes.get(works.route - 1).map(|route| route.reveal());
+        let client = telegram::client(way.filter(|route| *route != DIRECT));
+        let time = async {
+            match client {
+                Ok(client) => telegram::reach(&client, api_url).await.ok().flatten(),
+                Err(_) => None,
+            }
+        };
+        let (time, inspected) = tokio::join!(time, telegram::inspect(egress, !self.running));
+        findings.extend(time.map(|there_ms| self.clock(there_ms)));
         let mut about = Arguments::new();
         match inspected {
             Ok(inspected) => {
                 about.set("bot", inspected.name);
-                let way = if proxy.is_some() { "bot-good-proxy" } else { "bot-good" };
+                let way = if way.is_some_and(|route| route != DIRECT) {
+                    "bot-good-proxy"
+                } else {
+                    "bot-good"
+                };
                 findings.push(self.finding(Level::Ok, way, &about));
                 if inspected.webhook {
                     // The start of the service takes it away.

@@ -1,0 +1,107 @@
+//! Strangers who send garbage, nothing, or half a handshake: nobody waits for them.
+
+use super::{Client, DOMAIN, Root, serve, with};
+use crate::process::{Home, free_address};
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::timeout,
+};
+
+/// The first bytes of a ClientHello whose rest never comes.
+const HALF: [u8; 11] = [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn garbage_and_slow_handshakes_hold_nobody_up_and_are_cut() {
+    let (home, address, root) = (Home::new(), free_address().await, Root::new());
+    let (certificate, key) = root.certify(&[DOMAIN]);
+    fs::write(home.work().join("chain.pem"), certificate).unwrap();
+    fs::write(home.work().join("key.pem"), key).unwrap();
+    let settings = with(&[("TLS_CERTIFICATE", "chain.pem"), ("TLS_PRIVATE_KEY", "key.pem")]);
+    let mut server = serve(&home, address, &settings).await;
+    let client = Client::new(&root.pem);
+    client.speak(address).await;
+
+    let started = Instant::now();
+    let mut silent = Vec::new();
+    // More than the door has connections.
+    for n in 0..700 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        if n % 2 == 0 {
+            stream.write_all(&HALF).await.unwrap();
+        }
+        silent.push(stream);
+    }
+    // Taking in the last of them had to wait for nobody's time limit.
+    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    for garbage in [b"GET / HTTP/1.1\r\n\r\n".as_slice(), &[0; 4096], &[0xff; 70_000], b"\x16"] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        // It may have been cut before all of it was sent.
+        let _ = stream.write_all(garbage).await;
+        let mut answer = Vec::new();
+        if garbage.len() > 1 {
+            let _ = timeout(Duration::from_secs(2), stream.read_to_end(&mut answer)).await.unwrap();
+            assert!(answer.len() < 16, "an alert at most: {answer:?}");
+        }
+    }
+    let mut took = Vec::new();
+    for _ in 0..60 {
+        let asked = Instant::now();
+        client.speak(address).await;
+        took.push(asked.elapsed());
+    }
+    took.sort_unstable();
+    println!("a request with its handshake meanwhile: median {:?}, p99 {:?}", took[30], took[59]);
+    assert!(took[59] < Duration::from_millis(1_000), "{took:?}");
+
+    for mut stream in silent {
+        let mut answer = Vec::new();
+        let end = timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await;
+        assert!(end.is_ok(), "a silent stranger is cut");
+    }
+    let elapsed = started.elapsed();
+    assert!(elapsed >= Duration::from_secs(5) && elapsed < Duration::from_secs(12), "{elapsed:?}");
+
+    // Who is still at the door does not keep it open.
+    let _late = TcpStream::connect(address).await.unwrap();
+    let stopping = Instant::now();
+    server.signal("TERM");
+    assert_eq!(server.ended().await, Some(0));
+    assert!(stopping.elapsed() < Duration::from_secs(3), "{:?}", stopping.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_handshake_costs() {
+    let (home, address, root) = (Home::new(), free_address().await, Root::new());
+    let (certificate, key) = root.certify(&[DOMAIN]);
+    fs::write(home.work().join("chain.pem"), certificate).unwrap();
+    fs::write(home.work().join("key.pem"), key).unwrap();
+    let settings = with(&[("TLS_CERTIFICATE", "chain.pem"), ("TLS_PRIVATE_KEY", "key.pem")]);
+    let server = serve(&home, address, &settings).await;
+    let client = Client::new(&root.pem);
+    client.seen(address).await.unwrap();
+    const HANDSHAKES: u32 = 200;
+    let (used, started) = (ticks(server.child.id()), Instant::now());
+    for _ in 0..HANDSHAKES {
+        client.seen(address).await.unwrap();
+    }
+    let (elapsed, used) = (started.elapsed(), ticks(server.child.id()) - used);
+    let cpu = Duration::from_millis(used * 10) / HANDSHAKES;
+    println!(
+        "a handshake: {:?} both sides, {cpu:?} of the server's processor",
+        elapsed / HANDSHAKES
+    );
+    // In an unoptimised build on a busy machine; a thousand of them must not take a minute.
+    assert!(cpu < Duration::from_millis(50), "{cpu:?}");
+}
+
+/// The processor time of a process, hundredths of a second.
+fn ticks(process: u32) -> u64 {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
