@@ -462,7 +462,9 @@ const EXPORTED: [(&str, &[&str]); 7] = [
     ("reminder", &["minute", "days", "active", "paused_until_ms", "again_ms", "handled_ms"]),
 ];
 /// Tables that hold nothing of a person, or something that is only on its way.
-const PASSING: [&str; 20] = [
+const PASSING: [&str; 21] = [
+    // Hashes of what signed calls brought along, for ten minutes.
+    "call",
     // The server's own, and nothing of anybody.
     "acme_account",
     "certificate",

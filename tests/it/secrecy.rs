@@ -179,7 +179,7 @@ async fn misuse(scene: &mut Scene) {
         format!("/alice_webhook/{WRONG_TOKEN}"),
         "/alice_webhook".to_owned(),
     ] {
-        assert_eq!(http(address, "POST", &target, b"{}").await.unwrap().0, 403);
+        assert_eq!(http(address, "POST", &target, b"{}").await.unwrap().0, 404);
     }
     let nowhere = format!("/gibberish/{WRONG_TOKEN}");
     assert_eq!(http(address, "GET", &nowhere, b"").await.unwrap().0, 404);

@@ -55,6 +55,15 @@ impl Inspector<'_> {
         let proxied = routes.iter().any(|route| route.reveal() != DIRECT);
         let works = tried.iter().find(|tried| tried.failure.is_none_or(answered));
         let Some(works) = works else {
+            // Somebody answers there, though not as the platform does.
+            let first = routes.first().map(|route| route.reveal()).filter(|way| *way != DIRECT);
+            if let Ok(client) = telegram::client(first)
+                && let Ok(time) = telegram::reach(&client, api_url).await
+            {
+                let mut findings = vec![self.plain(Level::Error, "telegram-unwell")];
+                findings.extend(time.map(|there_ms| self.clock(there_ms)));
+                return findings;
+            }
             // A way that is not among them is tried only to say whether it would help.
             let untried = proxied && routes.iter().all(|route| route.reveal() != DIRECT);
             let direct = match telegram::client(None).ok().filter(|_| untried) {
