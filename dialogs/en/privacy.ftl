@@ -70,6 +70,8 @@ notices-on = All right: service messages from the bot's owner will come here.
 notices-off = Service messages do not come.
     .voice = Service messages do not come.
 
+card-moved = The card is below now.
+
 button-export = Export my data
 button-consents = My consent
 button-withdraw = Withdraw consent

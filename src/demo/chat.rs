@@ -37,6 +37,8 @@ pub(super) struct Chat<'a> {
     secret: String,
     /// The newest message with buttons.
     buttons: Option<Shown>,
+    /// The keyboard below the chat.
+    keyboard: Option<Vec<Vec<String>>>,
     speaker: Speaker,
     terminal: bool,
 }
@@ -64,7 +66,18 @@ impl<'a> Chat<'a> {
         let speaker = Speaker { device, session: "demo-0".to_owned(), message: 0 };
         let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
         let secret = secret.reveal().to_owned();
-        Chat { operator, stand_in, events, app, address, secret, buttons: None, speaker, terminal }
+        Chat {
+            operator,
+            stand_in,
+            events,
+            app,
+            address,
+            secret,
+            buttons: None,
+            keyboard: None,
+            speaker,
+            terminal,
+        }
     }
 
     /// Talks until the end of input, until the person leaves, or until `stop`.
@@ -143,14 +156,16 @@ impl<'a> Chat<'a> {
         if let Some((file, content)) = &shown.document {
             self.print(&format!("{indent}[{file}, {} B]", content.len()));
         }
+        if shown.keyboard.is_some() && shown.keyboard != self.keyboard {
+            for row in shown.keyboard.iter().flatten() {
+                self.print(&format!("{indent}| {} |", row.join(" | ")));
+            }
+            self.keyboard = shown.keyboard.clone();
+        }
         if !shown.buttons.is_empty() {
-            let labels: Vec<String> = shown
-                .buttons
-                .iter()
-                .enumerate()
-                .map(|(at, (label, _))| format!("[{}] {label}", at + 1))
-                .collect();
-            self.print(&format!("{indent}{}", labels.join("  ")));
+            for row in shown.numbered() {
+                self.print(&format!("{indent}{row}"));
+            }
             self.buttons = Some(shown);
         } else if self.buttons.as_ref().is_some_and(|before| before.message == shown.message) {
             self.buttons = None;

@@ -60,7 +60,11 @@ impl Turn<'_> {
             Intent::Ready | Intent::Yes if guide.stage == Stage::Rest => {
                 self.numbers(guide, None, false)
             }
-            Intent::Measure => self.rest(guide, false),
+            // Begun anew, unless numbers have come that would be lost.
+            Intent::Measure => match guide.stage {
+                Stage::Rest | Stage::Numbers(None) => self.rest(guide, false),
+                Stage::Numbers(Some(_)) | Stage::Check(_) => self.prompt(guide, false),
+            },
             Intent::Record(drafts) => match drafts.as_slice() {
                 [draft] => self.heard(guide, draft),
                 _ => self.record(&drafts, Vec::new()),
@@ -149,7 +153,7 @@ impl Turn<'_> {
     }
 
     /// Says once more where we are.
-    fn prompt(&self, guide: Guide, again: bool) -> Step {
+    pub(super) fn prompt(&self, guide: Guide, again: bool) -> Step {
         match guide.stage.clone() {
             Stage::Rest => self.rest(guide, again),
             Stage::Numbers(part) => self.numbers(guide, part, again),

@@ -76,6 +76,16 @@ impl Turn<'_> {
         }
         if matches!(intent, Intent::No | Intent::Undo) {
             say(Reply::NotKept)
+        } else if let Intent::Record(drafts) = &intent
+            && self.who.whom == Whom::Unsaid
+            && self.who.door == Door::Chat
+        {
+            // More of the same: one answer says whose they all are. At a speaker it is the same
+            // reading, said more clearly.
+            match self.hold(drafts) {
+                Ok(new) => self.ask_whose(held.into_iter().chain(new).collect()),
+                Err(refused) => stay(State::Whose { held }, refused.into()),
+            }
         } else if matches!(intent, Intent::Unknown | Intent::Which | Intent::Yes) {
             let question = self.whose_is(&held);
             self.unanswered(State::Whose { held }, question)
@@ -91,6 +101,9 @@ impl Turn<'_> {
 
     /// The readings are this person's. At a speaker, shall that hold for the whole session?
     pub(super) fn theirs(&self, held: Vec<Held>, person: PersonId) -> Step {
+        if let Some(leaving) = self.leaver_tapped(person) {
+            return stay(State::Whose { held }, leaving);
+        }
         let known = self.who.account.iter().flat_map(|account| &account.people);
         if !known.into_iter().any(|known| known.id == person) {
             return stay(State::Whose { held }, Reply::Stale);

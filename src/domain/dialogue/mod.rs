@@ -3,6 +3,7 @@
 
 mod admin;
 mod alarm;
+mod below;
 mod entrance;
 mod entry;
 mod guide;
@@ -10,6 +11,7 @@ mod held;
 mod history;
 mod household;
 mod measure;
+mod parting;
 mod privacy;
 mod reminding;
 mod settings;
@@ -18,6 +20,7 @@ mod tapped;
 mod turn;
 mod unsure;
 
+pub use below::{below, mentions, resumed};
 pub use held::{Held, Known, Missing};
 pub use standing::{about, about_reading, again, awaited};
 
@@ -28,6 +31,7 @@ use super::{
     entry::Entry,
     history::{HistoryAct, HistoryState},
     link::{Code, LinkId},
+    parting::PartingAct,
     person::{Access, Account, Door, Language, Name, PersonId, ReadingId},
     privacy::PrivacyAct,
     query::Query,
@@ -74,6 +78,13 @@ pub struct Thread {
     /// What "once more" repeats.
     #[serde(default)]
     pub again: Again,
+    /// What was collected before something else was begun, the newest last: it is asked about
+    /// again when that is over.
+    #[serde(default)]
+    pub below: Vec<State>,
+    /// The session of the last turn with a speaker; says nothing about anybody.
+    #[serde(default)]
+    pub heard_in: Option<String>,
 }
 
 /// A session with a speaker, and whose diary is meant in it.
@@ -134,6 +145,8 @@ pub enum State {
     Guide(Guide),
     /// Shall everything be erased? `sure`: that was asked for the second time.
     Erase { sure: bool },
+    /// Shall the diary of this person be erased? `sure`: that was asked for the second time.
+    Parting { person: PersonId, sure: bool },
     /// A reading waits for its time or its note.
     History(HistoryState),
     /// Something is being set.
@@ -266,6 +279,8 @@ pub enum Act {
     Hush { speaker: u8, hushed: bool },
     /// Ask in the chat whether everything shall be erased.
     AskErase,
+    /// The diary of one person goes, or stays.
+    Parting(PartingAct),
     /// Something about one's own data.
     Privacy(PrivacyAct),
     /// Something that the owner asks for.

@@ -112,7 +112,7 @@ impl Turn<'_> {
         }
     }
 
-    fn ask_again(&self, asked: Vec<Held>) -> Step {
+    pub(super) fn ask_again(&self, asked: Vec<Held>) -> Step {
         let (next, question) = self.ask(asked);
         stay(next, question.map_or(Reply::Which, Reply::Ask))
     }

@@ -78,6 +78,7 @@ pub(super) enum Command {
     WeekResume,
     WeekExtend,
     WeekStop,
+    WeekPast,
 }
 
 impl Command {
@@ -144,6 +145,7 @@ impl Command {
             Command::WeekResume => Intent::HomeWeek(WeekWord::Resume),
             Command::WeekExtend => Intent::HomeWeek(WeekWord::Extend),
             Command::WeekStop => Intent::HomeWeek(WeekWord::Stop),
+            Command::WeekPast => Intent::HomeWeek(WeekWord::Past),
         }
     }
 }

@@ -1,0 +1,124 @@
+//! A wrong turn loses nothing: what was collected and is not stored yet waits below whatever was
+//! begun instead, and is asked about again when that is over.
+
+use super::{
+    Act, Guide, Held, Stage, State, Step, Thread, Who,
+    standing::{about, fresh},
+    turn::Turn,
+};
+use crate::domain::{
+    entry::{Entry, EntryReply, Stage as EntryStage},
+    person::PersonId,
+    privacy::PrivacyAct,
+    reply::Reply,
+};
+use std::mem::discriminant;
+
+/// So many dialogues may wait below each other; nobody takes so many wrong turns within an hour.
+const BELOW_MAX: usize = 8;
+
+/// What waits below the next state of this conversation, the newest last.
+pub fn below(thread: &Thread, at_ms: i64, step: &Step) -> Vec<State> {
+    let state = fresh(thread, at_ms);
+    let leaves = matches!(
+        step.act,
+        Act::Privacy(PrivacyAct::Withdraw | PrivacyAct::PlanErasing | PrivacyAct::Erase)
+    );
+    if state == State::Idle || leaves {
+        return Vec::new();
+    }
+    let mut below = thread.below.clone();
+    let goes_on = discriminant(&state) == discriminant(&step.next);
+    if collects(&state) && !goes_on && !settles(&step.act) {
+        below.push(state);
+    }
+    let over = below.len().saturating_sub(BELOW_MAX);
+    below.split_off(over)
+}
+
+/// The question of a state that has waited, asked again, and the state that waits for its answer.
+pub fn resumed(thread: &Thread, who: &Who, at_ms: i64, origin: &str, state: State) -> Step {
+    Turn { thread, who, at_ms, origin }.ask_anew(state)
+}
+
+/// Whether a conversation is about this person, or something that waits in it is theirs.
+pub fn mentions(thread: &Thread, person: PersonId) -> bool {
+    let theirs = |held: &Held| held.person == Some(person);
+    let mentioned = |state: &State| {
+        about(state) == Some(person)
+            || match state {
+                State::Unsure { rest, .. } => rest.iter().any(theirs),
+                State::Whose { held } | State::Adding { held, .. } => held.iter().any(theirs),
+                State::Guide(Guide { stage: Stage::Check(held), .. }) => theirs(held),
+                _ => false,
+            }
+    };
+    mentioned(&thread.state) || thread.below.iter().any(mentioned)
+}
+
+impl Thread {
+    /// Something is asked from elsewhere: it stands above whatever is being collected here.
+    pub fn asked(self, state: State, at_ms: i64) -> Thread {
+        let before = fresh(&self, at_ms);
+        let mut below = if before == State::Idle { Vec::new() } else { self.below };
+        below.extend(Some(before).filter(collects));
+        Thread { state, below, at_ms, ..self }
+    }
+}
+
+/// Whether something would be lost with this state that the person would have to say again.
+fn collects(state: &State) -> bool {
+    match state {
+        State::Unsure { .. } | State::Missing(_) | State::Whose { .. } => true,
+        State::Adding { held, .. } => !held.is_empty(),
+        State::Entry(Entry { stage, .. }) => *stage != EntryStage::Upper,
+        State::Guide(Guide { stage, .. }) => {
+            matches!(stage, Stage::Numbers(Some(_)) | Stage::Check(_))
+        }
+        State::Idle
+        | State::Consent { .. }
+        | State::Fixing { .. }
+        | State::Undo { .. }
+        | State::Unlink
+        | State::Remember { .. }
+        | State::Erase { .. }
+        | State::Parting { .. }
+        | State::History(_)
+        | State::Settings(_)
+        | State::Alarm { .. }
+        | State::Reminder(_) => false,
+    }
+}
+
+/// Whether an act is an end of what was collected: it is stored, or the person does not want it.
+fn settles(act: &Act) -> bool {
+    if let Act::Say(reply) = act {
+        matches!(
+            reply,
+            Reply::NotKept
+                | Reply::Stays
+                | Reply::GuideOver
+                | Reply::Bye
+                | Reply::Entry(EntryReply::Over)
+        )
+    } else {
+        matches!(act, Act::Keep { .. } | Act::KeepGuided { .. } | Act::AddPerson(..))
+    }
+}
+
+impl Turn<'_> {
+    fn ask_anew(&self, state: State) -> Step {
+        match state {
+            State::Unsure { held, doubt, rest } => {
+                let first = Held { doubt: Some(doubt), ..held };
+                self.ask_again(std::iter::once(first).chain(rest).collect())
+            }
+            State::Missing(missing) => self.ask_missing(missing),
+            State::Whose { held } => self.ask_whose(held),
+            State::Adding { name, held } => self.ask_add(name, held),
+            State::Entry(entry) => self.next_number(entry, false),
+            State::Guide(guide) => self.prompt(guide, false),
+            other => Step { next: other, act: Act::Say(Reply::Stale) },
+        }
+    }
+}
