@@ -30,10 +30,10 @@ settings-country = Emergency number: { $numbers } ({ $country }). Source: { $sou
     If you have not chosen, it follows the time zone.
 settings-messages = Your messages with readings: { $mine }. If they are removed, I delete a message as soon as it is saved and keep one card: little is left in Telegram's cloud then.
     Service messages from the owner of the bot: { $notices }.
-messages-stay = stay
-messages-go = are removed
-notices-come = come
-notices-none = do not come
+messages-stay = kept
+messages-go = removed
+notices-come = on
+notices-none = off
 settings-sources = Thresholds for the mean at home:
     { $thresholds }
 

@@ -146,26 +146,16 @@ impl<'a> Chat<'a> {
 
     fn show(&mut self, event: Event) {
         let (Event::Sent(shown) | Event::Edited(shown)) = event;
+        let keyboard = shown.keyboard.clone().filter(|shown| Some(shown) != self.keyboard.as_ref());
         let name = self.word("demo-bot");
-        let indent = " ".repeat(name.chars().count() + 2);
-        let text = shown.text.replace('\n', &format!("\n{indent}"));
-        let text = text.replace(&format!("\n{indent}\n"), "\n\n");
-        let name =
-            if self.terminal { format!("\u{1b}[1m{name}:\u{1b}[0m") } else { format!("{name}:") };
-        self.print(&format!("{name} {text}"));
-        if let Some((file, content)) = &shown.document {
-            self.print(&format!("{indent}[{file}, {} B]", content.len()));
-        }
-        if shown.keyboard.is_some() && shown.keyboard != self.keyboard {
-            for row in shown.keyboard.iter().flatten() {
-                self.print(&format!("{indent}| {} |", row.join(" | ")));
-            }
-            self.keyboard = shown.keyboard.clone();
-        }
+        let lines = shown.printed(&name, keyboard.as_deref());
+        let lines = match (self.terminal, lines.strip_prefix(&name)) {
+            (true, Some(rest)) => format!("\u{1b}[1m{name}\u{1b}[0m{rest}"),
+            (true, None) | (false, _) => lines,
+        };
+        self.print(&lines);
+        self.keyboard = keyboard.or(self.keyboard.take());
         if !shown.buttons.is_empty() {
-            for row in shown.numbered() {
-                self.print(&format!("{indent}{row}"));
-            }
             self.buttons = Some(shown);
         } else if self.buttons.as_ref().is_some_and(|before| before.message == shown.message) {
             self.buttons = None;

@@ -46,6 +46,7 @@ mod stored;
 mod strangers;
 mod table;
 mod talks;
+mod tour;
 mod utterances;
 mod weeks;
 mod weeks_more;

@@ -88,16 +88,6 @@ pub struct Shown {
     pub document: Option<(String, String)>,
 }
 
-impl Shown {
-    /// Its buttons as rows of text, each with its number.
-    pub fn numbered(&self) -> Vec<String> {
-        let mut labels =
-            self.buttons.iter().zip(1..).map(|((label, _), number)| format!("[{number}] {label}"));
-        let row = |length: &usize| labels.by_ref().take(*length).collect::<Vec<_>>().join("  ");
-        self.rows.iter().map(row).collect()
-    }
-}
-
 /// What happens on a person's screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {

@@ -4,13 +4,14 @@
 use super::{
     Act, Guide, Held, Stage, State, Step, Thread, Who,
     standing::{about, fresh},
-    turn::Turn,
+    turn::{Turn, stay},
 };
 use crate::domain::{
     entry::{Entry, EntryReply, Stage as EntryStage},
     person::PersonId,
     privacy::PrivacyAct,
     reply::Reply,
+    utterance::Intent,
 };
 use std::mem::discriminant;
 
@@ -107,18 +108,29 @@ fn settles(act: &Act) -> bool {
 }
 
 impl Turn<'_> {
+    /// Something else is done in between and the question stays open, unless what is done asks
+    /// something itself: then that is answered first.
+    pub(super) fn beside(&self, state: State, intent: Intent) -> Step {
+        let step = self.at_home(intent);
+        if step.next == State::Idle { Step { next: state, ..step } } else { step }
+    }
+
     fn ask_anew(&self, state: State) -> Step {
         match state {
             State::Unsure { held, doubt, rest } => {
                 let first = Held { doubt: Some(doubt), ..held };
                 self.ask_again(std::iter::once(first).chain(rest).collect())
             }
-            State::Missing(missing) => self.ask_missing(missing),
+            State::Missing(missing) => {
+                let gap = missing.gap();
+                stay(State::Missing(missing), Reply::Missing { gap, again: false })
+            }
             State::Whose { held } => self.ask_whose(held),
             State::Adding { name, held } => self.ask_add(name, held),
             State::Entry(entry) => self.next_number(entry, false),
             State::Guide(guide) => self.prompt(guide, false),
-            other => Step { next: other, act: Act::Say(Reply::Stale) },
+            // Nothing else is ever put below.
+            other => stay(other, Reply::Stale),
         }
     }
 }

@@ -136,12 +136,8 @@ impl Turn<'_> {
             | Intent::Abilities
             | Intent::Link
             | Intent::Languages
-            | Intent::Language(_) => {
-                Step { next: State::Guide(guide), act: self.at_home(intent).act }
-            }
-            Intent::Privacy(wish) if wish.is_aside() => {
-                Step { next: State::Guide(guide), act: self.at_home(intent).act }
-            }
+            | Intent::Language(_) => self.beside(State::Guide(guide), intent),
+            Intent::Privacy(wish) if wish.is_aside() => self.beside(State::Guide(guide), intent),
             Intent::Entry(EntryWord::Back | EntryWord::Skip) => self.prompt(guide, false),
             Intent::Entry(EntryWord::Begin)
             | Intent::Erase

@@ -93,7 +93,7 @@ impl Turn<'_> {
             let question = self.whose_is(&held);
             stay(State::Whose { held }, question)
         } else if intent.is_aside() {
-            Step { next: State::Whose { held }, act: self.at_home(intent).act }
+            self.beside(State::Whose { held }, intent)
         } else {
             self.at_home(intent)
         }
@@ -148,7 +148,7 @@ impl Turn<'_> {
         } else if matches!(intent, Intent::Repeat | Intent::Greeting) {
             self.ask_add(name, held)
         } else if intent.is_aside() {
-            Step { next: State::Adding { name, held }, act: self.at_home(intent).act }
+            self.beside(State::Adding { name, held }, intent)
         } else {
             self.at_home(intent)
         }

@@ -179,13 +179,13 @@ impl Turn<'_> {
             self.fill(missing, &Part::default())
         } else if intent.is_aside() || matches!(intent, Intent::Unknown | Intent::Which) {
             // What was said so far survives a wrong turn.
-            Step { next: State::Missing(missing), act: self.at_home(intent).act }
+            self.beside(State::Missing(missing), intent)
         } else {
             self.at_home(intent)
         }
     }
 
-    pub(super) fn ask_missing(&self, missing: Missing) -> Step {
+    fn ask_missing(&self, missing: Missing) -> Step {
         let gap = missing.gap();
         let again = matches!(&self.thread.state, State::Missing(before) if *before == missing);
         stay(State::Missing(missing), Reply::Missing { gap, again })

@@ -69,7 +69,7 @@ impl Turn<'_> {
             }
             (guess, intent) if intent.is_aside() || matches!(intent, Intent::Unknown) => {
                 let next = State::Settings(SettingsState::City { guess });
-                Step { next, act: self.at_home(intent).act }
+                self.beside(next, intent)
             }
             (_, intent) => self.at_home(intent),
         }

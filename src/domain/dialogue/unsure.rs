@@ -95,14 +95,8 @@ impl Turn<'_> {
             | Intent::HomeWeek(_)
             | Intent::Exit
             | Intent::Link
-            | Intent::Code(_) => {
-                let act = self.at_home(intent).act;
-                Step { next: waiting(asked), act }
-            }
-            Intent::Privacy(wish) if wish.is_aside() => {
-                let act = self.at_home(intent).act;
-                Step { next: waiting(asked), act }
-            }
+            | Intent::Code(_) => self.beside(waiting(asked), intent),
+            Intent::Privacy(wish) if wish.is_aside() => self.beside(waiting(asked), intent),
             Intent::Measure
             | Intent::AddPerson(_)
             | Intent::Erase

@@ -286,6 +286,9 @@ pub fn hear_whom(
     let mut named = Whom::Unsaid;
     for wording in wordings {
         let wording: String = wording.chars().take(CHARACTERS_MAX).collect();
+        if let Some(erasing) = erasing(grammar, people, &wording) {
+            return erasing;
+        }
         let (whom, rest) = names::take(grammar, people, &wording);
         let intent = hear_one(grammar, words, door, &rest, hints.slots);
         let drafts: &[Draft] = if let Intent::Record(drafts) = &intent { drafts } else { &[] };
@@ -339,6 +342,24 @@ fn hear_one(
     let intent = decide::decide(grammar, wording, tokens, door, slots);
     let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
     if stores && mended.unsure { Intent::Which } else { intent }
+}
+
+/// "/forget mother": whose diary stands behind the command. A name that nobody has does not mean
+/// everybody: then it is asked who there is.
+fn erasing(grammar: &Grammar, people: &[Person], wording: &str) -> Option<(Whom, Intent)> {
+    if command(grammar, wording)? != Intent::Erase {
+        return None;
+    }
+    let (_, rest) = wording.trim().split_once(char::is_whitespace)?;
+    let tokens = token::split(rest);
+    let mut words = tokens.iter().filter_map(token::Token::word);
+    let all = words.all(|word| grammar.is(word, Role::Everything) || grammar.is(word, Role::Mine));
+    if all || phrase(grammar, &tokens) == Some(Intent::Privacy(Wish::Now)) {
+        return None;
+    }
+    let (whom, _) = names::take(grammar, people, rest);
+    let known = matches!(whom, Whom::Known(_));
+    Some(if known { (whom, Intent::Erase) } else { (Whom::Unsaid, Intent::Whose) })
 }
 
 /// A command of a chat: `/last`, `/start invitation`.
