@@ -7,6 +7,7 @@ use crate::{
     domain::{
         choice::Choice,
         dialogue::{self, Act, Event, Known, Session, State, Thread, Who},
+        parting::PartingReply,
         person::{Account, Door, Language, Languages, PersonId},
         privacy,
         reading::RECENT_MS,
@@ -334,6 +335,9 @@ fn storable(reply: &Reply) -> Reply {
         Reply::HowToLink
     } else if let Reply::Admin(reply) = reply {
         Reply::Admin(Box::new(reply.storable()))
+    } else if let Reply::Parting(PartingReply::Gone { .. }) = reply.before().unwrap_or(reply) {
+        // Whose diary it was is forgotten with it.
+        Reply::Stale
     } else {
         reply.clone()
     }

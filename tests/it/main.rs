@@ -27,6 +27,7 @@ mod interchange;
 mod languages;
 mod linking;
 mod migrations;
+mod parting;
 mod payloads;
 mod periods;
 mod phrases;

@@ -45,15 +45,18 @@ pub fn resumed(thread: &Thread, who: &Who, at_ms: i64, origin: &str, state: Stat
 /// Whether a conversation is about this person, or something that waits in it is theirs.
 pub fn mentions(thread: &Thread, person: PersonId) -> bool {
     let theirs = |held: &Held| held.person == Some(person);
-    let mentioned = |state: &State| {
-        about(state) == Some(person)
-            || match state {
-                State::Unsure { rest, .. } => rest.iter().any(theirs),
-                State::Whose { held } | State::Adding { held, .. } => held.iter().any(theirs),
-                State::Guide(Guide { stage: Stage::Check(held), .. }) => theirs(held),
-                _ => false,
-            }
+    let waits = |state: &State| {
+        if let State::Unsure { rest, .. } = state {
+            rest.iter().any(theirs)
+        } else if let State::Whose { held } | State::Adding { held, .. } = state {
+            held.iter().any(theirs)
+        } else if let State::Guide(Guide { stage: Stage::Check(held), .. }) = state {
+            theirs(held)
+        } else {
+            false
+        }
     };
+    let mentioned = |state: &State| about(state) == Some(person) || waits(state);
     mentioned(&thread.state) || thread.below.iter().any(mentioned)
 }
 
@@ -116,21 +119,23 @@ impl Turn<'_> {
     }
 
     fn ask_anew(&self, state: State) -> Step {
-        match state {
-            State::Unsure { held, doubt, rest } => {
-                let first = Held { doubt: Some(doubt), ..held };
-                self.ask_again(std::iter::once(first).chain(rest).collect())
-            }
-            State::Missing(missing) => {
-                let gap = missing.gap();
-                stay(State::Missing(missing), Reply::Missing { gap, again: false })
-            }
-            State::Whose { held } => self.ask_whose(held),
-            State::Adding { name, held } => self.ask_add(name, held),
-            State::Entry(entry) => self.next_number(entry, false),
-            State::Guide(guide) => self.prompt(guide, false),
+        if let State::Unsure { held, doubt, rest } = state {
+            let first = Held { doubt: Some(doubt), ..held };
+            self.ask_again(std::iter::once(first).chain(rest).collect())
+        } else if let State::Missing(missing) = state {
+            let gap = missing.gap();
+            stay(State::Missing(missing), Reply::Missing { gap, again: false })
+        } else if let State::Whose { held } = state {
+            self.ask_whose(held)
+        } else if let State::Adding { name, held } = state {
+            self.ask_add(name, held)
+        } else if let State::Entry(entry) = state {
+            self.next_number(entry, false)
+        } else if let State::Guide(guide) = state {
+            self.prompt(guide, false)
+        } else {
             // Nothing else is ever put below.
-            other => stay(other, Reply::Stale),
+            stay(state, Reply::Stale)
         }
     }
 }
