@@ -54,7 +54,7 @@ impl Turn<'_> {
                 Step { next: State::Entry(entry), act: self.lost().act }
             }
             // Something else in between is done, and the entry goes on.
-            (_, intent) if intent.is_aside() => self.beside(State::Entry(entry), intent),
+            (_, intent) if intent.goes_beside() => self.beside(State::Entry(entry), intent),
             (_, intent) => self.at_home(intent),
         }
     }

@@ -92,7 +92,7 @@ impl Turn<'_> {
         } else if matches!(intent, Intent::Repeat | Intent::Greeting) {
             let question = self.whose_is(&held);
             stay(State::Whose { held }, question)
-        } else if intent.is_aside() {
+        } else if intent.goes_beside() {
             self.beside(State::Whose { held }, intent)
         } else {
             self.at_home(intent)
@@ -147,7 +147,7 @@ impl Turn<'_> {
             self.unanswered(State::Adding { name, held }, question)
         } else if matches!(intent, Intent::Repeat | Intent::Greeting) {
             self.ask_add(name, held)
-        } else if intent.is_aside() {
+        } else if intent.goes_beside() {
             self.beside(State::Adding { name, held }, intent)
         } else {
             self.at_home(intent)

@@ -177,7 +177,7 @@ impl Turn<'_> {
             || matches!(intent, Intent::Unknown | Intent::Which) && self.thread.misses == 0
         {
             self.fill(missing, &Part::default())
-        } else if intent.is_aside() || matches!(intent, Intent::Unknown | Intent::Which) {
+        } else if intent.goes_beside() || matches!(intent, Intent::Unknown | Intent::Which) {
             // What was said so far survives a wrong turn.
             self.beside(State::Missing(missing), intent)
         } else {

@@ -186,6 +186,11 @@ impl Intent {
         )
     }
 
+    /// The same while numbers are being collected: a look at the settings keeps them as well.
+    pub fn goes_beside(&self) -> bool {
+        self.is_aside() || matches!(self, Intent::Settings(_))
+    }
+
     /// Whether it can be done in between, and an open question stays open.
     pub fn is_aside(&self) -> bool {
         matches!(
