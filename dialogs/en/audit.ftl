@@ -35,6 +35,7 @@ audit-history = diary by days shown
 audit-statistics = statistics told
 audit-week = home week shown
 audit-exported = everything exported
+audit-person-erased = diary of one person erased
 audit-person-added = diary begun for somebody else
 audit-target-set = target changed
 audit-settings-changed = settings changed

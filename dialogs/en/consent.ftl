@@ -1,5 +1,7 @@
 # Consent: one short text with a number. When its meaning changes, change the number in every
-# language, and consent is asked for again.
+# language, and consent is asked for again. Its meaning is what is kept, what for, by whom, for how
+# long and who sees it. To name one more example of the same (a timer, a home week: the number of the
+# chat is needed to write what was asked for) does not change it.
 
 consent-version = 2
 
@@ -14,7 +16,7 @@ consent-held = Hello. This is a blood-pressure diary. { $held ->
 
     Readings are health data. They are kept in an encrypted file by the owner of this bot so that you can come back to them; nobody else is shown them. Do you agree?
     .voice = I remember the reading and will save it once you agree. I keep readings in an encrypted file with the owner of this skill and show them to nobody. Do you agree? Say yes or no.
-consent-more = What is kept: blood pressure, pulse, time, arm, position, the sign of an irregular heartbeat and your notes; the names of people whose diary you will keep; targets, thresholds, reminders and settings, language and time zone; when you agreed. Instead of your Telegram number a fingerprint of it, from which the number cannot be told. The number of the chat itself is kept only while there is something to write to you: a speaker is connected, reminders or service messages are on, an erasing is to come; the bot owner's always is.
+consent-more = What is kept: blood pressure, pulse, time, arm, position, the sign of an irregular heartbeat and your notes; the names of people whose diary you will keep; targets, thresholds, reminders, home weeks and settings, language and time zone; when you agreed. Instead of your Telegram number a fingerprint of it, from which the number cannot be told. The number of the chat itself is kept only while there is something to write to you: a speaker is connected, reminders or service messages are on, a home week or a timer is running, an erasing is to come; the bot owner's always is.
     Where: in one encrypted file on the server of this bot's owner.
     Who sees it: you and whoever uses your chat or a connected speaker. The owner of the server holds the key to the file and answers for it.
     How long: until you erase it. A wrong reading is removed by the button below it or by the word “undo”, the whole diary by /forget.

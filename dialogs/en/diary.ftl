@@ -130,6 +130,7 @@ help = How to use it:
     /reminders — reminders
     /link — a code to connect an Alice speaker
     /speakers — my speakers
+    /people — family diaries; “erase mum's diary” — erase one of them
     /unlink — disconnect the speaker
     /language — language
     /privacy — what is kept about you

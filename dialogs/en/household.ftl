@@ -54,3 +54,19 @@ button-erase = Yes, erase all
 button-keep = No, keep it
 menu-speakers = my speakers
 menu-erase = erase the whole diary
+
+part-ask = Erase the diary “{ $name }”: all its readings, its target and settings? The other diaries stay.
+part-ask-sure = Erase the diary “{ $name }” for certain? “Yes” — in 24 hours, until then you can change your mind. “Now” — at once, it cannot be brought back.
+part-leaving = The diary “{ $name }” will be erased: { $when }. Until then it is closed, and you can still change your mind. The other diaries stay.
+
+    What stays is out of the diary's reach: the chat in Telegram until you delete it, and the backup copies of the server's owner until they are replaced by new ones.
+    .voice = The diary { $name } will be erased: { $when }. Until then it is closed. You can change your mind in Telegram.
+part-leaving-still = The diary “{ $name }” is closed: it will be erased { $when }.
+    .voice = The diary { $name } is closed: it will be erased { $when }. You can keep it in Telegram. Say a reading for somebody else, or say: help.
+part-stays = The diary “{ $name }” stays, everything is in its place.
+    .voice = The diary { $name } stays, everything is in its place. Say a reading.
+part-gone = The diary “{ $name }” is erased. It stays in the backup copies of the server's owner until they are replaced, and in the chat until you delete it there.
+
+button-part = Erase the diary
+label-part = Erase the diary: { $name }
+button-part-stop = Keep the diary

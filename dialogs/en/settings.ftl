@@ -9,6 +9,8 @@ settings = Settings
     Units: { $unit }
     Reminders: { $tone }
     Emergency number: { $numbers } ({ $country })
+    My messages: { $mine }
+    Service messages: { $notices }
 settings-in-chat = Settings are changed in Telegram: /settings
     .voice = Settings are changed in Telegram. Here you can say a reading.
 settings-zone = Time zone: { $zone }, now { $time }.
@@ -26,6 +28,18 @@ settings-unit = Now: { $unit }
 settings-tone = Reminders: { $tone }
 settings-country = Emergency number: { $numbers } ({ $country }). Source: { $source }.
     If you have not chosen, it follows the time zone.
+settings-messages = Your messages with readings: { $mine }. If they are removed, I delete a message as soon as it is saved and keep one card: little is left in Telegram's cloud then.
+    Service messages from the owner of the bot: { $notices }.
+messages-stay = kept
+messages-go = removed
+notices-come = on
+notices-none = off
+settings-sources = Thresholds for the mean at home:
+    { $thresholds }
+
+    Emergency numbers:
+    { $numbers }
+source = { $name }: { $value } — { $reference }
 no-own-target = none
 
 profile = { $id ->
@@ -62,6 +76,7 @@ zone-set = Time zone: { $zone }, now { $time }.
     Times are shown and reminders come by it. The readings themselves have not changed.
 zone-ask = Change to the time zone “{ $zone }”? It is { $time } there.
 zone-which = There are several such cities. Which time zone is yours?
+zone-unknown-yet = I did not understand. If that is a city, I do not know it: write the nearest large one or send your location. Or leave the zone as it is and send a reading such as 120/80 75.
 zone-unknown = I do not know this city. Write the nearest large one, or send a location.
 kept-zone = Time zone: { $zone }. To change it: /zone
 
@@ -70,7 +85,9 @@ menu-hidden = The buttons are hidden. To bring them back: /menu
 menu-key-record = Record
 menu-key-last = Last reading
 menu-key-history = History
-menu-key-week = Average for a week
+menu-key-stats = Statistics
+menu-key-week = Home week
+menu-key-reminders = Reminders
 menu-key-settings = Settings
 menu-key-help = Help
 
@@ -86,6 +103,9 @@ button-set-thresholds = Threshold and target
 button-set-parts = Parts of the day
 button-set-unit = Units
 button-set-tone = Reminders
+button-set-messages = Messages
+button-set-data = My data
+button-sources = Sources in full
 button-set-country = Emergency number
 button-set-speakers = Speakers
 button-right-zone = Yes, that is right
@@ -93,6 +113,8 @@ button-other-place = Another city
 label-zone-back = Back to { $zone }
 button-no-target = Remove my target
 label-borders = { $morning } · { $daytime } · { $evening }
+menu-target = my target
+menu-people = whose diary, people
 menu-settings = settings
 menu-zone = time zone
 menu-menu = show or hide the buttons

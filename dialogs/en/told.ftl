@@ -98,5 +98,10 @@ no-target = I cannot save such a target. Send two numbers as your doctor named t
 
 button-measure = Measure with help
 button-week = Average for a week
+button-today = Readings of today
+button-target = My target
+button-people = Family diaries
+button-link = Connect a speaker
+button-unlink = Disconnect the speakers
 button-recent = Last readings
 button-help = Help

@@ -24,13 +24,16 @@ week-part = { $part ->
         [morning] morning
        *[evening] evening
     }
-week-noted = Week, day { $day } of { $days }, { $part }: { $count } of 2.
-week-noted-timer = Week, day { $day } of { $days }, { $part }: { $count } of 2. In a minute I will ask for the second reading.
+week-noted = Week, day { $day } of { $days }, { $part }: { $count } of { $of }.
+week-noted-timer = Week, day { $day } of { $days }, { $part }: { $count } of { $of }. In a minute I will ask for the second reading.
+week-noted-third = Week, day { $day } of { $days }, { $part }: { $count } of { $of }. The upper numbers are more than { $differ } apart. In a minute I will ask for a third reading; all three go into the mean.
 week-remind = Home week: day { $day } of { $days }, { $part }. Sit quietly for five minutes, measure and send the numbers, such as 120/80 75.
 week-later = All right, I will remind you in half an hour.
 week-skipped = All right, this one is left out. The week goes on.
 week-ask-stop = End the home week now? The readings stay in the diary.
 week-none = No home week is running.
+week-none-past = No home week has ended yet.
+week-past = The home week is over: { $date }.
 week-done = The home week is over.
 week-valid = Result: { $mean }. It is the mean of { $counted } readings on { $dates } days.
 week-preliminary = Preliminary: { $mean }. It is the mean of { $counted } readings on { $dates } days; a full result needs { $readings } on { $days } days or more, so nothing is compared.
@@ -54,6 +57,9 @@ button-week-stop = End it
 button-week-end = Yes, end it
 button-week-later = In 30 minutes
 button-week-skip = Skip
+button-week-new = Begin a new week
+button-week-last = The last week
+button-week-past = A week before
 label-week-rules = Rules of { $name }
 
 menu-week = the home week

@@ -37,6 +37,7 @@ audit-history = показан дневник по дням
 audit-statistics = показана статистика
 audit-week = показана домашняя неделя
 audit-exported = выгружены все данные
+audit-person-erased = стёрт дневник близкого
 audit-person-added = заведён дневник для близкого
 audit-target-set = изменена цель
 audit-settings-changed = изменены настройки

@@ -9,6 +9,8 @@ settings = Настройки
     Единицы: { $unit }
     Напоминания: { $tone }
     Экстренный номер: { $numbers } ({ $country })
+    Мои сообщения: { $mine }
+    Служебные сообщения: { $notices }
 settings-in-chat = Настройки меняют в Telegram: /settings
     .voice = Настройки меняют в Телеграме. Здесь можно назвать показания.
 settings-zone = Часовой пояс: { $zone }, сейчас { $time }.
@@ -26,6 +28,18 @@ settings-unit = Сейчас: { $unit }
 settings-tone = Напоминания: { $tone }
 settings-country = Экстренный номер: { $numbers } ({ $country }). Источник: { $source }.
     Если вы не выбирали, он идёт за часовым поясом.
+settings-messages = Ваши сообщения с показаниями: { $mine }. Если их удалять, я стираю сообщение, как только запишу, и веду одну карточку: так в облаке Telegram остаётся мало.
+    Служебные сообщения от владельца бота: { $notices }.
+messages-stay = остаются
+messages-go = удаляются
+notices-come = приходят
+notices-none = не приходят
+settings-sources = Пороги для среднего дома:
+    { $thresholds }
+
+    Экстренные номера:
+    { $numbers }
+source = { $name }: { $value } — { $reference }
 no-own-target = нет
 
 profile = { $id ->
@@ -62,6 +76,7 @@ zone-set = Часовой пояс: { $zone }, сейчас { $time }.
     Время записей показываю по нему, напоминания приходят по нему. Сами записи не изменились.
 zone-ask = Перейти на часовой пояс «{ $zone }»? Там сейчас { $time }.
 zone-which = Таких городов несколько. Какой часовой пояс ваш?
+zone-unknown-yet = Не понял. Если это город, то я его не знаю: напишите ближайший большой или пришлите геопозицию. Или оставьте пояс как есть и пришлите показания, например: 120/80 75.
 zone-unknown = Такого города не знаю. Напишите ближайший большой город или пришлите геопозицию.
 kept-zone = Часовой пояс: { $zone }. Сменить: /zone
 
@@ -70,7 +85,9 @@ menu-hidden = Кнопки убраны. Вернуть их: /menu
 menu-key-record = Записать
 menu-key-last = Последнее
 menu-key-history = История
-menu-key-week = Среднее за неделю
+menu-key-stats = Статистика
+menu-key-week = Домашняя неделя
+menu-key-reminders = Напоминания
 menu-key-settings = Настройки
 menu-key-help = Помощь
 
@@ -88,11 +105,16 @@ button-set-unit = Единицы
 button-set-tone = Напоминания
 button-set-country = Экстренный номер
 button-set-speakers = Колонки
+button-set-messages = Сообщения
+button-set-data = Мои данные
+button-sources = Источники подробно
 button-right-zone = Да, верно
 button-other-place = Другой город
 label-zone-back = Вернуть: { $zone }
 button-no-target = Убрать мою цель
 label-borders = { $morning } · { $daytime } · { $evening }
 menu-settings = настройки
+menu-target = моя цель
+menu-people = чей дневник, люди
 menu-zone = часовой пояс
 menu-menu = показать или убрать кнопки

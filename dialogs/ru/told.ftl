@@ -103,5 +103,10 @@ no-target = Такую цель записать не могу. Пришлите
 
 button-measure = Измерить с подсказками
 button-week = Среднее за неделю
+button-today = Записи за сегодня
+button-target = Моя цель
+button-people = Дневники близких
+button-link = Подключить колонку
+button-unlink = Отключить колонки
 button-recent = Последние измерения
 button-help = Помощь

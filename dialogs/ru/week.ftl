@@ -24,13 +24,16 @@ week-part = { $part ->
         [morning] утро
        *[evening] вечер
     }
-week-noted = Неделя, день { $day } из { $days }, { $part }: { $count } из 2.
-week-noted-timer = Неделя, день { $day } из { $days }, { $part }: { $count } из 2. Через минуту попрошу второе измерение.
+week-noted = Неделя, день { $day } из { $days }, { $part }: { $count } из { $of }.
+week-noted-timer = Неделя, день { $day } из { $days }, { $part }: { $count } из { $of }. Через минуту попрошу второе измерение.
+week-noted-third = Неделя, день { $day } из { $days }, { $part }: { $count } из { $of }. Верхние числа отличаются больше чем на { $differ }. Через минуту попрошу третье измерение, в среднее войдут все три.
 week-remind = Домашняя неделя: день { $day } из { $days }, { $part }. Посидите спокойно пять минут, измерьте и пришлите числа, например: 120/80 75.
 week-later = Хорошо, напомню через полчаса.
 week-skipped = Хорошо, это измерение пропускаем. Неделя продолжается.
 week-ask-stop = Закончить домашнюю неделю сейчас? Измерения останутся в дневнике.
 week-none = Домашняя неделя сейчас не идёт.
+week-none-past = Законченных домашних недель пока нет.
+week-past = Домашняя неделя закончена: { $date }.
 week-done = Домашняя неделя закончена.
 week-valid = Итог: { $mean }. Это среднее { $counted } измерений за { $dates } дн.
 week-preliminary = Предварительно: { $mean }. Это среднее { $counted } измерений за { $dates } дн.; для полного итога нужно { $readings } за { $days } дня или больше, поэтому сравнения нет.
@@ -54,6 +57,9 @@ button-week-stop = Закончить
 button-week-end = Да, закончить
 button-week-later = Через 30 минут
 button-week-skip = Пропустить
+button-week-new = Начать новую неделю
+button-week-last = Последняя неделя
+button-week-past = Неделя раньше
 label-week-rules = Правила { $name }
 
 menu-week = домашняя неделя

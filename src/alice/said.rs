@@ -60,8 +60,12 @@ fn choices(phrases: &Phrases, reply: &Reply) -> Vec<Choice> {
         .into_iter()
         .flatten()
         .filter(|choice| {
+            // A speaker speaks the language that it is set to.
+            let asks = matches!(reply, Reply::Consent { .. });
+            let set = asks && matches!(choice, Choice::Language(_));
             let typed = matches!(choice, Choice::ReadMore | Choice::Whose(_) | Choice::History(_));
-            !typed && !matches!(choice, Choice::Timer(_))
+            let kept = matches!(choice, Choice::Shortcut(_));
+            !set && !kept && !typed && !matches!(choice, Choice::Timer(_))
         })
         .collect();
     let rest = [Choice::Measure, Choice::Week, Choice::Recent, Choice::Help];
@@ -70,7 +74,8 @@ fn choices(phrases: &Phrases, reply: &Reply) -> Vec<Choice> {
     } else if reply.question().is_some() || own.contains(&Choice::Agree) {
         own
     } else if reply.stands_alone() {
-        own.into_iter().chain(rest).collect()
+        let more = rest.into_iter().filter(|choice| !own.contains(choice));
+        own.iter().cloned().chain(more).collect()
     } else {
         own
     }

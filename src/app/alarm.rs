@@ -65,6 +65,7 @@ impl Performer<'_> {
         let before = Box::new(reply);
         let reply = match verdict {
             Verdict::Silent => return self.noted(&account, *before),
+            Verdict::Signs => AlarmReply::Signs { before, person },
             Verdict::Alarm if open => AlarmReply::Found { before, person: None },
             Verdict::Alarm => {
                 tx.save_alarm(person, &new)?;
@@ -87,7 +88,7 @@ impl Performer<'_> {
                 AlarmReply::Lower { before }
             }
         };
-        let asks = matches!(verdict, Verdict::Alarm | Verdict::Brief);
+        let asks = matches!(verdict, Verdict::Alarm | Verdict::Signs | Verdict::Brief);
         if asks && *next == State::Idle {
             *next = State::Alarm { person };
         }

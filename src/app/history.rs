@@ -206,7 +206,8 @@ impl Performer<'_> {
         let person = known(account, person).unwrap_or(account.person);
         let Some(day) = day else { return self.page(account, person, None, None) };
         let (zone, now_ms) = (self.scene.zone(self.account), self.scene.incoming.at_ms);
-        let Ok(span) = Period::Day(day).resolve(&zone.at(now_ms), &Borders::DEFAULT) else {
+        let borders = &account.settings.borders;
+        let Ok(span) = Period::Day(day).resolve(&zone.at(now_ms), borders) else {
             return Ok(Reply::NotYet);
         };
         let place = Place::of(span.from_ms, &zone);

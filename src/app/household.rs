@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     domain::{
-        dialogue::{Held, State, Thread, on_adding},
+        dialogue::{Held, State, on_adding},
         person::{Door, Name, PersonId, ReadingId},
-        reply::{Card, Reply, Speaker},
+        reply::{Card, Reply, Speaker, Whose},
         threshold::Target,
     },
     store::Error,
@@ -55,8 +55,12 @@ impl Performer<'_> {
     /// For whom the diary is kept.
     pub(super) fn tell_whose(&self) -> Reply {
         let people = self.account.iter().flat_map(|account| &account.people);
-        let names = people.filter_map(|person| person.name.clone()).collect();
-        Reply::WhoseDiary { names, linked: self.account.is_some_and(|account| account.chats > 0) }
+        let named: Vec<Whose> =
+            people.filter(|person| person.name.is_some()).map(Whose::from).collect();
+        let names = named.iter().filter_map(|whose| whose.name.clone()).collect();
+        let linked = self.account.is_some_and(|account| account.chats > 0);
+        let people = if self.chat().is_some() { named } else { Vec::new() };
+        Reply::WhoseDiary { names, linked, people }
     }
 
     pub(super) fn tell_target(&self, person: PersonId) -> Result<Reply, Error> {
@@ -110,7 +114,7 @@ impl Performer<'_> {
         // In a private chat its number is that of the person.
         let theirs = seal.identity(door_name(Door::Chat), &chat.to_string());
         let thread = tx.thread(&theirs)?;
-        let asked = Thread { state: State::Erase { sure: true }, at_ms: incoming.at_ms, ..thread };
+        let asked = thread.asked(State::Erase { sure: true }, incoming.at_ms);
         tx.save_thread(&theirs, &asked)?;
         let language = account.language.unwrap_or(self.language);
         let letter = Letter { reply: Reply::EraseAsked, language, back: None };

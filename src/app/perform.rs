@@ -145,6 +145,7 @@ impl Performer<'_> {
             Act::AskErase => self.ask_erase(&mut next)?,
             Act::History(act) => self.history(act, &mut next, &mut last)?,
             Act::Privacy(act) => self.privacy(act)?,
+            Act::Parting(act) => self.parting(act)?,
             Act::Administer(wish) => self.administer(wish)?,
             Act::AdminTap(choice) => self.admin_tap(choice)?,
             Act::Alarm(act) => self.alarm(act)?,

@@ -34,7 +34,7 @@ impl App {
     /// Erases those whose time to think it over has passed, and tells their chats; how many they
     /// were. Afterwards nothing of them is left in the log of the file either.
     pub async fn erase_due(&self, now_ms: i64) -> Result<u32, Error> {
-        let mut erased = 0;
+        let mut erased = self.erase_parted(now_ms).await?;
         loop {
             let app = self.clone();
             let some = self.0.store.write(move |tx| {
@@ -181,7 +181,8 @@ impl Performer<'_> {
                 PrivacyReply::Stays
             }
             PrivacyAct::Tidy(on) => {
-                let wanted = Wanted { tidy: on.unwrap_or(account.wanted.tidy), ..account.wanted };
+                // Who asks for it without more wants it.
+                let wanted = Wanted { tidy: on.unwrap_or(true), ..account.wanted };
                 tx.set_wanted(account.id, wanted)?;
                 PrivacyReply::Tidy(wanted.tidy)
             }

@@ -6,6 +6,7 @@ use crate::{
         city,
         dialogue::{Event, State},
         person::{Account, Door, Language, PersonId},
+        privacy::PrivacyAct,
         reply::Reply,
         settings::{
             self, Change, Country, Manner, Page, Parts, SettingsAct, SettingsAsk, SettingsReply,
@@ -93,6 +94,14 @@ impl Performer<'_> {
             Change::Zone(zone) | Change::ZoneOf(zone) | Change::ZoneBack(zone) => {
                 return self.move_to(account, zone);
             }
+            Change::Tidy(on) => {
+                self.privacy(PrivacyAct::Tidy(Some(on)))?;
+                return self.settings_page(Page::Messages, person, self.language);
+            }
+            Change::Notices(on) => {
+                self.privacy(PrivacyAct::Notices(Some(on)))?;
+                return self.settings_page(Page::Messages, person, self.language);
+            }
             // It was handled with the words of the answer.
             Change::Language(_) => {}
             Change::Profile(of, profile) => {
@@ -103,7 +112,10 @@ impl Performer<'_> {
                 person = known(account, of);
                 tx.clear_target(person)?;
             }
-            Change::Borders(borders) => tx.set_borders(account.id, borders)?,
+            Change::Borders(borders) => {
+                tx.set_borders(account.id, borders)?;
+                self.refit_week(account, &borders)?;
+            }
             Change::Unit(unit) => tx.set_unit(account.id, unit)?,
             Change::Tone(tone) => tx.set_tone(account.id, tone)?,
             Change::Country(country) => tx.set_country(account.id, country)?,
@@ -124,6 +136,7 @@ impl Performer<'_> {
             return Ok(Reply::Settings(SettingsReply::NoBorders));
         };
         self.scene.tx.set_borders(account.id, borders)?;
+        self.refit_week(account, &borders)?;
         self.settings_page(Page::Borders, account.person, self.language)
     }
 
@@ -152,6 +165,7 @@ impl Performer<'_> {
             unit: manner.unit,
             tone: manner.tone,
             country: manner.country.unwrap_or_else(|| Country::of_language(language)),
+            wanted: account.wanted,
         };
         Ok(Reply::Settings(SettingsReply::Page(page, Box::new(view))))
     }

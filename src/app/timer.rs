@@ -48,7 +48,7 @@ impl App {
             Fate::Ring { until_ms } => until_ms,
         };
         tx.drop_timer(person, timer.kind)?;
-        let (language, _) = tx.manner(person)?;
+        let (language, ..) = tx.manner(person)?;
         let reply = match timer.kind {
             TimerKind::Second => Some(Reply::Timer(TimerReply::Second { until_ms })),
             TimerKind::Rest => Some(Reply::Timer(TimerReply::Rest { until_ms })),

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         choice::Choice,
         dialogue::{self, Act, Event, Known, Session, State, Thread, Who},
+        parting::PartingReply,
         person::{Account, Door, Language, Languages, PersonId},
         privacy,
         reading::RECENT_MS,
@@ -73,6 +74,7 @@ impl<'a> Scene<'a> {
         let source = self.seal.message(door_name(door), &self.peer, &self.incoming.source);
         let account = self.account()?;
         let mut thread = self.tx.thread(&self.peer)?;
+        self.forget_the_last_guest(account.as_ref(), &mut thread);
         let mut language = self.language(account.as_ref(), &thread);
         if let Some(reply) = self.tx.answered(&source)? {
             self.finish()?;
@@ -96,11 +98,14 @@ impl<'a> Scene<'a> {
         let step = dialogue::step(&thread, &who, event, at_ms, &self.incoming.origin);
         let leaves_no_trace = matches!(step.act, Act::CountStranger | Act::Say(Reply::LinkFirst));
 
+        let below = dialogue::below(&thread, at_ms, &step);
         let again = dialogue::again(&step.act, thread.again);
         let (name, act) = (self.audit_name(who.account.as_ref())?, step.act.clone());
         let words = words.words();
         let performer = Performer { scene: &self, account: who.account.as_ref(), words, language };
         let done = self.settle(who.account.as_ref(), name, &act, performer.perform(step)?)?;
+        thread.below = below;
+        let done = self.resume(&mut thread, &who, done);
         if let Some(chosen) = done.language {
             language = chosen;
         }
@@ -210,7 +215,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The session with a speaker, as it is remembered.
-    fn session(&self) -> Option<String> {
+    pub(super) fn session(&self) -> Option<String> {
         let session = self.incoming.session.as_ref()?;
         let mark = self.seal.message("session", &self.peer, session);
         Some(mark.0.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
@@ -335,6 +340,9 @@ fn storable(reply: &Reply) -> Reply {
         Reply::HowToLink
     } else if let Reply::Admin(reply) = reply {
         Reply::Admin(Box::new(reply.storable()))
+    } else if let Reply::Parting(PartingReply::Gone { .. }) = reply.before().unwrap_or(reply) {
+        // Whose diary it was is forgotten with it.
+        Reply::Stale
     } else {
         reply.clone()
     }

@@ -6,14 +6,15 @@ use super::{
 use crate::{
     domain::{
         audit::{Action, Deed},
-        period::{Borders, Span},
-        person::{Account, PersonId},
+        period::{Borders, Rhythm, Span},
+        person::{Account, Language, PersonId},
+        privacy::Instant,
         reading::SESSION_MS,
         reply::Reply,
         summary::Measured,
         threshold::{Profile, Target},
         timer::{Timer, TimerKind},
-        week::{self, Outcome, Shown, Today, Week, WeekAct, WeekChoice, WeekReply},
+        week::{self, Outcome, PastWeek, Shown, Today, Week, WeekAct, WeekChoice, WeekReply},
         when::Zone,
     },
     seal::Seal,
@@ -33,9 +34,9 @@ fn readings(tx: &Tx<'_>, person: PersonId, week: &Week) -> Result<Vec<Measured>,
 }
 
 /// A week as it is shown now.
-fn shown(week: &Week, readings: &[Measured], zone: &Zone, now_ms: i64) -> Shown {
-    let progress = week.progress(readings, zone, now_ms);
-    Shown::new(week, progress, week.today(readings, zone, now_ms))
+fn shown(week: &Week, readings: &[Measured], rhythm: &Rhythm, now_ms: i64) -> Shown {
+    let progress = week.progress(readings, rhythm, now_ms);
+    Shown::new(week, progress, week.today(readings, &rhythm.zone, now_ms))
 }
 
 /// How a week came out.
@@ -44,10 +45,21 @@ fn outcome(shown: Shown, own: Option<Target>) -> Box<Outcome> {
     Box::new(Outcome { shown, comparisons })
 }
 
-/// The week is over, and with it what it was going to ask for.
-fn end(tx: &Tx<'_>, person: PersonId) -> Result<(), Error> {
+/// The week is over, and with it what it was going to ask for. One that has readings is kept.
+fn end(
+    tx: &Tx<'_>,
+    person: PersonId,
+    week: &Week,
+    shown: &Shown,
+    rhythm: &Rhythm,
+    ended_ms: i64,
+) -> Result<(), Error> {
     tx.drop_timer(person, TimerKind::Slot)?;
     tx.drop_timer(person, TimerKind::Second)?;
+    if shown.progress.dates > 0 {
+        let (week, rhythm) = (week.clone(), rhythm.clone());
+        tx.keep_week(person, &PastWeek { week, rhythm, ended_ms })?;
+    }
     tx.end_week(person)
 }
 
@@ -71,21 +83,28 @@ impl App {
         }
     }
 
+    /// The language of whoever this person belongs to, and how their days go.
+    fn rhythm(&self, tx: &Tx<'_>, person: PersonId) -> Result<(Language, Rhythm), Error> {
+        let (language, zone, borders) = tx.manner(person)?;
+        let zone = zone.unwrap_or_else(|| self.0.rules.zone.clone());
+        Ok((language, Rhythm { zone, borders }))
+    }
+
     fn look_at_week(&self, tx: &Tx<'_>, person: PersonId, now_ms: i64) -> Result<bool, Error> {
         let Some(running) = tx.week(person)? else { return Ok(false) };
-        let (language, zone) = tx.manner(person)?;
-        let zone = zone.unwrap_or_else(|| self.0.rules.zone.clone());
+        let (language, rhythm) = self.rhythm(tx, person)?;
+        let zone = &rhythm.zone;
         let Running { week, chat, handled_ms } = &running;
         let readings = readings(tx, person, week)?;
         let seal: &Seal = self.0.store.seal();
         let closed = tx.chat_closed(&chat_mark(seal, *chat))?;
-        let shown = shown(week, &readings, &zone, now_ms);
-        let reply = if week.to_be_told(&readings, &zone, now_ms) {
-            end(tx, person)?;
+        let shown = shown(week, &readings, &rhythm, now_ms);
+        let reply = if week.to_be_told(&readings, zone, now_ms) {
+            end(tx, person, week, &shown, &rhythm, now_ms)?;
             let outcome = outcome(shown, tx.target(person)?);
             Some(WeekReply::Done { before: None, outcome })
         } else {
-            let Some((due, part)) = week.due(&readings, &zone, now_ms, *handled_ms) else {
+            let Some((due, part)) = week.due(&readings, &rhythm, now_ms, *handled_ms) else {
                 return Ok(false);
             };
             let (chat, week) = (*chat, week.clone());
@@ -119,10 +138,11 @@ impl App {
         until_ms: i64,
     ) -> Result<Option<Reply>, Error> {
         let Some(running) = tx.week(person)? else { return Ok(None) };
-        let zone = tx.manner(person)?.1.unwrap_or_else(|| self.0.rules.zone.clone());
+        let rhythm = self.rhythm(tx, person)?.1;
         let readings = readings(tx, person, &running.week)?;
-        let shown = shown(&running.week, &readings, &zone, now_ms);
-        let (at, part) = (zone.at(timer.set_ms), Borders::DEFAULT.part(&zone.at(timer.set_ms)));
+        let shown = shown(&running.week, &readings, &rhythm, now_ms);
+        let at = rhythm.zone.at(timer.set_ms);
+        let part = rhythm.borders.part(&at);
         let open = shown.progress.slot(at.date(), part).is_some_and(|slot| !slot.full());
         let Shown { day, days, .. } = shown;
         let remind = |day| Reply::HomeWeek(WeekReply::Remind { day, days, part, until_ms });
@@ -150,26 +170,31 @@ impl Performer<'_> {
         let (person, now_ms) = (account.person, incoming.at_ms);
         let running = tx.week(person)?;
         let Some(mut running) = running else {
-            return self.without_week(person, chat, act).map(Reply::HomeWeek);
+            return self.without_week(account, chat, act).map(Reply::HomeWeek);
         };
-        let zone = self.scene.zone(self.account);
+        let rhythm = self.rhythm(account);
+        let zone = &rhythm.zone;
         let readings = readings(tx, person, &running.week)?;
         let week = &mut running.week;
         let WeekAct(choice) = act;
         match choice {
-            WeekChoice::Show | WeekChoice::Rules(_) | WeekChoice::Begin(_) => {}
+            WeekChoice::Show | WeekChoice::New | WeekChoice::Rules(_) | WeekChoice::Begin(_) => {}
+            WeekChoice::Past(place) => {
+                let past = self.past(account, place)?.map(Reply::HomeWeek);
+                return Ok(past.unwrap_or(Reply::HomeWeek(WeekReply::NonePast)));
+            }
             WeekChoice::Pause => {
-                week.pause(&readings, &zone, now_ms);
+                week.pause(&readings, zone, now_ms);
                 tx.drop_timer(person, TimerKind::Slot)?;
             }
-            WeekChoice::Resume => week.resume(&zone, now_ms),
+            WeekChoice::Resume => week.resume(zone, now_ms),
             WeekChoice::Extend => {
                 week.extend();
             }
             WeekChoice::Stop => return Ok(Reply::HomeWeek(WeekReply::AskStop)),
             WeekChoice::StopSure => {
-                let shown = shown(week, &readings, &zone, now_ms);
-                end(tx, person)?;
+                let shown = shown(week, &readings, &rhythm, now_ms);
+                end(tx, person, week, &shown, &rhythm, now_ms)?;
                 let outcome = outcome(shown, tx.target(person)?);
                 return Ok(Reply::HomeWeek(WeekReply::Done { before: None, outcome }));
             }
@@ -182,7 +207,7 @@ impl Performer<'_> {
                 return Ok(Reply::HomeWeek(WeekReply::Skipped));
             }
         }
-        let shown = Box::new(shown(week, &readings, &zone, now_ms));
+        let shown = Box::new(shown(week, &readings, &rhythm, now_ms));
         tx.save_week(person, &running)?;
         Ok(Reply::HomeWeek(WeekReply::Progress { shown }))
     }
@@ -190,20 +215,40 @@ impl Performer<'_> {
     /// The same while none is running.
     fn without_week(
         &self,
-        person: PersonId,
+        account: &Account,
         chat: i64,
         WeekAct(choice): WeekAct,
     ) -> Result<WeekReply, Error> {
         let Scene { tx, incoming, .. } = self.scene;
+        let person = account.person;
+        let past = match choice {
+            WeekChoice::Show => self.past(account, 0)?,
+            WeekChoice::Past(place) => {
+                Some(self.past(account, place)?.unwrap_or(WeekReply::NonePast))
+            }
+            WeekChoice::New
+            | WeekChoice::Rules(_)
+            | WeekChoice::Begin(_)
+            | WeekChoice::Pause
+            | WeekChoice::Resume
+            | WeekChoice::Extend
+            | WeekChoice::Stop
+            | WeekChoice::StopSure
+            | WeekChoice::Later
+            | WeekChoice::Skip => None,
+        };
+        if let Some(past) = past {
+            return Ok(past);
+        }
         Ok(match choice {
-            WeekChoice::Show => {
+            WeekChoice::Show | WeekChoice::New | WeekChoice::Past(_) => {
                 let chosen = tx.profile(person)?;
                 let profile = chosen.unwrap_or_else(|| Profile::of_language(self.language));
                 WeekReply::Offer { profile }
             }
             WeekChoice::Rules(profile) => WeekReply::Offer { profile },
             WeekChoice::Begin(profile) => {
-                let times = week::times(&tx.reminders(person)?);
+                let times = week::times(&tx.reminders(person)?, &account.settings.borders);
                 let week = Week::new(profile, incoming.at_ms, times);
                 tx.save_week(person, &Running { week, chat, handled_ms: incoming.at_ms })?;
                 WeekReply::Begun { profile, times: times.map(|time| time.minutes()) }
@@ -233,26 +278,60 @@ impl Performer<'_> {
             return Ok(reply);
         };
         let now_ms = incoming.at_ms;
-        let (zone, week) = (self.scene.zone(Some(account)), &running.week);
+        let (rhythm, week) = (self.rhythm(account), &running.week);
         let readings = readings(tx, person, week)?;
-        let shown = shown(week, &readings, &zone, now_ms);
-        if week.complete(&readings, &zone, now_ms) {
-            end(tx, person)?;
+        let shown = shown(week, &readings, &rhythm, now_ms);
+        if week.complete(&readings, &rhythm, now_ms) {
+            end(tx, person, week, &shown, &rhythm, now_ms)?;
             let (before, outcome) = (Some(Box::new(reply)), outcome(shown, tx.target(person)?));
             return Ok(Reply::HomeWeek(WeekReply::Done { before, outcome }));
         }
-        let at = zone.at(card.at_ms);
-        let part = Borders::DEFAULT.part(&at);
+        let at = rhythm.zone.at(card.at_ms);
+        let part = rhythm.borders.part(&at);
         let day = shown.progress.days.iter().position(|day| day.date == at.date());
         let Some((day, slot)) = day.zip(shown.progress.slot(at.date(), part)) else {
             return Ok(reply);
         };
         let fresh = (0..SESSION_MS).contains(&(now_ms - card.at_ms)) && !card.approximate;
-        let timer = slot.count == 1 && fresh;
+        let timer = (slot.count == 1 || slot.wants_third) && fresh;
         if timer {
             tx.set_timer(person, chat, &Timer { kind: TimerKind::Second, set_ms: now_ms })?;
         }
         let (before, day, days) = (Box::new(reply), day as u8 + 1, week.days);
         Ok(Reply::HomeWeek(WeekReply::Noted { before, day, days, part, slot, timer }))
+    }
+
+    /// How the days of this account go.
+    fn rhythm(&self, account: &Account) -> Rhythm {
+        Rhythm { zone: self.scene.zone(Some(account)), borders: account.settings.borders }
+    }
+
+    /// How a week came out that is over, by the readings as they are now; 0 is the last one.
+    fn past(&self, account: &Account, place: u8) -> Result<Option<WeekReply>, Error> {
+        let Scene { tx, incoming, .. } = self.scene;
+        let person = account.person;
+        let weeks = tx.past_weeks(person)?;
+        let at = usize::from(place);
+        let Some(past) = weeks.get(at) else { return Ok(None) };
+        let PastWeek { week, rhythm, ended_ms } = past;
+        let span = Span { from_ms: week.begun_ms, to_ms: ended_ms.saturating_add(1) };
+        let found = tx.readings_in(person, &span, READINGS_MAX)?;
+        let readings: Vec<Measured> = found.iter().map(StoredReading::measured).collect();
+        let outcome = outcome(shown(week, &readings, rhythm, *ended_ms), tx.target(person)?);
+        let zone = self.scene.zone(Some(account));
+        let ended = Instant { at_ms: *ended_ms, now_ms: incoming.at_ms, zone };
+        let older = weeks.len() > at + 1;
+        Ok(Some(WeekReply::Past { outcome, ended, place, older }))
+    }
+
+    /// The day has other parts now: a home week that is running reminds within them.
+    pub(super) fn refit_week(&self, account: &Account, borders: &Borders) -> Result<(), Error> {
+        let tx = self.scene.tx;
+        let Some(mut running) = tx.week(account.person)? else { return Ok(()) };
+        if !running.week.fits(borders) {
+            running.week.times = week::times(&tx.reminders(account.person)?, borders);
+            tx.save_week(account.person, &running)?;
+        }
+        Ok(())
     }
 }

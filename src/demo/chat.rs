@@ -37,6 +37,8 @@ pub(super) struct Chat<'a> {
     secret: String,
     /// The newest message with buttons.
     buttons: Option<Shown>,
+    /// The keyboard below the chat.
+    keyboard: Option<Vec<Vec<String>>>,
     speaker: Speaker,
     terminal: bool,
 }
@@ -64,7 +66,18 @@ impl<'a> Chat<'a> {
         let speaker = Speaker { device, session: "demo-0".to_owned(), message: 0 };
         let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
         let secret = secret.reveal().to_owned();
-        Chat { operator, stand_in, events, app, address, secret, buttons: None, speaker, terminal }
+        Chat {
+            operator,
+            stand_in,
+            events,
+            app,
+            address,
+            secret,
+            buttons: None,
+            keyboard: None,
+            speaker,
+            terminal,
+        }
     }
 
     /// Talks until the end of input, until the person leaves, or until `stop`.
@@ -133,24 +146,16 @@ impl<'a> Chat<'a> {
 
     fn show(&mut self, event: Event) {
         let (Event::Sent(shown) | Event::Edited(shown)) = event;
+        let keyboard = shown.keyboard.clone().filter(|shown| Some(shown) != self.keyboard.as_ref());
         let name = self.word("demo-bot");
-        let indent = " ".repeat(name.chars().count() + 2);
-        let text = shown.text.replace('\n', &format!("\n{indent}"));
-        let text = text.replace(&format!("\n{indent}\n"), "\n\n");
-        let name =
-            if self.terminal { format!("\u{1b}[1m{name}:\u{1b}[0m") } else { format!("{name}:") };
-        self.print(&format!("{name} {text}"));
-        if let Some((file, content)) = &shown.document {
-            self.print(&format!("{indent}[{file}, {} B]", content.len()));
-        }
+        let lines = shown.printed(&name, keyboard.as_deref());
+        let lines = match (self.terminal, lines.strip_prefix(&name)) {
+            (true, Some(rest)) => format!("\u{1b}[1m{name}\u{1b}[0m{rest}"),
+            (true, None) | (false, _) => lines,
+        };
+        self.print(&lines);
+        self.keyboard = keyboard.or(self.keyboard.take());
         if !shown.buttons.is_empty() {
-            let labels: Vec<String> = shown
-                .buttons
-                .iter()
-                .enumerate()
-                .map(|(at, (label, _))| format!("[{}] {label}", at + 1))
-                .collect();
-            self.print(&format!("{indent}{}", labels.join("  ")));
             self.buttons = Some(shown);
         } else if self.buttons.as_ref().is_some_and(|before| before.message == shown.message) {
             self.buttons = None;

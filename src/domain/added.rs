@@ -10,14 +10,50 @@ impl Reply {
             reply.before()
         } else if let Reply::HomeWeek(reply) = self {
             reply.before()
+        } else if let Reply::Resumed { before, .. } = self {
+            Some(before)
         } else {
             None
         }
     }
 
+    /// The number of the closed question that it ends with, if it ends with one.
+    pub fn question(&self) -> Option<u32> {
+        if let Reply::Ask(question) | Reply::Kept { ask: Some(question), .. } = self {
+            Some(question.number)
+        } else if let Reply::ConfirmUndo { question, .. }
+        | Reply::ConfirmUnlink { question, .. }
+        | Reply::AskAdd { question, .. }
+        | Reply::GuideCheck { question, .. }
+        | Reply::ConfirmErase { question, .. }
+        | Reply::Kept { offer: Some(question), .. } = self
+        {
+            Some(*question)
+        } else if let Reply::Please(reply) | Reply::Resumed { question: reply, .. } = self {
+            reply.question()
+        } else if let Reply::Parting(reply) = self {
+            reply.question()
+        } else {
+            self.before().and_then(Reply::question)
+        }
+    }
+
+    /// The answer or the question that it comes down to, without what is put around it.
+    pub fn innermost(&self) -> &Reply {
+        if let Reply::Please(reply) | Reply::Resumed { question: reply, .. } = self {
+            reply.innermost()
+        } else {
+            self
+        }
+    }
+
     /// What can be tapped below an answer of a feature, that of the answer before it included.
     pub(super) fn own_choices(&self, languages: &Languages) -> Option<Vec<Vec<Choice>>> {
-        let own = if let Reply::Entry(reply) = self {
+        let own = if let Reply::Resumed { question, .. } = self {
+            question.choices(languages)
+        } else if let Reply::Parting(reply) = self {
+            reply.choices()
+        } else if let Reply::Entry(reply) = self {
             reply.choices()
         } else if let Reply::Alarm(reply) = self {
             reply.choices()
@@ -45,7 +81,9 @@ impl Reply {
         if let Some(before) = self.before() {
             return Some(before.in_place());
         }
-        if let Reply::Entry(reply) = self {
+        if let Reply::Parting(_) = self {
+            Some(true)
+        } else if let Reply::Entry(reply) = self {
             Some(reply.in_place())
         } else if let Reply::HomeWeek(reply) = self {
             Some(reply.in_place())

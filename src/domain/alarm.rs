@@ -59,6 +59,8 @@ pub enum Verdict {
     Silent,
     /// The alarm, whole.
     Alarm,
+    /// The signs once more: the reading was told of with its question, and nobody has answered.
+    Signs,
     /// One line: it was told a moment ago.
     Brief,
     /// Still as high after the rest, without signs: a doctor today.
@@ -91,7 +93,10 @@ pub fn judge(
             Verdict::Doctor
         }
         // What was told with its question is stored now: one measurement, not two.
-        (Some(at_ms), _) if !news && at_ms <= alarm.told_ms => Verdict::Silent,
+        (Some(at_ms), _) if !news && at_ms <= alarm.told_ms => match alarm.stage {
+            AlarmStage::Asked => Verdict::Signs,
+            AlarmStage::Resting | AlarmStage::Told => Verdict::Silent,
+        },
         (Some(_), _) => Verdict::Brief,
         (None, _) if news => Verdict::Brief,
         (None, Some(at_ms)) if at_ms > alarm.told_ms && alarm.stage != AlarmStage::Told => {
@@ -131,6 +136,8 @@ pub enum AlarmReply {
     Brief { before: Box<Reply>, person: Option<PersonId> },
     /// Are there signs? Put once more.
     Ask { person: PersonId },
+    /// The same behind what was stored just now.
+    Signs { before: Box<Reply>, person: PersonId },
     /// There are signs: call now.
     Call,
     /// There are none: rest, then measure again.
@@ -169,6 +176,7 @@ impl AlarmReply {
         match self {
             AlarmReply::Found { before, .. }
             | AlarmReply::Brief { before, .. }
+            | AlarmReply::Signs { before, .. }
             | AlarmReply::Doctor { before, .. }
             | AlarmReply::Lower { before } => Some(before),
             AlarmReply::Ask { .. } | AlarmReply::Call | AlarmReply::Rest { .. } => None,
@@ -183,7 +191,7 @@ impl AlarmReply {
             AlarmReply::Found { person, .. } | AlarmReply::Brief { person, .. } => {
                 person.map(both).unwrap_or_default()
             }
-            AlarmReply::Ask { person, .. } => both(*person),
+            AlarmReply::Ask { person } | AlarmReply::Signs { person, .. } => both(*person),
             AlarmReply::Doctor { person, .. } => {
                 person.iter().map(|person| row(AlarmChoice::Signs(*person))).collect()
             }
@@ -270,7 +278,10 @@ mod tests {
     fn a_reading_that_was_told_of_with_its_question_is_no_second_one_when_it_is_stored() {
         let alarm = Alarm { told_ms: MINUTE_MS, stage: AlarmStage::Asked };
         let stored = |at_ms| judge(Some(alarm), Some(at_ms), None, false, 2 * MINUTE_MS);
-        assert_eq!(stored(MINUTE_MS), Verdict::Silent);
+        assert_eq!(stored(MINUTE_MS), Verdict::Signs);
+        let resting = Alarm { stage: AlarmStage::Resting, ..alarm };
+        let stored_then = judge(Some(resting), Some(MINUTE_MS), None, false, 2 * MINUTE_MS);
+        assert_eq!(stored_then, Verdict::Silent, "it was answered meanwhile");
         assert_eq!(stored(MINUTE_MS + 1), Verdict::Brief);
     }
 

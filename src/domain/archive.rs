@@ -8,7 +8,7 @@ use super::{
     reminding::Quiet,
     settings::Settings,
     threshold::{Profile, Target},
-    week::Week,
+    week::{PastWeek, Week},
     when::Zone,
 };
 
@@ -61,6 +61,10 @@ pub struct Archived {
     pub quiet: Option<Quiet>,
     /// The home week that is running, if one is.
     pub week: Option<Week>,
+    /// Home weeks that are over, the last one first.
+    pub past_weeks: Vec<PastWeek>,
+    /// When this diary goes, ms UTC, if that was asked for.
+    pub leaving_ms: Option<i64>,
 }
 
 /// One reading.

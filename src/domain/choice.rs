@@ -7,12 +7,14 @@ use super::{
     entry::EntryChoice,
     history::HistoryChoice,
     link::LinkId,
+    parting::PartingChoice,
     period::Period,
     person::{Language, PersonId, ReadingId},
     privacy::PrivacyChoice,
     query::Query,
     reminding::ReminderChoice,
     settings::SettingsChoice,
+    shortcut::Shortcut,
     stats::Stats,
     timer::TimerChoice,
     week::WeekChoice,
@@ -76,6 +78,10 @@ pub enum Choice {
     HomeWeek(WeekChoice),
     /// Reminders.
     Reminder(ReminderChoice),
+    /// The diary of one person goes, or stays.
+    Parting(PartingChoice),
+    /// What could be written instead.
+    Shortcut(Shortcut),
 }
 
 impl Choice {
@@ -120,6 +126,8 @@ impl Choice {
             Choice::Timer(choice) => choice.data(),
             Choice::HomeWeek(choice) => choice.data(),
             Choice::Reminder(choice) => choice.data(),
+            Choice::Parting(choice) => choice.data(),
+            Choice::Shortcut(shortcut) => shortcut.data(),
         }
     }
 
@@ -154,6 +162,8 @@ impl Choice {
             "alarm" => AlarmChoice::of_value(value).map(Choice::Alarm),
             "again" => TimerChoice::of_value(value).map(Choice::Timer),
             "hw" => WeekChoice::of_value(value).map(Choice::HomeWeek),
+            "part" => PartingChoice::of_value(value).map(Choice::Parting),
+            "do" => Shortcut::of_value(value).map(Choice::Shortcut),
             "rem" => ReminderChoice::of_value(value).map(Choice::Reminder),
             _ => None,
         }
@@ -202,6 +212,11 @@ mod tests {
             Choice::HomeWeek(WeekChoice::StopSure),
             Choice::HomeWeek(WeekChoice::Later),
             Choice::HomeWeek(WeekChoice::Skip),
+            Choice::HomeWeek(WeekChoice::New),
+            Choice::HomeWeek(WeekChoice::Past(u8::MAX)),
+            Choice::Parting(PartingChoice::Ask(PersonId(i64::MAX))),
+            Choice::Parting(PartingChoice::Now(PersonId(1))),
+            Choice::Parting(PartingChoice::Stop(PersonId(1))),
             Choice::Reminder(ReminderChoice::SkipToday),
         ] {
             let data = choice.data();

@@ -1,7 +1,7 @@
 //! Stretches of time that people ask about: a day, a part of it, the last week, from here to there.
 //! Days are those of the person's own zone, so they may have 23 or 25 hours.
 
-use super::when::{Day, NotYet, Part};
+use super::when::{Day, NotYet, Part, Zone};
 use jiff::{
     ToSpan, Zoned,
     civil::{Date, Time as CivilTime},
@@ -55,7 +55,7 @@ impl Borders {
     }
 
     /// From which minute of the day to which (not included) a part lasts.
-    fn minutes(&self, part: Part) -> (u16, u16) {
+    pub fn minutes(&self, part: Part) -> (u16, u16) {
         match part {
             Part::Night => (0, self.morning_min),
             Part::Morning => (self.morning_min, self.daytime_min),
@@ -63,6 +63,15 @@ impl Borders {
             Part::Evening => (self.evening_min, DAY_MIN),
         }
     }
+}
+
+/// How somebody's days go: in which zone, and where the parts of a day begin.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rhythm {
+    /// The zone.
+    pub zone: Zone,
+    /// Where the parts of a day begin.
+    pub borders: Borders,
 }
 
 impl TryFrom<(u16, u16, u16)> for Borders {

@@ -57,6 +57,8 @@ pub struct Person {
     pub id: PersonId,
     /// What they are called.
     pub name: Option<Name>,
+    /// When their diary goes, ms UTC, if that was asked for.
+    pub leaving_ms: Option<i64>,
 }
 
 /// One reading. Random, so that it tells nothing about anybody.

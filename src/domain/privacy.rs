@@ -35,7 +35,7 @@ pub enum Wish {
     Now,
     /// Do not erase after all.
     StopErasing,
-    /// Whether my messages with readings are removed from the chat; nothing said: how is it?
+    /// Whether my messages with readings are removed from the chat; nothing said: remove them.
     Tidy(Option<bool>),
     /// Whether I want messages about the service.
     Notices(Option<bool>),
@@ -304,7 +304,7 @@ pub enum PrivacyAct {
     Erase,
     /// Everything stays.
     StopErasing,
-    /// Set, or tell.
+    /// Set; without a word, on.
     Tidy(Option<bool>),
     /// Set, or tell.
     Notices(Option<bool>),

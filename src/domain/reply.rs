@@ -7,6 +7,7 @@ use super::{
     entry::EntryReply,
     history::{HistoryChoice, HistoryReply, tools},
     link::{Code, LinkId},
+    parting::{PartingChoice, PartingReply},
     period::{Period, Span},
     person::{Languages, Name, Person, PersonId, ReadingId},
     privacy::{self, PrivacyReply},
@@ -15,6 +16,7 @@ use super::{
     reminding::ReminderReply,
     rotation::BackupReply,
     settings::SettingsReply,
+    shortcut::Shortcut,
     stats::StatsReply,
     summary::Summary,
     threshold::Target,
@@ -98,8 +100,13 @@ pub enum Reply {
     Added(Name),
     /// The diary is kept for as many people as it can be.
     TooManyPeople,
-    /// For whom the diary is kept, and whether a chat belongs to it.
-    WhoseDiary { names: Vec<Name>, linked: bool },
+    /// For whom the diary is kept, and whether a chat belongs to it. `people`: whose diary may go.
+    WhoseDiary {
+        names: Vec<Name>,
+        linked: bool,
+        #[serde(default)]
+        people: Vec<Whose>,
+    },
     /// This speaker takes readings and tells none.
     WriteOnly,
     /// The speakers of the diary.
@@ -126,6 +133,10 @@ pub enum Reply {
     Erased,
     /// About one's own data.
     Privacy(PrivacyReply),
+    /// The diary of one person goes, or stays.
+    Parting(PartingReply),
+    /// An answer, and behind it a question that has waited for it.
+    Resumed { before: Box<Reply>, question: Box<Reply> },
     /// To the owner, and what the owner tells everybody.
     Admin(Box<AdminReply>),
     /// To the owner: about backups.
@@ -340,7 +351,10 @@ impl Reply {
         } else if let Reply::History(reply) = self {
             reply.choices()
         } else if let Reply::Consent { .. } = self {
-            vec![vec![Choice::Agree], vec![Choice::ReadMore]]
+            let spoken: Vec<Choice> = languages.iter().map(Choice::Language).collect();
+            let mut rows = vec![vec![Choice::Agree], vec![Choice::ReadMore]];
+            rows.extend((spoken.len() > 1).then_some(spoken));
+            rows
         } else if let Reply::ConsentMore { .. } = self {
             vec![vec![Choice::Agree]]
         } else if let Reply::SpeakerAsks { link } = self {
@@ -349,8 +363,15 @@ impl Reply {
             languages.iter().map(|language| vec![Choice::Language(language)]).collect()
         } else if let Reply::WhoseIs { people, .. } = self {
             people.iter().map(|whose| vec![Choice::Whose(whose.id)]).collect()
+        } else if let Reply::WhoseDiary { people, .. } = self {
+            let part = |whose: &Whose| vec![Choice::Parting(PartingChoice::Ask(whose.id))];
+            people.iter().map(part).collect()
         } else if let Reply::Settings(reply) = self {
             reply.choices(languages)
+        } else if let Reply::Help = self {
+            Shortcut::below_help()
+        } else if let Reply::NothingToUnlink = self {
+            vec![vec![Choice::Shortcut(Shortcut::Link)]]
         } else if let Reply::Stats(reply) = self {
             reply.choices()
         } else if let Reply::Admin(reply) = self {
@@ -362,28 +383,10 @@ impl Reply {
                 (Ok(at), false) => vec![Choice::Hush(at)],
                 (Err(_), _) => Vec::new(),
             };
-            speakers.iter().enumerate().map(toggle).collect()
+            let all = vec![Choice::Shortcut(Shortcut::Unlink)];
+            speakers.iter().enumerate().map(toggle).chain([all]).collect()
         } else {
             Vec::new()
-        }
-    }
-
-    /// The number of the closed question that it ends with, if it ends with one.
-    pub fn question(&self) -> Option<u32> {
-        if let Reply::Ask(question) | Reply::Kept { ask: Some(question), .. } = self {
-            Some(question.number)
-        } else if let Reply::ConfirmUndo { question, .. }
-        | Reply::ConfirmUnlink { question, .. }
-        | Reply::AskAdd { question, .. }
-        | Reply::GuideCheck { question, .. }
-        | Reply::ConfirmErase { question, .. }
-        | Reply::Kept { offer: Some(question), .. } = self
-        {
-            Some(*question)
-        } else if let Reply::Please(reply) = self {
-            reply.question()
-        } else {
-            self.before().and_then(Reply::question)
         }
     }
 }

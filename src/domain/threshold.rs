@@ -45,8 +45,10 @@ pub struct Guideline {
     pub id: &'static str,
     /// The edition.
     pub version: &'static str,
-    /// Where the numbers stand.
+    /// Where the numbers stand, in brief.
     pub source: &'static str,
+    /// The same in full, so that anybody can look it up.
+    pub reference: &'static str,
     /// From here on a mean of readings at home is called raised.
     pub home: Limit,
     /// A lower step of its own, where the guideline has one.
@@ -63,6 +65,8 @@ const ESH: Guideline = Guideline {
     id: "esh",
     version: "2023",
     source: "PMC8030885",
+    reference: "European Society of Hypertension, 2021/2023: home mean and the first day left out, as \
+                reported in https://pmc.ncbi.nlm.nih.gov/articles/PMC8030885/ (table 3)",
     home: AT_135_85,
     elevated: None,
     drops_first_day: true,
@@ -73,6 +77,8 @@ const ESC_2024: Guideline = Guideline {
     id: "esc2024",
     version: "2024",
     source: "doi:10.1093/eurheartj/ehae178",
+    reference: "2024 ESC Guidelines, Eur Heart J 2024;45:3912-4018, section 5.2.3, table 5: \
+                https://doi.org/10.1093/eurheartj/ehae178",
     home: AT_135_85,
     elevated: Some(Limit { systolic: 120, diastolic: 70 }),
     drops_first_day: false,
@@ -83,6 +89,8 @@ const AHA: Guideline = Guideline {
     id: "aha",
     version: "2025",
     source: "doi:10.1161/HYP.0000000000000249",
+    reference: "2025 AHA/ACC Guideline, pocket guide, table 7: \
+                https://doi.org/10.1161/HYP.0000000000000249",
     home: Limit { systolic: 130, diastolic: 80 },
     elevated: None,
     drops_first_day: false,

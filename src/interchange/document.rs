@@ -1,6 +1,7 @@
 //! Everything of one account as one JSON document. Times are in UTC, RFC 3339; the zone in which
 //! they are read stands beside them.
 
+use super::clock::{clock, of_clock};
 use crate::domain::{
     archive::{Archive, Archived, Entry},
     period::Borders,
@@ -11,7 +12,7 @@ use crate::domain::{
     reminding::Quiet,
     settings::{self, Country, Manner, Tone, Unit},
     threshold::{Profile, Target},
-    week::Week,
+    week::{PastWeek, Week},
     when::{Zone, of_rfc3339, rfc3339},
 };
 use serde::{Deserialize, Serialize};
@@ -103,6 +104,10 @@ struct Person {
     quiet_hours: Option<Hours>,
     #[serde(default)]
     home_week: Option<Week>,
+    #[serde(default)]
+    past_home_weeks: Vec<PastWeek>,
+    #[serde(default)]
+    erased_at: Option<String>,
     readings: Vec<Measurement>,
     removed: Vec<Removed>,
 }
@@ -234,6 +239,8 @@ fn person(one: &Archived) -> Person {
             Hours { from: clock(from.minutes()), to: clock(to.minutes()) }
         }),
         home_week: one.week.clone(),
+        past_home_weeks: one.past_weeks.clone(),
+        erased_at: one.leaving_ms.map(rfc3339),
         readings: one.readings.iter().map(measurement).collect(),
         removed: one
             .removed
@@ -270,17 +277,6 @@ fn measurement(one: &Entry) -> Measurement {
         irregular: *irregular,
         note: note.clone(),
     }
-}
-
-/// Minutes after midnight as a clock shows them.
-fn clock(minutes: u16) -> String {
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// Minutes after midnight that a clock shows.
-fn of_clock(text: &str) -> Option<u16> {
-    let (hour, minute) = text.split_once(':')?;
-    hour.parse::<u16>().ok()?.checked_mul(60)?.checked_add(minute.parse().ok()?)
 }
 
 fn settings(stored: &Settings) -> Option<settings::Settings> {
@@ -357,6 +353,8 @@ fn archived(one: Person) -> Option<Archived> {
             Quiet::new(time(&hours.from)?, time(&hours.to)?)
         })?,
         week: one.home_week,
+        past_weeks: one.past_home_weeks,
+        leaving_ms: some(one.erased_at, |at| of_rfc3339(&at))?,
     })
 }
 

@@ -80,6 +80,9 @@ impl Teller<'_> {
             }
             AlarmReply::Lower { before } => self.beside_question(before, self.bare("alarm-lower")),
             AlarmReply::Ask { .. } => self.bare("alarm-ask"),
+            AlarmReply::Signs { before, .. } => {
+                self.beside_question(before, self.bare("alarm-ask"))
+            }
             AlarmReply::Call => self.bare("alarm-call"),
             AlarmReply::Rest { .. } => self.bare("alarm-rest"),
         }

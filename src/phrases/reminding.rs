@@ -79,7 +79,7 @@ impl Teller<'_> {
         }));
         notes.extend(board.week.then(|| self.bare("board-week")));
         let mut arguments = Arguments::new();
-        arguments.set("zone", board.zone.name());
+        arguments.set("zone", self.zone(&board.zone));
         notes.push(self.say("board-zone", &arguments));
         self.paragraphs(vec![on, notes.join("\n")])
     }

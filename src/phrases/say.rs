@@ -3,10 +3,8 @@
 use super::{
     Phrases, Voice,
     catalogue::{Arguments, BUTTON_MAX, Fault},
-    privacy,
 };
 use crate::domain::{
-    choice::Choice,
     person::{Language, Languages},
     reading::Reading,
     reply::{self, Reply},
@@ -88,42 +86,6 @@ impl Phrases {
         let item = |card: &reply::Card| (teller.reading(&card.reading), teller.when(card));
         let header = teller.bare("recent-header");
         Some(Card { header, items: cards.iter().map(item).collect() })
-    }
-
-    /// What stands on a button, at most 64 characters.
-    pub fn label(&self, choice: &Choice, language: Language) -> String {
-        let key = match choice {
-            Choice::Agree => "button-agree",
-            Choice::ReadMore => "button-read-more",
-            Choice::Yes(_) => "button-yes",
-            Choice::No(_) => "button-no",
-            Choice::Undo(_) => "button-undo",
-            Choice::Language(own) => {
-                return self.voice(*own).map(|voice| voice.name.clone()).unwrap_or_default();
-            }
-            Choice::AcceptSpeaker(_) => "button-accept-speaker",
-            Choice::RefuseSpeaker(_) => "button-refuse-speaker",
-            Choice::Measure => "button-measure",
-            Choice::Week => "button-week",
-            Choice::Recent => "button-recent",
-            Choice::Help => "button-help",
-            Choice::Whose(_) => "button-mine",
-            Choice::Hush(_) => "button-hush",
-            Choice::Unhush(_) => "button-unhush",
-            Choice::Entry(choice) => return self.entry_label(*choice, language),
-            Choice::Alarm(choice) => return self.alarm_label(*choice, language),
-            Choice::Timer(_) => "button-timer",
-            Choice::HomeWeek(choice) => return self.week_label(*choice, language),
-            Choice::Reminder(choice) => return self.reminder_label(*choice, language),
-            Choice::EraseAll => "button-erase",
-            Choice::KeepAll => "button-keep",
-            Choice::History(choice) => return self.history_label(choice, language),
-            Choice::Settings(choice) => return self.settings_label(choice, language),
-            Choice::Stats(stats) => return self.stats_label(stats, language),
-            Choice::Privacy(choice) => privacy::button(*choice),
-            Choice::Admin(choice) => return self.admin_label(*choice, language),
-        };
-        self.plain(key, language)
     }
 
     /// A message without placeholders.
@@ -286,7 +248,7 @@ impl Teller<'_> {
             }
             Reply::Added(name) => self.named("added", name),
             Reply::TooManyPeople => self.bare("too-many-people"),
-            Reply::WhoseDiary { names, linked } => self.whose_diary(names, *linked),
+            Reply::WhoseDiary { names, linked, .. } => self.whose_diary(names, *linked),
             Reply::WriteOnly => self.bare("write-only"),
             Reply::Speakers(speakers) => self.speakers(speakers),
             Reply::GuideRest { round, again } => self.bare(match (round, again) {
@@ -307,6 +269,10 @@ impl Teller<'_> {
             Reply::EraseAsked => self.bare("erase-asked"),
             Reply::Erased => self.bare("erased"),
             Reply::Privacy(reply) => self.privacy(reply),
+            Reply::Parting(reply) => self.parting(reply),
+            Reply::Resumed { before, question } => {
+                self.paragraphs(vec![self.reply(before), self.reply(question)])
+            }
             Reply::Admin(reply) => self.admin(reply),
             Reply::Backup(reply) => self.backup(*reply),
             Reply::Care => self.bare("care"),

@@ -3,23 +3,26 @@
 use super::{
     Phrases,
     catalogue::Arguments,
+    privacy,
     say::{Medium, Teller},
 };
 use crate::domain::{
     period::{Borders, Period},
     person::Language,
+    privacy::PrivacyChoice,
     reading::Reading,
     settings::{
         Change, Country, Manner, Page, SettingsChoice, SettingsReply, SettingsView, Tone, Unit,
         tenths_of_kpa,
     },
     stats::Stats,
-    threshold::{Limit, Profile},
+    threshold::{Guideline, Limit, Profile},
     when::Zone,
 };
 
 /// Rows of the menu below a chat; the words are `menu-key-…` messages, and we understand them.
-const MENU: [[&str; 2]; 3] = [["record", "last"], ["history", "week"], ["settings", "help"]];
+const MENU: [[&str; 2]; 4] =
+    [["record", "last"], ["history", "stats"], ["week", "reminders"], ["settings", "help"]];
 
 impl Phrases {
     /// The buttons of the menu, in rows: each says what a person would write.
@@ -47,11 +50,14 @@ impl Phrases {
                     Page::Unit => "button-set-unit",
                     Page::Tone => "button-set-tone",
                     Page::Country => "button-set-country",
+                    Page::Messages => "button-set-messages",
+                    Page::Sources => "button-sources",
                 });
             }
             SettingsChoice::Back(_) => return teller.bare("button-back"),
             SettingsChoice::OtherPlace => return teller.bare("button-other-place"),
             SettingsChoice::Speakers => return teller.bare("button-set-speakers"),
+            SettingsChoice::Data => return teller.bare("button-set-data"),
             SettingsChoice::Change(change) => change,
         };
         match change {
@@ -70,6 +76,8 @@ impl Phrases {
             Change::Unit(unit) => teller.unit(*unit),
             Change::Tone(tone) => teller.tone(*tone),
             Change::Country(country) => teller.country(*country),
+            Change::Tidy(on) => teller.bare(privacy::button(PrivacyChoice::Tidy(*on))),
+            Change::Notices(on) => teller.bare(privacy::button(PrivacyChoice::Notices(*on))),
         }
     }
 }
@@ -93,6 +101,7 @@ impl Teller<'_> {
                 _ => self.bare("zone-which"),
             },
             SettingsReply::NoPlace => self.bare("zone-unknown"),
+            SettingsReply::NoPlaceYet => self.bare("zone-unknown-yet"),
             SettingsReply::NoBorders => self.bare("parts-impossible"),
             SettingsReply::Menu(true) => self.bare("menu-shown"),
             SettingsReply::Menu(false) => self.bare("menu-hidden"),
@@ -114,6 +123,9 @@ impl Teller<'_> {
         arguments.set("country", self.country(view.country));
         arguments.set("numbers", self.numbers(view.country));
         arguments.set("source", view.country.source());
+        let state = |on, [one, other]: [&str; 2]| self.bare(if on { one } else { other });
+        arguments.set("mine", state(view.wanted.tidy, ["messages-go", "messages-stay"]));
+        arguments.set("notices", state(view.wanted.notices, ["notices-come", "notices-none"]));
         let text = match page {
             Page::Home => {
                 let own = self.voice.map(|voice| voice.name.clone()).unwrap_or_default();
@@ -131,8 +143,31 @@ impl Teller<'_> {
             Page::Unit => self.say("settings-unit", &arguments),
             Page::Tone => self.say("settings-tone", &arguments),
             Page::Country => self.say("settings-country", &arguments),
+            Page::Messages => self.say("settings-messages", &arguments),
+            Page::Sources => self.sources(),
         };
         self.of(view.whose.as_ref(), text)
+    }
+
+    /// Where thresholds and numbers to call are from, in full.
+    fn sources(&self) -> String {
+        let line = |name: String, value: String, reference: &'static str| {
+            let mut arguments = Arguments::new();
+            arguments.set("name", name);
+            arguments.set("value", value);
+            arguments.set("reference", reference);
+            self.say("source", &arguments)
+        };
+        let thresholds = Profile::ALL.map(|profile| {
+            let Guideline { home, reference, .. } = profile.guideline();
+            line(self.profile(profile), self.limit(*home), reference)
+        });
+        let numbers = Country::ALL
+            .map(|country| line(self.country(country), self.numbers(country), country.reference()));
+        let mut arguments = Arguments::new();
+        arguments.set("thresholds", thresholds.join("\n"));
+        arguments.set("numbers", numbers.join("\n"));
+        self.say("settings-sources", &arguments)
     }
 
     fn zoned(&self, key: &str, zone: &Zone, now_ms: i64) -> String {

@@ -32,6 +32,9 @@ impl Phrases {
             WeekChoice::StopSure => "button-week-end",
             WeekChoice::Later => "button-week-later",
             WeekChoice::Skip => "button-week-skip",
+            WeekChoice::New => "button-week-new",
+            WeekChoice::Past(0) => "button-week-last",
+            WeekChoice::Past(_) => "button-week-past",
         };
         self.plain(key, language)
     }
@@ -62,8 +65,16 @@ impl Teller<'_> {
             WeekReply::Progress { shown } => self.paragraphs(self.progress(shown)),
             WeekReply::Noted { before, day, days, part, slot, timer } => {
                 let mut arguments = self.place(*day, *days, *part);
+                let third = *timer && slot.wants_third;
+                let of = slot.count.max(week::A_SLOT) + u8::from(third);
                 arguments.set("count", u32::from(slot.count));
-                let key = if *timer { "week-noted-timer" } else { "week-noted" };
+                arguments.set("of", u32::from(of));
+                arguments.set("differ", u32::from(week::DIFFER_MMHG));
+                let key = match (timer, third) {
+                    (_, true) => "week-noted-third",
+                    (true, false) => "week-noted-timer",
+                    (false, false) => "week-noted",
+                };
                 self.paragraphs(vec![self.reply(before), self.say(key, &arguments)])
             }
             WeekReply::Remind { day, days, part, .. } => {
@@ -74,8 +85,14 @@ impl Teller<'_> {
             WeekReply::AskStop => self.bare("week-ask-stop"),
             WeekReply::Done { before, outcome } => {
                 let before = before.as_ref().map(|before| self.reply(before));
-                self.paragraphs(before.into_iter().chain(self.outcome(outcome)).collect())
+                let parts = self.outcome(self.bare("week-done"), outcome);
+                self.paragraphs(before.into_iter().chain(parts).collect())
             }
+            WeekReply::Past { outcome, ended, .. } => {
+                let day = self.day(ended.at_ms, ended.now_ms, &ended.zone);
+                self.paragraphs(self.outcome(self.with("week-past", "date", day), outcome))
+            }
+            WeekReply::NonePast => self.bare("week-none-past"),
             WeekReply::None => self.bare("week-none"),
         }
     }
@@ -153,12 +170,15 @@ impl Teller<'_> {
         format!("{begin}{}{end}", lines.collect::<Vec<_>>().join("\n"))
     }
 
-    fn outcome(&self, outcome: &Outcome) -> Vec<String> {
+    fn outcome(&self, head: String, outcome: &Outcome) -> Vec<String> {
         let Outcome { shown, comparisons } = outcome;
         let progress = &shown.progress;
-        let mut parts = vec![self.bare("week-done"), self.table(&progress.days)];
+        let mut parts = vec![head, self.table(&progress.days)];
         let Some(mean) = &progress.mean else {
+            let drops = progress.days.iter().any(|day| !day.counts);
+            parts.extend(drops.then(|| self.bare("week-first-day")));
             parts.push(self.bare("week-empty"));
+            parts.push(self.rules(shown.profile));
             return parts;
         };
         let mut arguments = self.named_guideline(shown.profile);

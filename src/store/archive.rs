@@ -70,6 +70,8 @@ impl Tx<'_> {
                 reminders: self.reminders(person.id)?,
                 quiet: self.quiet(person.id)?,
                 week: self.week(person.id)?.map(|running| running.week),
+                past_weeks: self.past_weeks(person.id)?,
+                leaving_ms: person.leaving_ms,
             });
         }
         Ok(Some(archive))

@@ -12,11 +12,16 @@ use crate::{
 impl Tx<'_> {
     /// Everybody whose diary this account holds, the holder first.
     pub(super) fn people(&self, account: AccountId) -> Result<Vec<Person>, Error> {
-        let mut statement =
-            self.0.prepare_cached("SELECT id, name FROM person WHERE account = ?1 ORDER BY id")?;
+        let mut statement = self.0.prepare_cached(
+            "SELECT id, name, erase_ms FROM person WHERE account = ?1 ORDER BY id",
+        )?;
         let rows = statement.query_map([account.0], |row| {
             let name: Option<String> = row.get(1)?;
-            Ok(Person { id: PersonId(row.get(0)?), name: name.as_deref().and_then(Name::new) })
+            Ok(Person {
+                id: PersonId(row.get(0)?),
+                name: name.as_deref().and_then(Name::new),
+                leaving_ms: row.get(2)?,
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

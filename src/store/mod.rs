@@ -13,6 +13,7 @@ pub(crate) mod files;
 mod household;
 mod links;
 mod open;
+mod parting;
 mod people;
 mod privacy;
 mod queues;
@@ -33,6 +34,7 @@ pub use copy::{Hold, Looked, Stock, copy_file, free_bytes, in_use, look, revive,
 pub use error::Error;
 pub use links::{Guesses, Offer};
 pub use open::OpenError;
+pub use parting::Parted;
 pub use people::Enrolment;
 pub use privacy::Leaver;
 pub use queues::{Posted, Received, Waiting};

@@ -303,10 +303,12 @@ impl Tx<'_> {
         self.0
             .prepare_cached(
                 "UPDATE account SET chat = NULL
-                  WHERE id = ?1 AND role = 'guest' AND notices = 0 AND erase_ms IS NULL
+                  WHERE id = ?1 AND role = 'guest' AND notices = 0 AND account.erase_ms IS NULL
                     AND NOT EXISTS (SELECT 1 FROM reminder
                                       JOIN person ON person.id = reminder.person
                                      WHERE person.account = ?1 AND reminder.active = 1)
+                    AND NOT EXISTS (SELECT 1 FROM person
+                                     WHERE account = ?1 AND person.erase_ms IS NOT NULL)
                     AND NOT EXISTS (SELECT 1 FROM peer WHERE account = ?1 AND door = 'voice')",
             )?
             .execute([account.0])?;

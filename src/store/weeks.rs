@@ -2,10 +2,11 @@
 
 use super::{Error, Tx, View};
 use crate::domain::{
+    period::Borders,
     person::{Language, PersonId},
     reminder::TimeOfDay,
     reminding::Quiet,
-    week::Week,
+    week::{PastWeek, Week},
     when::Zone,
 };
 use rusqlite::OptionalExtension;
@@ -54,18 +55,46 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The language and the zone of the account that a person belongs to.
-    pub fn manner(&self, person: PersonId) -> Result<(Language, Option<Zone>), Error> {
-        let found: (String, Option<String>) = self
+    /// A home week of this person is over, and is kept.
+    pub fn keep_week(&self, person: PersonId, past: &PastWeek) -> Result<(), Error> {
+        let plan = serde_json::to_string(past).map_err(|_| Error::Content("past_week.plan"))?;
+        self.0
+            .prepare_cached(
+                "INSERT INTO past_week (person, ended_ms, plan) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (person, ended_ms) DO UPDATE SET plan = excluded.plan",
+            )?
+            .execute((person.0, past.ended_ms, plan))?;
+        Ok(())
+    }
+
+    /// Home weeks of this person that are over, the last one first.
+    pub fn past_weeks(&self, person: PersonId) -> Result<Vec<PastWeek>, Error> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT plan FROM past_week WHERE person = ?1 ORDER BY ended_ms DESC",
+        )?;
+        let rows = statement.query_map([person.0], |row| row.get::<_, String>(0))?;
+        rows.map(|plan| serde_json::from_str(&plan?).map_err(|_| Error::Content("past_week.plan")))
+            .collect()
+    }
+
+    /// The language of the account that a person belongs to, its zone, and where the parts of its
+    /// day begin.
+    pub fn manner(&self, person: PersonId) -> Result<(Language, Option<Zone>, Borders), Error> {
+        let found: (String, Option<String>, Option<Borders>) = self
             .0
             .prepare_cached(
-                "SELECT coalesce(account.language, account.consent_language), account.zone
+                "SELECT coalesce(account.language, account.consent_language), account.zone,
+                        account.morning_min, account.daytime_min, account.evening_min
                    FROM person JOIN account ON account.id = person.account
                   WHERE person.id = ?1",
             )?
-            .query_row([person.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            .query_row([person.0], |row| {
+                let borders = Borders::new(row.get(2)?, row.get(3)?, row.get(4)?);
+                Ok((row.get(0)?, row.get(1)?, borders))
+            })?;
         let language = Language::new(&found.0).unwrap_or(Language::DEFAULT);
-        Ok((language, found.1.as_deref().and_then(Zone::new)))
+        let zone = found.1.as_deref().and_then(Zone::new);
+        Ok((language, zone, found.2.unwrap_or(Borders::DEFAULT)))
     }
 
     /// The hours in which this person is not reminded.

@@ -47,19 +47,23 @@ use tokio::{
 };
 
 /// Commands of the menu, in its order; the words are `menu-…` messages.
-const MENU: [&str; 16] = [
+const MENU: [&str; 20] = [
     "last",
     "record",
+    "today",
     "history",
     "stats",
     "week",
     "reminders",
+    "target",
+    "people",
     "settings",
     "zone",
     "menu",
     "help",
     "link",
     "unlink",
+    "speakers",
     "language",
     "privacy",
     "export",

@@ -53,8 +53,8 @@ impl Courier {
         Ok(letter)
     }
 
-    /// Edits the card of this chat, or sends a new one that is the card from then on. What a button
-    /// was tapped below of goes, unless it is the card itself.
+    /// Puts the card of this chat where it is seen: what was tapped is edited if it is the card, else
+    /// the card before goes and a new one stands at the end. What a button was tapped below of goes.
     pub(super) async fn roll(
         &self,
         chat: i64,
@@ -65,7 +65,8 @@ impl Courier {
         let before = self.app.card_of(chat).await.map_err(|_| Failure::Unavailable)?;
         let said::Message { text, entities, buttons } =
             said::message(&self.phrases, letter, manner);
-        let edited = match before.and_then(|id| i32::try_from(id).ok()) {
+        let tapped = before.filter(|_| before == back.message);
+        let edited = match tapped.and_then(|id| i32::try_from(id).ok()) {
             None => false,
             Some(id) => {
                 let mut edit = EditMessageText::new(ChatId(chat), MessageId(id), text.clone());
@@ -82,25 +83,49 @@ impl Courier {
                 }
             }
         };
-        if !edited {
-            let mut message = SendMessage::new(ChatId(chat), text);
-            if !entities.is_empty() {
-                message = message.entities(entities);
-            }
-            if let Some(buttons) = buttons {
-                message = message.reply_markup(buttons);
-            }
-            let sent = self.api.call(&message).await?;
-            let sent: Option<i64> = serde_json::from_str::<Value>(&sent)
-                .ok()
-                .and_then(|sent| sent.get("message_id")?.as_i64());
-            if let Some(message) = sent {
-                self.app.card_is(chat, message).await.map_err(|_| Failure::Unavailable)?;
-            }
+        if edited {
+            return Ok(());
+        }
+        // The one before goes first: whatever happens after, its values are gone from the chat.
+        if let Some(before) = before {
+            self.take_away(chat, before, letter).await?;
+        }
+        let mut message = SendMessage::new(ChatId(chat), text);
+        if !entities.is_empty() {
+            message = message.entities(entities);
+        }
+        if let Some(buttons) = buttons {
+            message = message.reply_markup(buttons);
+        } else if let Some(menu) = said::menu(&self.phrases, letter, manner) {
+            message = message.reply_markup(menu);
+        }
+        let sent = self.api.call(&message).await?;
+        let sent: Option<i64> = serde_json::from_str::<Value>(&sent)
+            .ok()
+            .and_then(|sent| sent.get("message_id")?.as_i64());
+        if let Some(message) = sent {
+            self.app.card_is(chat, message).await.map_err(|_| Failure::Unavailable)?;
         }
         match back.message {
             Some(asked) if before != Some(asked) => self.remove(chat, asked).await,
             Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Takes an old card out of the chat. The platform lets nobody remove a message that is older
+    /// than two days, but a bot may always change its own: then nothing of the diary stays in it.
+    async fn take_away(&self, chat: i64, card: i64, letter: &Letter) -> Result<(), Failure> {
+        let Ok(card) = i32::try_from(card) else { return Ok(()) };
+        match self.api.call(&DeleteMessage::new(ChatId(chat), MessageId(card))).await {
+            Ok(_) => return Ok(()),
+            Err(Failure::TooLate | Failure::Refused(_) | Failure::NotModified) => {}
+            Err(failure) => return Err(failure),
+        }
+        let text = self.phrases.plain("card-moved", letter.language);
+        let edit = EditMessageText::new(ChatId(chat), MessageId(card), text);
+        match self.api.call(&edit).await {
+            Ok(_) | Err(Failure::TooLate | Failure::Refused(_) | Failure::NotModified) => Ok(()),
+            Err(failure) => Err(failure),
         }
     }
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use tonolog::{
     domain::{
         archive::{Archive, Archived, Entry},
-        period::Borders,
+        period::{Borders, Rhythm},
         person::{Door, Language, Name},
         privacy::{Agreement, Wanted},
         reading::{Arm, Extras, Position, Reading},
@@ -13,6 +13,7 @@ use tonolog::{
         reminding::Quiet,
         settings::{Country, Manner, Settings, Tone, Unit},
         threshold::{Profile, Target},
+        week::{PastWeek, Week},
         when::Zone,
     },
     interchange,
@@ -84,6 +85,10 @@ proptest! {
             handled_ms: made_ms,
         };
         let time = |hour: u16| TimeOfDay::of_minutes(hour * 60 + 30).unwrap();
+        let week = Week::new(Profile::Esh, made_ms, [time(8), time(20)]);
+        let borders = Borders::DEFAULT;
+        let rhythm = Rhythm { zone: Zone::utc(), borders };
+        let past = PastWeek { week, rhythm, ended_ms: made_ms };
         let archive = Archive {
             made_ms,
             owner: tidy,
@@ -103,8 +108,8 @@ proptest! {
             chats: vec![made_ms],
             speakers: vec![(made_ms, tidy)],
             people: vec![
-                Archived { name: None, profile: Some(Profile::Aha), target: Target::new(130, 80), readings, removed, reminders: vec![reminder], quiet: Quiet::new(time(22), time(7)), week: None },
-                Archived { name: Name::new("мама"), profile: None, target: None, readings: vec![], removed: vec![], reminders: vec![], quiet: None, week: None },
+                Archived { name: None, profile: Some(Profile::Aha), target: Target::new(130, 80), readings, removed, reminders: vec![reminder], quiet: Quiet::new(time(22), time(7)), week: None, past_weeks: vec![past], leaving_ms: None },
+                Archived { name: Name::new("мама"), profile: None, target: None, readings: vec![], removed: vec![], reminders: vec![], quiet: None, week: None, past_weeks: vec![], leaving_ms: Some(made_ms) },
             ],
         };
         let bytes = interchange::write(&archive).unwrap();

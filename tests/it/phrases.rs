@@ -12,7 +12,8 @@ use tonolog::{
         choice::Choice,
         keeping::{Keeping, Silence},
         link::{Code, LinkId},
-        person::{Door, Language, ReadingId},
+        parting::PartingReply,
+        person::{Door, Language, Name, PersonId, ReadingId},
         privacy::{Agreement, Instant, PrivacyReply, Told, Wanted},
         reading::{Arm, Doubt, Extras, Position, Reading, Rejected},
         reminder::{Reminder, ReminderId, Reminders, TimeOfDay, Weekdays},
@@ -245,6 +246,14 @@ fn own_data() -> Vec<Reply> {
     ]
     .map(Reply::Privacy)
     .into();
+    let (name, person) = (Name::new("мама").unwrap(), PersonId(2));
+    let leaving =
+        |new| PartingReply::Leaving { name: name.clone(), person, when: when.clone(), new };
+    replies.extend([leaving(true), leaving(false)].map(Reply::Parting));
+    replies.push(Reply::Parting(PartingReply::Stays { name: name.clone() }));
+    let (before, question) =
+        (Box::new(Reply::Stays), Box::new(Reply::GuideNumbers { again: false }));
+    replies.push(Reply::Resumed { before, question });
     let listed = |number: i64, standing| Listed {
         id: InvitationId(number),
         label: "я".repeat(LABEL_MAX),

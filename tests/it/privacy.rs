@@ -379,7 +379,7 @@ async fn in_a_tidy_chat_one_card_is_left_of_many_readings() {
 
 /// Columns that the export leaves out, each with its reason; a new column has to be put into the
 /// export or here.
-const NOT_EXPORTED: [(&str, &[&str]); 7] = [
+const NOT_EXPORTED: [(&str, &[&str]); 8] = [
     // Keys; the consent is exported with its history; an account that is going is not exported.
     (
         "account",
@@ -400,9 +400,11 @@ const NOT_EXPORTED: [(&str, &[&str]); 7] = [
     ("removed", &["id", "person", "origin"]),
     ("reminder", &["id", "person"]),
     ("home_week", &["person", "chat", "handled_ms"]),
+    // When it ended stands in the plan as well.
+    ("past_week", &["person", "ended_ms"]),
 ];
 /// Columns that the export holds.
-const EXPORTED: [(&str, &[&str]); 7] = [
+const EXPORTED: [(&str, &[&str]); 8] = [
     (
         "account",
         &[
@@ -424,9 +426,18 @@ const EXPORTED: [(&str, &[&str]); 7] = [
     ),
     (
         "person",
-        &["name", "target_systolic", "target_diastolic", "profile", "quiet_from", "quiet_to"],
+        &[
+            "name",
+            "target_systolic",
+            "target_diastolic",
+            "profile",
+            "quiet_from",
+            "quiet_to",
+            "erase_ms",
+        ],
     ),
     ("home_week", &["plan"]),
+    ("past_week", &["plan"]),
     ("peer", &["door", "at_ms", "write_only"]),
     (
         "reading",

@@ -277,3 +277,49 @@ proptest! {
         prop_assert_eq!(seen, expected);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn however_often_somebody_looks_each_reminder_comes_once_or_is_left_out_for_a_reason(
+        place in 0..8_usize,
+        minute in 0..1440_u16,
+        day in 0..900_i64,
+        // Minutes between two looks; now and then the clock is set back.
+        steps in proptest::collection::vec(prop_oneof![9 => 0..400_i64, 1 => -200..0_i64], 1..120),
+    ) {
+        const PLACES: [&str; 8] = [
+            "Pacific/Pago_Pago", "America/St_Johns", "Europe/London", "Europe/Berlin",
+            "Africa/Casablanca", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Kiritimati",
+        ];
+        let zone = zone(PLACES[place]);
+        let begun_ms = utc("2026-01-01T00:00Z") + day * DAY_MS;
+        let mut watched = reminder(minute / 60, minute % 60, begun_ms);
+        let (mut now_ms, mut came, mut looks) = (begun_ms, Vec::new(), vec![begun_ms]);
+        for step in steps {
+            now_ms = (now_ms + step * MINUTE_MS).max(begun_ms);
+            looks.push(now_ms);
+            if let Some(due) = look(&mut watched, now_ms, &zone, None) {
+                prop_assert!(due.speak && (0..=USEFUL_MS).contains(&(now_ms - due.at_ms)));
+                came.push(due.at_ms);
+            }
+        }
+        let mut once = came.clone();
+        once.sort_unstable();
+        once.dedup();
+        prop_assert_eq!(&once, &{ let mut sorted = came.clone(); sorted.sort_unstable(); sorted });
+        // Every time of the stretch came, or nobody looked while it was of use, or a later one had
+        // been dealt with before the clock was set back.
+        let every = reminder(minute / 60, minute % 60, begun_ms);
+        let (mut at_ms, last_ms) = (begun_ms, looks.iter().copied().max().unwrap());
+        while let Some(next_ms) = every.next(at_ms, &zone).filter(|next_ms| *next_ms <= last_ms) {
+            at_ms = next_ms;
+            let seen = |look: &&i64| (0..=USEFUL_MS).contains(&(**look - next_ms));
+            let first = looks.iter().position(|look| seen(&look));
+            let passed = |to: usize| looks[..to].iter().any(|look| *look > next_ms + USEFUL_MS);
+            let left_out = first.is_none_or(passed);
+            prop_assert!(came.contains(&next_ms) || left_out, "{next_ms} was lost");
+        }
+    }
+}

@@ -292,15 +292,15 @@ async fn every_talk_goes_as_it_is_written() {
             other => panic!("{}: {other}?", path.display()),
         };
         for door in doors {
-            plays.push(tokio::spawn(Player::play(load(path), door)));
+            plays.push((path.clone(), tokio::spawn(Player::play(load(path), door))));
         }
     }
     let mut failed = Vec::new();
-    for play in plays {
+    for (path, play) in plays {
         if let Err(error) = play.await {
             let panic = error.into_panic();
             let text = panic.downcast_ref::<String>().cloned().unwrap_or_default();
-            failed.push(text);
+            failed.push(format!("{}: {text}", path.display()));
         }
     }
     assert!(failed.is_empty(), "\n{}", failed.join("\n\n"));

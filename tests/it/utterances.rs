@@ -346,7 +346,7 @@ fn in_context(context: &str, intent: Intent) -> Vec<String> {
         account: Some(Account {
             id: AccountId(1),
             person: PersonId(1),
-            people: vec![Person { id: PersonId(1), name: None }],
+            people: vec![Person { id: PersonId(1), name: None, leaving_ms: None }],
             write_only: false,
             consented: true,
             owner: false,

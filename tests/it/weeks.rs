@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use tonolog::{
     demo::Event,
     domain::{
+        period::{Borders, Rhythm},
         person::{Access, AccountId, PersonId},
         reading::{Extras, Reading},
         reminder::{Reminder, ReminderId, Weekdays},
@@ -23,6 +24,11 @@ const PERSON: PersonId = PersonId(1);
 
 fn utc(text: &str) -> i64 {
     text.parse::<jiff::Timestamp>().unwrap().as_millisecond()
+}
+
+/// Universal time and the usual parts of the day.
+fn rhythm() -> Rhythm {
+    Rhythm { zone: Zone::utc(), borders: Borders::DEFAULT }
 }
 
 fn measured(at_ms: i64, systolic: u16, diastolic: u16) -> Measured {
@@ -65,11 +71,10 @@ fn pair(reading: Option<Reading>) -> (u16, u16) {
 
 #[test]
 fn whether_the_first_day_counts_changes_what_is_compared() {
-    let zone = Zone::utc();
     let begun_ms = utc("2026-11-02T00:00Z");
     let readings = example(begun_ms);
     let now_ms = utc("2026-11-09T08:00Z");
-    let progress = |profile| week(profile, begun_ms).progress(&readings, &zone, now_ms);
+    let progress = |profile| week(profile, begun_ms).progress(&readings, &rhythm(), now_ms);
     let exact = |readings: &[Measured]| {
         let sum = |value: fn(&Reading) -> u16| -> u32 {
             readings.iter().map(|one| u32::from(value(&one.reading))).sum()
@@ -103,12 +108,11 @@ fn whether_the_first_day_counts_changes_what_is_compared() {
 
 #[test]
 fn a_result_is_preliminary_below_twelve_readings_or_too_few_dates() {
-    let zone = Zone::utc();
     let begun_ms = utc("2026-11-02T00:00Z");
     let now_ms = utc("2026-11-09T08:00Z");
     let all = example(begun_ms);
     let check = |profile, readings: &[Measured], counted, dates, valid| {
-        let progress = week(profile, begun_ms).progress(readings, &zone, now_ms);
+        let progress = week(profile, begun_ms).progress(readings, &rhythm(), now_ms);
         assert_eq!((progress.counted, progress.dates, progress.valid), (counted, dates, valid));
         assert_eq!(progress.comparisons(profile, None).is_empty(), !valid);
     };
@@ -122,20 +126,19 @@ fn a_result_is_preliminary_below_twelve_readings_or_too_few_dates() {
     let mut turned = all.clone();
     turned.reverse();
     let progress =
-        |readings: &[Measured]| week(Profile::Esh, begun_ms).progress(readings, &zone, now_ms);
+        |readings: &[Measured]| week(Profile::Esh, begun_ms).progress(readings, &rhythm(), now_ms);
     assert!(progress(&all) == progress(&turned));
 }
 
 #[test]
 fn a_slot_counts_its_first_two_readings_a_minute_to_ten_apart() {
-    let zone = Zone::utc();
     let begun_ms = utc("2026-11-02T00:00Z");
     let seven = begun_ms + 7 * 60 * MINUTE_MS;
     // Milliseconds after seven, and which of the readings (by their place) count.
     let check = |taken: &[i64], expected: &[usize]| {
         let readings: Vec<Measured> =
             (0..).zip(taken).map(|(at, ms)| measured(seven + ms, 120 + at, 80)).collect();
-        let progress = week(Profile::Esc2024, begun_ms).progress(&readings, &zone, seven);
+        let progress = week(Profile::Esc2024, begun_ms).progress(&readings, &rhythm(), seven);
         let slot = progress.days[0].morning;
         let counting: Vec<Reading> = expected.iter().map(|at| readings[*at].reading).collect();
         assert_eq!(usize::from(slot.count), expected.len(), "{taken:?}");
@@ -153,7 +156,7 @@ fn a_slot_counts_its_first_two_readings_a_minute_to_ten_apart() {
     check(&[0, 60 * minute, 61 * minute], &[1, 2]);
     // Noon is no morning, and what was before the beginning does not belong to the week.
     let outside = [measured(seven + 5 * 60 * minute, 150, 90), measured(begun_ms - 1, 150, 90)];
-    let progress = week(Profile::Esc2024, begun_ms).progress(&outside, &zone, seven);
+    let progress = week(Profile::Esc2024, begun_ms).progress(&outside, &rhythm(), seven);
     assert_eq!(progress.counted, 0);
 }
 

@@ -7,7 +7,16 @@ use serde_json::{Value, json};
 const TEXT_UNITS_MAX: usize = 4096;
 const BUTTON_DATA_MAX: usize = 64;
 
-pub(super) type Content = (String, Vec<(String, String)>);
+/// What a message consists of.
+pub(super) struct Content {
+    pub(super) text: String,
+    /// Label and data of every button.
+    pub(super) buttons: Vec<(String, String)>,
+    /// How many of them stand in each row.
+    pub(super) rows: Vec<usize>,
+    /// The keyboard below the chat; an empty one is taken away.
+    pub(super) keyboard: Option<Vec<Vec<String>>>,
+}
 
 /// Text and buttons, if they are within the platform's limits.
 pub(super) fn content(body: &Value) -> Result<Content, (u16, &'static str)> {
@@ -28,8 +37,9 @@ pub(super) fn content(body: &Value) -> Result<Content, (u16, &'static str)> {
         }
     }
     let mut buttons = Vec::new();
-    let rows = body.pointer("/reply_markup/inline_keyboard").and_then(Value::as_array);
-    for button in rows.into_iter().flatten().filter_map(Value::as_array).flatten() {
+    let inline = body.pointer("/reply_markup/inline_keyboard").and_then(Value::as_array);
+    let rows: Vec<&Vec<Value>> = inline.into_iter().flatten().filter_map(Value::as_array).collect();
+    for button in rows.iter().flat_map(|row| row.iter()) {
         let label = button.get("text").and_then(Value::as_str).unwrap_or_default();
         let data = button.get("callback_data").and_then(Value::as_str).unwrap_or_default();
         if label.is_empty() {
@@ -40,24 +50,28 @@ pub(super) fn content(body: &Value) -> Result<Content, (u16, &'static str)> {
         }
         buttons.push((label.to_owned(), data.to_owned()));
     }
-    keyboard(body)?;
-    Ok((text.trim().to_owned(), buttons))
+    let rows = rows.iter().map(|row| row.len()).filter(|buttons| *buttons > 0).collect();
+    Ok(Content { text: text.trim().to_owned(), buttons, rows, keyboard: keyboard(body)? })
 }
 
 /// A keyboard below the chat, if there is one, has rows of buttons with words on them.
-fn keyboard(body: &Value) -> Result<(), (u16, &'static str)> {
-    let Some(rows) = body.pointer("/reply_markup/keyboard") else { return Ok(()) };
+fn keyboard(body: &Value) -> Result<Option<Vec<Vec<String>>>, (u16, &'static str)> {
+    let removed = body.pointer("/reply_markup/remove_keyboard") == Some(&json!(true));
+    let Some(rows) = body.pointer("/reply_markup/keyboard") else {
+        return Ok(removed.then(Vec::new));
+    };
     let rows: Vec<&Vec<Value>> =
         rows.as_array().into_iter().flatten().filter_map(Value::as_array).collect();
     let buttons = rows.iter().flat_map(|row| row.iter());
-    let worded = |button: &Value| {
+    let label = |button: &Value| {
         let text = button.as_str().or_else(|| button.get("text").and_then(Value::as_str));
-        text.is_some_and(|text| !text.trim().is_empty())
+        text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
     };
+    let worded = |button: &Value| label(button).is_some();
     if rows.is_empty() || rows.iter().any(|row| row.is_empty()) || !buttons.clone().all(worded) {
         return Err((400, "Bad Request: keyboard button text must be non-empty"));
     }
-    Ok(())
+    Ok(Some(rows.iter().map(|row| row.iter().filter_map(label).collect()).collect()))
 }
 
 /// Text and buttons of an edit, which takes buttons of the message only, never a keyboard below

@@ -70,7 +70,8 @@ impl StandIn {
         let mut inner = self.inner();
         inner.last_message += 1;
         let message = inner.last_message;
-        let shown = Shown { chat, message, text: caption, buttons: Vec::new(), document };
+        let (buttons, rows, keyboard) = (Vec::new(), Vec::new(), None);
+        let shown = Shown { chat, message, text: caption, buttons, rows, keyboard, document };
         inner.messages.insert((chat, message), shown.clone());
         drop(inner);
         let result = sent(&shown);

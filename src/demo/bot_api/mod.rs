@@ -10,7 +10,7 @@ mod shapes;
 pub use faults::Fault;
 
 use crate::http::{Cut, Limits, Request, Response, serve};
-use checks::{commands, content, edited};
+use checks::{Content, commands, content, edited};
 use faults::Faults;
 use serde_json::{Value, json};
 use shapes::{
@@ -82,6 +82,10 @@ pub struct Shown {
     pub text: String,
     /// Label and data of every button.
     pub buttons: Vec<(String, String)>,
+    /// How many of them stand in each row.
+    pub rows: Vec<usize>,
+    /// The keyboard below the chat that came with it, in rows; an empty one was taken away.
+    pub keyboard: Option<Vec<Vec<String>>>,
     /// A file: its name and what is in it.
     pub document: Option<(String, String)>,
 }
@@ -344,11 +348,12 @@ impl StandIn {
     }
 
     fn send(&self, body: &Value) -> Outcome {
-        let (text, buttons) = content(body)?;
+        let Content { text, buttons, rows, keyboard } = content(body)?;
         let chat = self.reachable(body)?;
         let mut inner = self.inner();
         inner.last_message += 1;
-        let shown = Shown { chat, message: inner.last_message, text, buttons, document: None };
+        let (message, document) = (inner.last_message, None);
+        let shown = Shown { chat, message, text, buttons, rows, keyboard, document };
         inner.messages.insert((chat, shown.message), shown.clone());
         drop(inner);
         let result = sent(&shown);
@@ -358,14 +363,15 @@ impl StandIn {
     }
 
     fn edit(&self, body: &Value) -> Outcome {
-        let (text, buttons) = edited(body)?;
+        let Content { text, buttons, rows, keyboard } = edited(body)?;
         let chat = self.reachable(body)?;
         let message = body.get("message_id").and_then(Value::as_i64).unwrap_or_default();
-        let shown = Shown { chat, message, text, buttons, document: None };
+        let shown = Shown { chat, message, text, buttons, rows, keyboard, document: None };
+        let same = |before: &Shown| before.text == shown.text && before.buttons == shown.buttons;
         let mut inner = self.inner();
         match inner.messages.get(&(chat, message)) {
             None => return Err((400, "Bad Request: message to edit not found")),
-            Some(before) if *before == shown => return Err((400, NOT_MODIFIED)),
+            Some(before) if same(before) => return Err((400, NOT_MODIFIED)),
             Some(_) => {}
         }
         inner.messages.insert((chat, message), shown.clone());

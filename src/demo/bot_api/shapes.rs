@@ -1,8 +1,38 @@
-//! Things as the platform sends them.
+//! Things as the platform sends them, and as a person sees them.
 
 use super::Shown;
 use crate::http::Response;
 use serde_json::{Value, json};
+
+impl Shown {
+    /// As a terminal shows it: who speaks, the text, a file, the keyboard below the chat when it is
+    /// a new one, and the buttons in their rows.
+    pub fn printed(&self, name: &str, keyboard: Option<&[Vec<String>]>) -> String {
+        let indent = " ".repeat(name.chars().count() + 2);
+        let file =
+            self.document.as_ref().map(|(file, content)| format!("[{file}, {} B]", content.len()));
+        let keyboard = keyboard.into_iter().flatten().map(|row| format!("| {} |", row.join(" | ")));
+        let text = self.text.lines().map(str::to_owned);
+        let lines = text.chain(file).chain(keyboard).chain(self.numbered());
+        let lines: Vec<String> = lines
+            .enumerate()
+            .map(|(at, line)| match (at, line.is_empty()) {
+                (0, _) => format!("{name}: {line}"),
+                (_, true) => line,
+                (_, false) => format!("{indent}{line}"),
+            })
+            .collect();
+        lines.join("\n")
+    }
+
+    /// Its buttons as rows of text, each with its number.
+    fn numbered(&self) -> Vec<String> {
+        let mut labels =
+            self.buttons.iter().zip(1..).map(|((label, _), number)| format!("[{number}] {label}"));
+        let row = |length: &usize| labels.by_ref().take(*length).collect::<Vec<_>>().join("  ");
+        self.rows.iter().map(row).collect()
+    }
+}
 
 pub(super) fn sent(shown: &Shown) -> Value {
     json!({

@@ -6,6 +6,7 @@ use crate::domain::{
     admin::{AdminChoice, AdminReply, AdminWish},
     dialogue::{Act, Enrol},
     history::{HistoryAct, HistoryChoice, HistoryReply, Said},
+    parting::PartingAct,
     person::ReadingId,
     privacy::{PrivacyAct, PrivacyReply},
     reminding::{ReminderAct, ReminderChoice},
@@ -89,7 +90,19 @@ fn changes(act: &Act, reply: &Reply) -> Vec<Deed> {
         Act::History(act) => history(act, reply),
         Act::HomeWeek(WeekAct(choice)) => week(*choice, reply),
         Act::Reminder(act) => reminder(act),
+        Act::Parting(act) => parting(*act, reply),
     }
+}
+
+fn parting(act: PartingAct, reply: &Reply) -> Vec<Deed> {
+    let (action, person) = match act {
+        PartingAct::Plan(person) => (Action::ErasingPlanned, person),
+        PartingAct::Stop(person) => (Action::ErasingStopped, person),
+        PartingAct::Erase(person) => (Action::PersonErased, person),
+    };
+    let done = matches!(reply, Reply::Parting(_));
+    let deed = Deed { subject: Subject::Person(person), ..Deed::of(action) };
+    if done { vec![deed] } else { Vec::new() }
 }
 
 fn some(action: Action) -> Vec<Deed> {
@@ -233,7 +246,9 @@ fn week(choice: WeekChoice, reply: &Reply) -> Vec<Deed> {
         | WeekChoice::Rules(_)
         | WeekChoice::Stop
         | WeekChoice::Later
-        | WeekChoice::Skip => false,
+        | WeekChoice::Skip
+        | WeekChoice::New
+        | WeekChoice::Past(_) => false,
     };
     let there = !matches!(reply, Reply::HomeWeek(WeekReply::None) | Reply::Stale);
     only(changes && there, Action::WeekChanged, None)

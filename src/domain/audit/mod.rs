@@ -43,6 +43,8 @@ pub enum Action {
     Exported,
     /// A diary for one more person was begun.
     PersonAdded,
+    /// The diary of one person was erased, and the others stay.
+    PersonErased,
     /// A target was set, or taken away.
     TargetSet,
     /// Settings or reminders were changed.
@@ -101,7 +103,7 @@ pub enum Action {
 
 impl Action {
     /// Every action and what it is called in the chain: a name is never given another meaning.
-    pub const ALL: [(Action, &str); 38] = [
+    pub const ALL: [(Action, &str); 39] = [
         (Action::Stored, "stored"),
         (Action::Changed, "changed"),
         (Action::Removed, "removed"),
@@ -113,6 +115,7 @@ impl Action {
         (Action::Week, "week"),
         (Action::Exported, "exported"),
         (Action::PersonAdded, "person-added"),
+        (Action::PersonErased, "person-erased"),
         (Action::TargetSet, "target-set"),
         (Action::SettingsChanged, "settings-changed"),
         (Action::WeekChanged, "week-changed"),

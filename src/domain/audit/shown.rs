@@ -40,6 +40,7 @@ pub(super) fn shown(reply: &Reply) -> Option<Deed> {
             view.target.as_ref().map(|_| Deed::of(Action::Told))
         }
         Reply::Please(reply) => shown(reply),
+        Reply::Resumed { before, .. } => shown(before),
         Reply::Alarm(reply) => reply.before().and_then(shown),
         // What they show was stored or changed with them, or was said just now and is not stored.
         Reply::Kept { .. }
@@ -60,6 +61,7 @@ pub(super) fn shown(reply: &Reply) -> Option<Deed> {
         | Reply::Privacy(_)
         | Reply::Admin(_)
         | Reply::Backup(_)
+        | Reply::Parting(_)
         | Reply::Greeting
         | Reply::Consent { .. }
         | Reply::ConsentMore { .. }

@@ -17,7 +17,7 @@ impl Turn<'_> {
         } else if intent == Intent::Unknown && self.thread.misses == 0 {
             Step { next, act: Act::Alarm(AlarmAct::Ask(person)) }
         } else if intent.is_aside() {
-            Step { next, act: self.at_home(intent).act }
+            self.beside(next, intent)
         } else {
             self.at_home(intent)
         }

@@ -24,7 +24,7 @@ impl Turn<'_> {
         self.next_number(Entry { stage: Stage::Upper, person }, false)
     }
 
-    fn next_number(&self, entry: Entry, again: bool) -> Step {
+    pub(super) fn next_number(&self, entry: Entry, again: bool) -> Step {
         let reply = Reply::Entry(EntryReply::Next { stage: entry.stage, again });
         stay(State::Entry(entry), reply)
     }
@@ -33,7 +33,7 @@ impl Turn<'_> {
         match (entry.stage, intent) {
             (_, Intent::Lone(number)) => self.number(entry, number),
             (_, Intent::Part(part)) if part.when.is_now() => self.named_numbers(entry, &part),
-            (_, Intent::Entry(EntryWord::Begin)) => self.begin_entry(),
+            (_, Intent::Entry(EntryWord::Begin)) => self.next_number(entry, false),
             (stage, Intent::Entry(EntryWord::Back)) => match stage.before() {
                 Some(stage) => self.next_number(Entry { stage, ..entry }, false),
                 None => say(Reply::Entry(EntryReply::Over)),
@@ -54,9 +54,7 @@ impl Turn<'_> {
                 Step { next: State::Entry(entry), act: self.lost().act }
             }
             // Something else in between is done, and the entry goes on.
-            (_, intent) if intent.is_aside() => {
-                Step { next: State::Entry(entry), act: self.at_home(intent).act }
-            }
+            (_, intent) if intent.goes_beside() => self.beside(State::Entry(entry), intent),
             (_, intent) => self.at_home(intent),
         }
     }
@@ -130,7 +128,9 @@ impl Turn<'_> {
     pub(super) fn tapped_entry(&self, state: State, choice: EntryChoice) -> Step {
         let entry = if let State::Entry(entry) = &state { Some(entry.clone()) } else { None };
         match (choice, entry) {
-            (EntryChoice::Begin, _) => self.begin_entry(),
+            // What has come so far stands; "back" leads to it.
+            (EntryChoice::Begin, Some(entry)) => self.next_number(entry, false),
+            (EntryChoice::Begin, None) => self.begin_entry(),
             (EntryChoice::Back, Some(entry)) => {
                 self.entering(entry, Intent::Entry(EntryWord::Back))
             }

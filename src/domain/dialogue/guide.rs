@@ -60,7 +60,11 @@ impl Turn<'_> {
             Intent::Ready | Intent::Yes if guide.stage == Stage::Rest => {
                 self.numbers(guide, None, false)
             }
-            Intent::Measure => self.rest(guide, false),
+            // Begun anew, unless numbers have come that would be lost.
+            Intent::Measure => match guide.stage {
+                Stage::Rest | Stage::Numbers(None) => self.rest(guide, false),
+                Stage::Numbers(Some(_)) | Stage::Check(_) => self.prompt(guide, false),
+            },
             Intent::Record(drafts) => match drafts.as_slice() {
                 [draft] => self.heard(guide, draft),
                 _ => self.record(&drafts, Vec::new()),
@@ -132,12 +136,8 @@ impl Turn<'_> {
             | Intent::Abilities
             | Intent::Link
             | Intent::Languages
-            | Intent::Language(_) => {
-                Step { next: State::Guide(guide), act: self.at_home(intent).act }
-            }
-            Intent::Privacy(wish) if wish.is_aside() => {
-                Step { next: State::Guide(guide), act: self.at_home(intent).act }
-            }
+            | Intent::Language(_) => self.beside(State::Guide(guide), intent),
+            Intent::Privacy(wish) if wish.is_aside() => self.beside(State::Guide(guide), intent),
             Intent::Entry(EntryWord::Back | EntryWord::Skip) => self.prompt(guide, false),
             Intent::Entry(EntryWord::Begin)
             | Intent::Erase
@@ -149,7 +149,7 @@ impl Turn<'_> {
     }
 
     /// Says once more where we are.
-    fn prompt(&self, guide: Guide, again: bool) -> Step {
+    pub(super) fn prompt(&self, guide: Guide, again: bool) -> Step {
         match guide.stage.clone() {
             Stage::Rest => self.rest(guide, again),
             Stage::Numbers(part) => self.numbers(guide, part, again),

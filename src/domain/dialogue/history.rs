@@ -51,7 +51,7 @@ impl Turn<'_> {
             Step { next: asked, act: Act::History(again) }
         } else if intent.is_aside() || nothing {
             // The answer may still come after a wrong turn.
-            Step { next: asked, act: self.at_home(intent).act }
+            self.beside(asked, intent)
         } else {
             self.at_home(intent)
         }

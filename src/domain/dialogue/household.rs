@@ -76,14 +76,24 @@ impl Turn<'_> {
         }
         if matches!(intent, Intent::No | Intent::Undo) {
             say(Reply::NotKept)
+        } else if let Intent::Record(drafts) = &intent
+            && self.who.whom == Whom::Unsaid
+            && self.who.door == Door::Chat
+        {
+            // More of the same: one answer says whose they all are. At a speaker it is the same
+            // reading, said more clearly.
+            match self.hold(drafts) {
+                Ok(new) => self.ask_whose(held.into_iter().chain(new).collect()),
+                Err(refused) => stay(State::Whose { held }, refused.into()),
+            }
         } else if matches!(intent, Intent::Unknown | Intent::Which | Intent::Yes) {
             let question = self.whose_is(&held);
             self.unanswered(State::Whose { held }, question)
         } else if matches!(intent, Intent::Repeat | Intent::Greeting) {
             let question = self.whose_is(&held);
             stay(State::Whose { held }, question)
-        } else if intent.is_aside() {
-            Step { next: State::Whose { held }, act: self.at_home(intent).act }
+        } else if intent.goes_beside() {
+            self.beside(State::Whose { held }, intent)
         } else {
             self.at_home(intent)
         }
@@ -91,6 +101,9 @@ impl Turn<'_> {
 
     /// The readings are this person's. At a speaker, shall that hold for the whole session?
     pub(super) fn theirs(&self, held: Vec<Held>, person: PersonId) -> Step {
+        if let Some(leaving) = self.leaver_tapped(person) {
+            return stay(State::Whose { held }, leaving);
+        }
         let known = self.who.account.iter().flat_map(|account| &account.people);
         if !known.into_iter().any(|known| known.id == person) {
             return stay(State::Whose { held }, Reply::Stale);
@@ -134,8 +147,8 @@ impl Turn<'_> {
             self.unanswered(State::Adding { name, held }, question)
         } else if matches!(intent, Intent::Repeat | Intent::Greeting) {
             self.ask_add(name, held)
-        } else if intent.is_aside() {
-            Step { next: State::Adding { name, held }, act: self.at_home(intent).act }
+        } else if intent.goes_beside() {
+            self.beside(State::Adding { name, held }, intent)
         } else {
             self.at_home(intent)
         }

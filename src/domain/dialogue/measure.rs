@@ -145,6 +145,28 @@ impl Turn<'_> {
         self.part(Part { systolic: Some(number), ..Part::default() })
     }
 
+    /// A value is missing: a number, a whole reading, or something else.
+    pub(super) fn missing(&self, missing: Missing, intent: Intent) -> Step {
+        if let Some(reading) = lower_and_pulse(&missing, &intent) {
+            self.fill_both(missing, reading)
+        } else if let Intent::Lone(number) = intent {
+            self.fill_lone(missing, number)
+        } else if let Intent::Part(part) = intent {
+            self.fill(missing, &part)
+        } else if matches!(intent, Intent::No | Intent::Undo) {
+            say(Reply::NotKept)
+        } else if matches!(intent, Intent::Repeat)
+            || matches!(intent, Intent::Unknown | Intent::Which) && self.thread.misses == 0
+        {
+            self.fill(missing, &Part::default())
+        } else if intent.goes_beside() || matches!(intent, Intent::Unknown | Intent::Which) {
+            // What was said so far survives a wrong turn.
+            self.beside(State::Missing(missing), intent)
+        } else {
+            self.at_home(intent)
+        }
+    }
+
     fn ask_missing(&self, missing: Missing) -> Step {
         let gap = missing.gap();
         let again = matches!(&self.thread.state, State::Missing(before) if *before == missing);

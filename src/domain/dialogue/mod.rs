@@ -3,6 +3,7 @@
 
 mod admin;
 mod alarm;
+mod below;
 mod entrance;
 mod entry;
 mod guide;
@@ -11,6 +12,7 @@ mod history;
 mod household;
 mod measure;
 mod moved;
+mod parting;
 mod privacy;
 mod reminding;
 mod settings;
@@ -19,6 +21,7 @@ mod tapped;
 mod turn;
 mod unsure;
 
+pub use below::{below, mentions, resumed};
 pub use held::{Held, Known, Missing, on_adding, on_linking};
 pub use standing::{about, about_reading, again, awaited};
 
@@ -29,6 +32,7 @@ use super::{
     entry::Entry,
     history::{HistoryAct, HistoryState},
     link::{Code, LinkId},
+    parting::PartingAct,
     person::{Access, Account, Door, Language, Name, PersonId, ReadingId},
     privacy::PrivacyAct,
     query::Query,
@@ -75,6 +79,13 @@ pub struct Thread {
     /// What "once more" repeats.
     #[serde(default)]
     pub again: Again,
+    /// What was collected before something else was begun, the newest last: it is asked about
+    /// again when that is over.
+    #[serde(default)]
+    pub below: Vec<State>,
+    /// The session of the last turn with a speaker; says nothing about anybody.
+    #[serde(default)]
+    pub heard_in: Option<String>,
 }
 
 /// A session with a speaker, and whose diary is meant in it.
@@ -135,6 +146,8 @@ pub enum State {
     Guide(Guide),
     /// Shall everything be erased? `sure`: that was asked for the second time.
     Erase { sure: bool },
+    /// Shall the diary of this person be erased? `sure`: that was asked for the second time.
+    Parting { person: PersonId, sure: bool },
     /// A reading waits for its time or its note.
     History(HistoryState),
     /// Something is being set.
@@ -268,6 +281,8 @@ pub enum Act {
     Hush { speaker: u8, hushed: bool },
     /// Ask in the chat whether everything shall be erased.
     AskErase,
+    /// The diary of one person goes, or stays.
+    Parting(PartingAct),
     /// Something about one's own data.
     Privacy(PrivacyAct),
     /// Something that the owner asks for.

@@ -12,7 +12,8 @@ impl Thread {
             Again::Query(query, person) => Again::Query(query, to(person)),
             Again::Last | Again::Help | Again::Abilities => self.again,
         };
-        Thread { state: state(self.state, to), session, again, ..self }
+        let below = self.below.into_iter().map(|below| state(below, to)).collect();
+        Thread { state: state(self.state, to), below, session, again, ..self }
     }
 }
 
@@ -41,6 +42,7 @@ fn state(before: State, to: &impl Fn(PersonId) -> PersonId) -> State {
             ..guide
         }),
         State::Entry(entry) => State::Entry(Entry { person: entry.person.map(to), ..entry }),
+        State::Parting { person, sure } => State::Parting { person: to(person), sure },
         State::Alarm { person } => State::Alarm { person: to(person) },
         State::Idle
         | State::Fixing { .. }

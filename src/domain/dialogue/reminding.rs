@@ -40,7 +40,7 @@ impl Turn<'_> {
         } else if intent == Intent::Repeat {
             stay(next, ask(false))
         } else if intent.is_aside() {
-            Step { next, act: self.at_home(intent).act }
+            self.beside(next, intent)
         } else {
             self.at_home(intent)
         }

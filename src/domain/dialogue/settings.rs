@@ -7,6 +7,7 @@ use super::{
 use crate::domain::{
     period::Period,
     person::Door,
+    privacy::PrivacyAct,
     query::Query,
     reply::Reply,
     settings::{
@@ -23,6 +24,10 @@ const CITY: State = State::Settings(SettingsState::City { guess: None });
 impl Turn<'_> {
     pub(super) fn settings(&self, ask: SettingsAsk) -> Step {
         if self.who.door == Door::Voice {
+            // Who asks for the number to call is told it.
+            if ask == SettingsAsk::Page(Page::Country) {
+                return say(Reply::Care);
+            }
             return say(Reply::Settings(SettingsReply::InChat));
         }
         match ask {
@@ -58,9 +63,13 @@ impl Turn<'_> {
             (None, Intent::Unknown | Intent::Which) => {
                 stay(CITY, Reply::Settings(SettingsReply::NoPlace))
             }
+            (guess, Intent::Unknown) if self.thread.misses == 0 && !self.who.danger => {
+                let next = State::Settings(SettingsState::City { guess });
+                stay(next, Reply::Settings(SettingsReply::NoPlaceYet))
+            }
             (guess, intent) if intent.is_aside() || matches!(intent, Intent::Unknown) => {
                 let next = State::Settings(SettingsState::City { guess });
-                Step { next, act: self.at_home(intent).act }
+                self.beside(next, intent)
             }
             (_, intent) => self.at_home(intent),
         }
@@ -86,11 +95,22 @@ impl Turn<'_> {
             SettingsChoice::OtherPlace => {
                 Step { next: CITY, act: set(SettingsAct::Show(Page::Zone, self.meant())) }
             }
+            // "Yes, that zone" answers a question; once another zone is known it is an old one.
+            SettingsChoice::Change(Change::Zone(zone)) if self.zone_known(&zone) => {
+                stay(state, Reply::Stale)
+            }
+            SettingsChoice::Data => Step { next: state, act: Act::Privacy(PrivacyAct::Tell) },
             SettingsChoice::Change(change) => {
                 Step { next: state, act: set(SettingsAct::Set(change)) }
             }
             SettingsChoice::Speakers => Step { next: state, act: Act::ListSpeakers },
         }
+    }
+
+    /// Whether this account lives in another zone than this one.
+    fn zone_known(&self, zone: &Zone) -> bool {
+        let known = self.who.account.as_ref().and_then(|account| account.zone.as_ref());
+        known.is_some_and(|known| known != zone)
     }
 
     /// Statistics: a speaker says the means, which is what one can keep in mind.

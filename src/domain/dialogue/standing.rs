@@ -25,6 +25,7 @@ pub(super) fn fresh(thread: &Thread, at_ms: i64) -> State {
         | State::Guide(_)
         | State::Settings(_)
         | State::Erase { .. }
+        | State::Parting { .. }
         | State::History(_)
         | State::Entry(_)
         | State::Alarm { .. }
@@ -55,7 +56,7 @@ pub fn about(state: &State) -> Option<PersonId> {
         State::Remember { person } => Some(*person),
         State::Guide(guide) => guide.person,
         State::Entry(entry) => entry.person,
-        State::Alarm { person } => Some(*person),
+        State::Alarm { person } | State::Parting { person, .. } => Some(*person),
         State::Idle
         | State::Consent { .. }
         | State::Fixing { .. }

@@ -14,7 +14,9 @@ impl Turn<'_> {
         if self.who.door == Door::Voice {
             return stay(state, Reply::Stale);
         }
-        if let Choice::Entry(choice) = choice {
+        if let Choice::Parting(choice) = choice {
+            self.tapped_parting(state, choice)
+        } else if let Choice::Entry(choice) = choice {
             self.tapped_entry(state, choice)
         } else if let Choice::Alarm(choice) = choice {
             self.tapped_alarm(state, choice)

@@ -1,6 +1,6 @@
 //! The rules of the conversation.
 
-use super::{Act, Again, Missing, State, Step, Thread, Who, measure::lower_and_pulse};
+use super::{Act, Again, State, Step, Thread, Who};
 use crate::domain::{
     choice::Choice,
     entry::EntryWord,
@@ -27,7 +27,8 @@ pub(super) struct Turn<'a> {
 impl Turn<'_> {
     pub(super) fn said(&self, state: State, intent: Intent) -> Step {
         // "Now" only answers one question.
-        let lost = intent == Intent::Privacy(Wish::Now) && !matches!(state, State::Erase { .. });
+        let asked = matches!(state, State::Erase { .. } | State::Parting { .. });
+        let lost = intent == Intent::Privacy(Wish::Now) && !asked;
         let intent = if lost { Intent::Unknown } else { intent };
         if !self.welcome(&state) {
             return self.outside(intent);
@@ -38,7 +39,8 @@ impl Turn<'_> {
                 None => self.before_consent(state, intent),
             };
         }
-        if let Some(step) = self.scheduled(&state) {
+        if let Some(step) = self.scheduled(&state).or_else(|| self.about_a_leaver(&state, &intent))
+        {
             return step;
         }
         let intent = super::entry::meant(&state, intent);
@@ -52,6 +54,7 @@ impl Turn<'_> {
             (State::Adding { name, held }, intent) => self.adding(name, held, intent),
             (State::Guide(guide), intent) => self.guided(guide, intent),
             (State::Erase { sure }, intent) => self.erase(sure, intent),
+            (State::Parting { person, sure }, intent) => self.parting(person, sure, intent),
             (State::History(waits), intent) => self.waiting(waits, intent),
             (State::Settings(SettingsState::City { guess }), intent) => self.city(guess, intent),
             (State::Entry(entry), intent) => self.entering(entry, intent),
@@ -85,28 +88,6 @@ impl Turn<'_> {
             (State::Undo { .. } | State::Unlink, Intent::No | Intent::Undo)
             | (State::Remember { .. }, Intent::No) => say(Reply::Stays),
             (_, intent) => self.at_home(intent),
-        }
-    }
-
-    /// A value is missing: a number, a whole reading, or something else.
-    fn missing(&self, missing: Missing, intent: Intent) -> Step {
-        if let Some(reading) = lower_and_pulse(&missing, &intent) {
-            self.fill_both(missing, reading)
-        } else if let Intent::Lone(number) = intent {
-            self.fill_lone(missing, number)
-        } else if let Intent::Part(part) = intent {
-            self.fill(missing, &part)
-        } else if matches!(intent, Intent::No | Intent::Undo) {
-            say(Reply::NotKept)
-        } else if matches!(intent, Intent::Repeat)
-            || matches!(intent, Intent::Unknown | Intent::Which) && self.thread.misses == 0
-        {
-            self.fill(missing, &Part::default())
-        } else if intent.is_aside() || matches!(intent, Intent::Unknown | Intent::Which) {
-            // What was said so far survives a wrong turn.
-            Step { next: State::Missing(missing), act: self.at_home(intent).act }
-        } else {
-            self.at_home(intent)
         }
     }
 
@@ -195,7 +176,7 @@ impl Turn<'_> {
                 Door::Chat => act(Act::HomeWeek(WeekAct(word.into()))),
                 Door::Voice => self.lost(),
             },
-            Intent::Erase => self.ask_erase(false),
+            Intent::Erase => self.erase_whom(),
             Intent::History(intent) => self.looked_back(intent),
             Intent::Privacy(wish) => self.privacy(wish),
             Intent::Admin(wish) => self.administer(wish),
@@ -289,6 +270,8 @@ impl Turn<'_> {
             | Choice::Timer(_)
             | Choice::HomeWeek(_)
             | Choice::Reminder(_)
+            | Choice::Parting(_)
+            | Choice::Shortcut(_)
                 if !self.consented() =>
             {
                 self.said(state, Intent::Unknown)
@@ -296,12 +279,13 @@ impl Turn<'_> {
             Choice::Undo(reading) => Step { next: state, act: Act::Forget(reading) },
             Choice::AcceptSpeaker(link) => Step { next: state, act: Act::AcceptSpeaker(link) },
             Choice::RefuseSpeaker(link) => Step { next: state, act: Act::RefuseSpeaker(link) },
-            Choice::Measure => self.begin_guide(),
+            Choice::Measure => self.said(state, Intent::Measure),
             Choice::Week | Choice::Recent => match choice.query() {
                 Some(query) => self.said(state, Intent::Ask(query)),
                 None => stay(state, Reply::Stale),
             },
             Choice::Help => self.said(state, Intent::Help),
+            Choice::Shortcut(shortcut) => self.said(state, shortcut.intent()),
             Choice::History(choice) => self.history_tapped(state, choice),
             Choice::Whose(person) => {
                 if let State::Whose { held } = state {
@@ -320,6 +304,7 @@ impl Turn<'_> {
             Choice::Settings(choice) => self.settings_tapped(state, choice),
             Choice::Stats(stats) => self.stats_tapped(state, stats),
             choice @ (Choice::Entry(_)
+            | Choice::Parting(_)
             | Choice::Alarm(_)
             | Choice::Timer(_)
             | Choice::HomeWeek(_)
@@ -345,6 +330,7 @@ impl Turn<'_> {
                 | State::Adding { .. }
                 | State::Guide(_)
                 | State::Erase { .. }
+                | State::Parting { .. }
         );
         asks && question == self.thread.questions
     }

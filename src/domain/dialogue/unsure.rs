@@ -85,14 +85,8 @@ impl Turn<'_> {
             | Intent::HomeWeek(_)
             | Intent::Exit
             | Intent::Link
-            | Intent::Code(_) => {
-                let act = self.at_home(intent).act;
-                Step { next: waiting(asked), act }
-            }
-            Intent::Privacy(wish) if wish.is_aside() => {
-                let act = self.at_home(intent).act;
-                Step { next: waiting(asked), act }
-            }
+            | Intent::Code(_) => self.beside(waiting(asked), intent),
+            Intent::Privacy(wish) if wish.is_aside() => self.beside(waiting(asked), intent),
             Intent::Measure
             | Intent::AddPerson(_)
             | Intent::Erase
@@ -102,7 +96,7 @@ impl Turn<'_> {
         }
     }
 
-    fn ask_again(&self, asked: Vec<Held>) -> Step {
+    pub(super) fn ask_again(&self, asked: Vec<Held>) -> Step {
         let (next, question) = self.ask(asked);
         stay(next, question.map_or(Reply::Which, Reply::Ask))
     }

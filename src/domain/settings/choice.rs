@@ -28,6 +28,10 @@ pub enum Page {
     Tone,
     /// Whose emergency numbers are named.
     Country,
+    /// What becomes of messages in the chat, and which ones come.
+    Messages,
+    /// Where thresholds and emergency numbers are from.
+    Sources,
 }
 
 /// Something that is set.
@@ -53,6 +57,10 @@ pub enum Change {
     Tone(Tone),
     /// Whose emergency numbers are named.
     Country(Country),
+    /// The person's messages with readings are removed from the chat, or stay.
+    Tidy(bool),
+    /// Messages about the service come, or not.
+    Notices(bool),
 }
 
 /// A button of the settings.
@@ -68,9 +76,11 @@ pub enum SettingsChoice {
     OtherPlace,
     /// The speakers.
     Speakers,
+    /// What is stored, and everything that can be done with it.
+    Data,
 }
 
-const PAGES: [(Page, &str); 8] = [
+const PAGES: [(Page, &str); 10] = [
     (Page::Home, "home"),
     (Page::Language, "lang"),
     (Page::Zone, "zone"),
@@ -79,6 +89,8 @@ const PAGES: [(Page, &str); 8] = [
     (Page::Unit, "unit"),
     (Page::Tone, "tone"),
     (Page::Country, "land"),
+    (Page::Messages, "mess"),
+    (Page::Sources, "from"),
 ];
 
 impl Page {
@@ -98,6 +110,7 @@ impl Page {
                     vec![to(Page::Profile), to(Page::Borders)],
                     vec![to(Page::Unit), to(Page::Tone)],
                     vec![to(Page::Country), SettingsChoice::Speakers],
+                    vec![to(Page::Messages), SettingsChoice::Data],
                 ];
             }
             Page::Language => {
@@ -114,9 +127,17 @@ impl Page {
             Page::Country => {
                 Country::ALL.into_iter().map(|country| change(Change::Country(country))).collect()
             }
+            Page::Messages => vec![
+                change(Change::Tidy(!view.wanted.tidy)),
+                change(Change::Notices(!view.wanted.notices)),
+            ],
+            Page::Sources => Vec::new(),
         };
         if self == Page::Profile && view.target.is_some() {
             rows.push(change(Change::NoTarget(person)));
+        }
+        if matches!(self, Page::Profile | Page::Country) {
+            rows.push(vec![SettingsChoice::Page(Page::Sources, person)]);
         }
         rows.push(vec![SettingsChoice::Back(person)]);
         rows
@@ -135,6 +156,7 @@ impl SettingsChoice {
             SettingsChoice::Back(person) => format!("back:{:x}", person.0),
             SettingsChoice::OtherPlace => "place".to_owned(),
             SettingsChoice::Speakers => "speakers".to_owned(),
+            SettingsChoice::Data => "data".to_owned(),
             SettingsChoice::Change(change) => match change {
                 Change::Language(language) => format!("lang:{}", language.code()),
                 Change::Zone(zone) => format!("z:{}", zone.name()),
@@ -151,6 +173,8 @@ impl SettingsChoice {
                 Change::Unit(unit) => format!("unit:{}", unit.id()),
                 Change::Tone(tone) => format!("tone:{}", tone.id()),
                 Change::Country(country) => format!("land:{}", country.id()),
+                Change::Tidy(on) => format!("tidy:{}", u8::from(*on)),
+                Change::Notices(on) => format!("note:{}", u8::from(*on)),
             },
         }
     }
@@ -169,6 +193,7 @@ impl SettingsChoice {
             "back" => return Some(SettingsChoice::Back(person(value)?)),
             "place" => return Some(SettingsChoice::OtherPlace),
             "speakers" => return Some(SettingsChoice::Speakers),
+            "data" => return Some(SettingsChoice::Data),
             "lang" => Change::Language(Language::new(value)?),
             "z" => Change::Zone(Zone::new(value)?),
             "zo" => Change::ZoneOf(Zone::new(value)?),
@@ -187,9 +212,20 @@ impl SettingsChoice {
             "unit" => Change::Unit(Unit::of_id(value)?),
             "tone" => Change::Tone(Tone::of_id(value)?),
             "land" => Change::Country(Country::of_id(value)?),
+            "tidy" => Change::Tidy(switch(value)?),
+            "note" => Change::Notices(switch(value)?),
             _ => return None,
         };
         Some(SettingsChoice::Change(change))
+    }
+}
+
+/// On or off, as a button carries it.
+fn switch(value: &str) -> Option<bool> {
+    match value {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ => None,
     }
 }
 
@@ -207,6 +243,7 @@ mod tests {
             SettingsChoice::Back(person),
             SettingsChoice::OtherPlace,
             SettingsChoice::Speakers,
+            SettingsChoice::Data,
         ]);
         let mut changes = vec![
             Change::Language(Language::RU),
@@ -215,6 +252,8 @@ mod tests {
             Change::ZoneBack(zone),
             Change::NoTarget(person),
             Change::Borders(Borders::DEFAULT),
+            Change::Tidy(true),
+            Change::Notices(false),
         ];
         changes.extend(Profile::ALL.map(|profile| Change::Profile(person, profile)));
         changes.extend(Unit::ALL.map(Change::Unit));

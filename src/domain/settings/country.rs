@@ -62,7 +62,25 @@ impl Country {
         }
     }
 
-    /// Where the numbers stand.
+    /// Where the numbers stand, as it can be looked up.
+    pub fn reference(self) -> &'static str {
+        match self {
+            Country::Russia => "https://crb-kln.ru/novosti/937 (minzdrav.gov.ru)",
+            Country::Kazakhstan => {
+                "https://m.egov.kz/cms/en/government-services/for_citizen/pass132-3_mz"
+            }
+            Country::Europe => {
+                "https://digital-strategy.ec.europa.eu/en/news/112-day-raises-awareness-eu-emergency-number"
+            }
+            Country::Britain => "https://www.swast.nhs.uk/when-to-call-999",
+            Country::America => {
+                "https://www.heart.org/en/health-topics/high-blood-pressure/understanding-blood-pressure-readings/hypertensive-crisis-when-you-should-call-911-for-high-blood-pressure"
+            }
+            Country::Elsewhere => "3GPP TS 22.101, 10.1.1",
+        }
+    }
+
+    /// The same in brief.
     pub fn source(self) -> &'static str {
         match self {
             Country::Russia => "minzdrav.gov.ru",

@@ -11,6 +11,7 @@ use super::{
     choice::Choice,
     period::Borders,
     person::{Language, Languages, Name, PersonId},
+    privacy::Wanted,
     threshold::{Profile, Target},
     when::Zone,
 };
@@ -220,6 +221,9 @@ pub struct SettingsView {
     pub tone: Tone,
     /// Whose emergency numbers are named.
     pub country: Country,
+    /// What is wanted in the chat.
+    #[serde(default)]
+    pub wanted: Wanted,
 }
 
 /// What is answered.
@@ -252,6 +256,8 @@ pub enum SettingsReply {
     },
     /// No such place is known.
     NoPlace,
+    /// The same right after the diary was opened: it goes on with the guess as well.
+    NoPlaceYet,
     /// A day cannot have such borders.
     NoBorders,
     /// The menu is shown, or hidden.
@@ -283,6 +289,7 @@ impl SettingsReply {
                 .collect(),
             SettingsReply::Zoned { before: None, .. }
             | SettingsReply::NoPlace
+            | SettingsReply::NoPlaceYet
             | SettingsReply::NoBorders
             | SettingsReply::Menu(_)
             | SettingsReply::InChat => Vec::new(),

@@ -46,6 +46,7 @@ pub(super) enum Command {
     Erase,
     History,
     Today,
+    Yesterday,
     Settings,
     Zone,
     Thresholds,
@@ -79,6 +80,7 @@ pub(super) enum Command {
     WeekResume,
     WeekExtend,
     WeekStop,
+    WeekPast,
 }
 
 impl Command {
@@ -113,6 +115,7 @@ impl Command {
             Command::Erase => Intent::Erase,
             Command::History => Intent::History(HistoryIntent::Show),
             Command::Today => Intent::Ask(Query::Readings(Period::Day(Day::Ago(0)))),
+            Command::Yesterday => Intent::Ask(Query::Readings(Period::Day(Day::Ago(1)))),
             Command::Settings => page(Page::Home),
             Command::Zone => page(Page::Zone),
             Command::Thresholds => page(Page::Profile),
@@ -146,6 +149,7 @@ impl Command {
             Command::WeekResume => Intent::HomeWeek(WeekWord::Resume),
             Command::WeekExtend => Intent::HomeWeek(WeekWord::Extend),
             Command::WeekStop => Intent::HomeWeek(WeekWord::Stop),
+            Command::WeekPast => Intent::HomeWeek(WeekWord::Past),
         }
     }
 }

@@ -26,6 +26,7 @@ mod scan;
 mod schedule;
 mod settings;
 mod several;
+mod slash;
 mod times;
 mod token;
 mod values;
@@ -38,6 +39,7 @@ pub use names::Whom;
 pub use schedule::schedule;
 
 use role::Role;
+use slash::{command, erasing};
 
 use super::{
     admin::AdminWish,
@@ -49,7 +51,7 @@ use super::{
     privacy::Wish,
     query::Query,
     reading::{Extras, Rejected},
-    settings::{Page, SettingsAsk},
+    settings::SettingsAsk,
     week::WeekWord,
     when::When,
 };
@@ -184,6 +186,11 @@ impl Intent {
         )
     }
 
+    /// The same while numbers are being collected: a look at the settings keeps them as well.
+    pub fn goes_beside(&self) -> bool {
+        self.is_aside() || matches!(self, Intent::Settings(_))
+    }
+
     /// Whether it can be done in between, and an open question stays open.
     pub fn is_aside(&self) -> bool {
         matches!(
@@ -286,6 +293,9 @@ pub fn hear_whom(
     let mut named = Whom::Unsaid;
     for wording in wordings {
         let wording: String = wording.chars().take(CHARACTERS_MAX).collect();
+        if let Some(erasing) = erasing(grammar, people, &wording) {
+            return erasing;
+        }
         let (whom, rest) = names::take(grammar, people, &wording);
         let intent = hear_one(grammar, words, door, &rest, hints.slots);
         let drafts: &[Draft] = if let Intent::Record(drafts) = &intent { drafts } else { &[] };
@@ -339,32 +349,6 @@ fn hear_one(
     let intent = decide::decide(grammar, wording, tokens, door, slots);
     let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
     if stores && mended.unsure { Intent::Which } else { intent }
-}
-
-/// A command of a chat: `/last`, `/start invitation`.
-fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
-    let rest = wording.trim().strip_prefix('/')?;
-    let mut parts = rest.starts_with(char::is_alphabetic).then(|| rest.split_whitespace())?;
-    let name = parts.next()?.to_lowercase();
-    let intent = grammar.command(name.split('@').next()?).unwrap_or(Intent::Unknown);
-    if intent == Intent::Settings(SettingsAsk::Page(Page::Zone)) {
-        let place = rest.split_once(char::is_whitespace).map(|(_, place)| settings::named(place));
-        return Some(place.map_or(intent, Intent::Settings));
-    }
-    if let (Intent::History(HistoryIntent::Show), Some(day)) = (&intent, answer::day(grammar, rest))
-    {
-        return Some(Intent::Ask(Query::Readings(Period::Day(day))));
-    }
-    let rest = parts.next();
-    Some(if let Intent::Start { .. } = intent {
-        Intent::Start { invitation: rest.map(str::to_owned) }
-    } else if intent == Intent::Languages {
-        let named = rest.and_then(Language::new);
-        let spoken = named.filter(|language| grammar.languages().has(*language));
-        spoken.map_or(Intent::Languages, Intent::Language)
-    } else {
-        intent
-    })
 }
 
 /// A whole phrase that we know, fillers apart.

@@ -6,12 +6,14 @@
 //! readings count are engineering choices.
 
 mod said;
+mod slot;
 
 pub use said::{Outcome, Shown, WeekAct, WeekChoice, WeekReply, WeekWord};
+pub use slot::{DIFFER_MMHG, Slot};
 
 use super::{
-    period::Borders,
-    reading::{Reading, SESSION_MS},
+    period::{Borders, Rhythm},
+    reading::Reading,
     reminder::{Due, Reminder, ReminderId, TimeOfDay, USEFUL_MS, Weekdays},
     summary::{Measured, READINGS_MIN},
     threshold::{Profile, Target, Threshold},
@@ -26,9 +28,6 @@ pub const DAYS: u8 = 7;
 pub const DAYS_MAX: u8 = 14;
 /// Readings of a slot that count.
 pub const A_SLOT: u8 = 2;
-/// The second reading of a slot is taken so long after the first at least, ms: a minute. At most
-/// it is [`SESSION_MS`].
-const APART_MS: i64 = 60 * 1000;
 /// Who has taken no reading for so long after the beginning has changed their mind, ms: two weeks.
 const GIVEN_UP_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 /// A paused week has no end; it is looked at for so many dates.
@@ -47,6 +46,18 @@ pub struct Week {
     pub pauses: Vec<Pause>,
     /// When it reminds, morning and evening.
     pub times: [TimeOfDay; 2],
+}
+
+/// A home week that is over, and how its days went when it ended: what was measured then is still
+/// of that morning when the person lives elsewhere now.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastWeek {
+    /// The week.
+    pub week: Week,
+    /// In which zone and with which borders its slots are found.
+    pub rhythm: Rhythm,
+    /// When it ended, ms UTC: what was measured later does not belong to it.
+    pub ended_ms: i64,
 }
 
 /// Dates that are left out.
@@ -90,22 +101,6 @@ pub struct Day {
     pub evening: Slot,
     /// Whether its readings count.
     pub counts: bool,
-}
-
-/// A morning or an evening of a week.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slot {
-    /// Readings taken in it that belong to the week: none, one or two.
-    pub count: u8,
-    /// Their mean.
-    pub mean: Option<Reading>,
-}
-
-impl Slot {
-    /// Whether both readings are there.
-    pub fn full(&self) -> bool {
-        self.count >= A_SLOT
-    }
 }
 
 /// Where today stands in a week.
@@ -190,27 +185,27 @@ impl Week {
     }
 
     /// How far it has come.
-    pub fn progress(&self, readings: &[Measured], zone: &Zone, now_ms: i64) -> Progress {
+    pub fn progress(&self, readings: &[Measured], rhythm: &Rhythm, now_ms: i64) -> Progress {
+        let Rhythm { zone, borders } = rhythm;
         let drops = self.profile.guideline().drops_first_day;
-        let slot = |date: Date, part: Part| -> Vec<Reading> {
+        let slot = |date: Date, part: Part| -> (Slot, Vec<Reading>) {
             let of_slot = readings.iter().filter(|measured| {
                 let at = zone.at(measured.at_ms);
-                measured.at_ms >= self.begun_ms
-                    && at.date() == date
-                    && Borders::DEFAULT.part(&at) == part
+                measured.at_ms >= self.begun_ms && at.date() == date && borders.part(&at) == part
             });
-            counting(of_slot.copied().collect())
+            Slot::of(of_slot.copied().collect())
         };
         let (mut days, mut mornings, mut evenings) = (Vec::new(), Vec::new(), Vec::new());
+        let mut thirds = 0;
         for (at, date) in self.dates(readings, zone, now_ms).into_iter().enumerate() {
-            let (morning, evening) = (slot(date, Part::Morning), slot(date, Part::Evening));
+            let (morning, of_morning) = slot(date, Part::Morning);
+            let (evening, of_evening) = slot(date, Part::Evening);
             let counts = at > 0 || !drops;
-            let summed =
-                |taken: &[Reading]| Slot { count: taken.len() as u8, mean: Reading::mean(taken) };
-            days.push(Day { date, morning: summed(&morning), evening: summed(&evening), counts });
+            days.push(Day { date, morning, evening, counts });
             if counts {
-                mornings.extend(morning);
-                evenings.extend(evening);
+                thirds += morning.thirds() + evening.thirds();
+                mornings.extend(of_morning);
+                evenings.extend(of_evening);
             }
         }
         let all = [mornings.as_slice(), evenings.as_slice()].concat();
@@ -220,7 +215,7 @@ impl Week {
         let left_out = u32::from(drops);
         Progress {
             counted,
-            planned: u32::from(self.days).saturating_sub(left_out) * 2 * u32::from(A_SLOT),
+            planned: u32::from(self.days).saturating_sub(left_out) * 2 * u32::from(A_SLOT) + thirds,
             dates,
             valid: counted >= READINGS_MIN && dates >= self.profile.guideline().days_min,
             mean: Reading::mean(&all),
@@ -230,14 +225,14 @@ impl Week {
         }
     }
 
-    /// Whether nothing more can come: its last date is over, or has both its readings in the
-    /// evening.
-    pub fn complete(&self, readings: &[Measured], zone: &Zone, now_ms: i64) -> bool {
-        match self.today(readings, zone, now_ms) {
+    /// Whether nothing more can come: its last date is over, or has its readings in the evening and
+    /// no third one is asked for.
+    pub fn complete(&self, readings: &[Measured], rhythm: &Rhythm, now_ms: i64) -> bool {
+        match self.today(readings, &rhythm.zone, now_ms) {
             Today::Over => true,
             Today::Day(day) if day == self.days => {
-                let progress = self.progress(readings, zone, now_ms);
-                progress.days.last().is_some_and(|day| day.evening.full())
+                let progress = self.progress(readings, rhythm, now_ms);
+                progress.days.last().is_some_and(|day| day.evening.settled())
             }
             Today::Day(_) | Today::Paused => false,
         }
@@ -260,10 +255,11 @@ impl Week {
     pub fn due(
         &self,
         readings: &[Measured],
-        zone: &Zone,
+        rhythm: &Rhythm,
         now_ms: i64,
         handled_ms: i64,
     ) -> Option<(Due, Part)> {
+        let zone = &rhythm.zone;
         let measured_ms = readings.iter().map(|measured| measured.at_ms).max();
         let due = |(time, part): (TimeOfDay, Part)| {
             let reminder = Reminder {
@@ -281,7 +277,7 @@ impl Week {
         let found = [(morning, Part::Morning), (evening, Part::Evening)];
         let (due, part) = found.into_iter().filter_map(due).max_by_key(|(due, _)| due.at_ms)?;
         let date = zone.at(due.at_ms).date();
-        let progress = self.progress(readings, zone, now_ms);
+        let progress = self.progress(readings, rhythm, now_ms);
         let open = progress.days.iter().find(|day| day.date == date).is_some_and(|day| {
             !if part == Part::Morning { day.morning.full() } else { day.evening.full() }
         });
@@ -314,32 +310,31 @@ impl Progress {
     }
 }
 
-/// The readings of a slot that count: the first two that are a minute to ten minutes apart; when
-/// there are none such, the first one. A time that only stands for a part of the day makes no two.
-fn counting(mut taken: Vec<Measured>) -> Vec<Reading> {
-    taken.sort_by_key(|measured| {
-        let Measured { reading, at_ms, .. } = measured;
-        (*at_ms, reading.systolic(), reading.diastolic(), reading.pulse())
-    });
-    let timed: Vec<&Measured> = taken.iter().filter(|measured| !measured.approximate).collect();
-    let pair = timed.iter().enumerate().find_map(|(at, first)| {
-        let later = timed.iter().skip(at + 1);
-        let apart = APART_MS..=SESSION_MS;
-        let mut fitting = later.filter(|second| apart.contains(&(second.at_ms - first.at_ms)));
-        fitting.next().map(|second| vec![first.reading, second.reading])
-    });
-    pair.unwrap_or_else(|| taken.iter().take(1).map(|measured| measured.reading).collect())
-}
-
 /// The morning and the evening at which somebody is reminded who has these reminders: the first of
-/// theirs in each part of the day, else 08:00 and 20:00.
-pub fn times(reminders: &[Reminder]) -> [TimeOfDay; 2] {
-    let of = |part: std::ops::Range<u16>, otherwise: TimeOfDay| {
+/// theirs in each part of their day, else 08:00 and 20:00, or the middle of a part that these are
+/// not in.
+pub fn times(reminders: &[Reminder], borders: &Borders) -> [TimeOfDay; 2] {
+    let of = |part: Part, otherwise: TimeOfDay| {
+        let (from, to) = borders.minutes(part);
+        // Half an hour before the slot ends there is still time to measure.
+        let slot = from..to.saturating_sub(30).max(from + 1);
         let on = reminders.iter().filter(|reminder| reminder.on);
-        let mut times = on.map(|reminder| reminder.time);
-        times.find(|time| part.contains(&time.minutes())).unwrap_or(otherwise)
+        let mut times = on.map(|reminder| reminder.time).chain([otherwise]);
+        let middle = TimeOfDay::of_minutes(from + (to - from) / 2);
+        times.find(|time| slot.contains(&time.minutes())).or(middle).unwrap_or(otherwise)
     };
     let [morning, evening] = Reminder::PAIR;
-    // Half an hour before the slot ends there is still time to measure.
-    [of(4 * 60..11 * 60 + 30, morning), of(17 * 60..23 * 60 + 30, evening)]
+    [of(Part::Morning, morning), of(Part::Evening, evening)]
+}
+
+impl Week {
+    /// Whether each of its times still lies in its part of such a day.
+    pub fn fits(&self, borders: &Borders) -> bool {
+        let [morning, evening] = self.times;
+        let within = |time: TimeOfDay, part| {
+            let (from, to) = borders.minutes(part);
+            (from..to).contains(&time.minutes())
+        };
+        within(morning, Part::Morning) && within(evening, Part::Evening)
+    }
 }

@@ -4,6 +4,7 @@ use super::{DAYS_MAX, Progress, Slot, Today, Week};
 use crate::domain::{
     choice::Choice,
     entry::EntryChoice,
+    privacy::Instant,
     reply::Reply,
     threshold::{Profile, Threshold},
     when::Part,
@@ -33,6 +34,10 @@ pub enum WeekChoice {
     Later,
     /// Leave this slot out.
     Skip,
+    /// Offer a new one, although there were others.
+    New,
+    /// Show how one came out that is over: the last one is 0, the one before it 1.
+    Past(u8),
 }
 
 /// What can be said.
@@ -48,6 +53,8 @@ pub enum WeekWord {
     Extend,
     /// Shall it end now?
     Stop,
+    /// Show how the last one came out.
+    Past,
 }
 
 /// What is to be done.
@@ -111,6 +118,10 @@ pub enum WeekReply {
     Done { before: Option<Box<Reply>>, outcome: Box<Outcome> },
     /// None is running.
     None,
+    /// No such one was kept.
+    NonePast,
+    /// How one came out that is over. `place`: 0 is the last one; `older`: there is one before it.
+    Past { outcome: Box<Outcome>, ended: Instant, place: u8, older: bool },
 }
 
 impl WeekChoice {
@@ -127,6 +138,8 @@ impl WeekChoice {
             WeekChoice::StopSure => "end",
             WeekChoice::Later => "later",
             WeekChoice::Skip => "skip",
+            WeekChoice::New => "new",
+            WeekChoice::Past(place) => return format!("hw:past-{place}"),
         };
         format!("hw:{name}")
     }
@@ -145,6 +158,8 @@ impl WeekChoice {
             "end" => Some(WeekChoice::StopSure),
             "later" => Some(WeekChoice::Later),
             "skip" => Some(WeekChoice::Skip),
+            "new" => Some(WeekChoice::New),
+            "past" => profile.parse().ok().map(WeekChoice::Past),
             _ => None,
         }
     }
@@ -158,6 +173,7 @@ impl From<WeekWord> for WeekChoice {
             WeekWord::Resume => WeekChoice::Resume,
             WeekWord::Extend => WeekChoice::Extend,
             WeekWord::Stop => WeekChoice::Stop,
+            WeekWord::Past => WeekChoice::Past(0),
         }
     }
 }
@@ -198,6 +214,15 @@ impl WeekReply {
             ],
             WeekReply::AskStop => vec![row(&[WeekChoice::StopSure, WeekChoice::Show])],
             WeekReply::None => vec![row(&[WeekChoice::Show])],
+            WeekReply::NonePast => vec![row(&[WeekChoice::New])],
+            WeekReply::Past { place, older, .. } => {
+                let older = older.then(|| WeekChoice::Past(place.saturating_add(1)));
+                let last = (*place > 0).then_some(WeekChoice::Past(0));
+                let beside: Vec<WeekChoice> = older.into_iter().chain(last).collect();
+                let mut rows = vec![row(&[WeekChoice::New])];
+                rows.extend((!beside.is_empty()).then(|| row(&beside)));
+                rows
+            }
             WeekReply::Later | WeekReply::Skipped | WeekReply::Done { .. } => Vec::new(),
         }
     }
@@ -210,11 +235,13 @@ impl WeekReply {
             | WeekReply::Progress { .. }
             | WeekReply::Later
             | WeekReply::Skipped
-            | WeekReply::AskStop => true,
+            | WeekReply::AskStop
+            | WeekReply::Past { .. } => true,
             WeekReply::Noted { .. }
             | WeekReply::Remind { .. }
             | WeekReply::Done { .. }
-            | WeekReply::None => false,
+            | WeekReply::None
+            | WeekReply::NonePast => false,
         }
     }
 

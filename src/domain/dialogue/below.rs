@@ -1,0 +1,141 @@
+//! A wrong turn loses nothing: what was collected and is not stored yet waits below whatever was
+//! begun instead, and is asked about again when that is over.
+
+use super::{
+    Act, Guide, Held, Stage, State, Step, Thread, Who,
+    standing::{about, fresh},
+    turn::{Turn, stay},
+};
+use crate::domain::{
+    entry::{Entry, EntryReply, Stage as EntryStage},
+    person::PersonId,
+    privacy::PrivacyAct,
+    reply::Reply,
+    utterance::Intent,
+};
+use std::mem::discriminant;
+
+/// So many dialogues may wait below each other; nobody takes so many wrong turns within an hour.
+const BELOW_MAX: usize = 8;
+
+/// What waits below the next state of this conversation, the newest last.
+pub fn below(thread: &Thread, at_ms: i64, step: &Step) -> Vec<State> {
+    let state = fresh(thread, at_ms);
+    let leaves = matches!(
+        step.act,
+        Act::Privacy(PrivacyAct::Withdraw | PrivacyAct::PlanErasing | PrivacyAct::Erase)
+    );
+    if state == State::Idle || leaves {
+        return Vec::new();
+    }
+    let mut below = thread.below.clone();
+    let goes_on = discriminant(&state) == discriminant(&step.next);
+    if collects(&state) && !goes_on && !settles(&step.act) {
+        below.push(state);
+    }
+    let over = below.len().saturating_sub(BELOW_MAX);
+    below.split_off(over)
+}
+
+/// The question of a state that has waited, asked again, and the state that waits for its answer.
+pub fn resumed(thread: &Thread, who: &Who, at_ms: i64, origin: &str, state: State) -> Step {
+    Turn { thread, who, at_ms, origin }.ask_anew(state)
+}
+
+/// Whether a conversation is about this person, or something that waits in it is theirs.
+pub fn mentions(thread: &Thread, person: PersonId) -> bool {
+    let theirs = |held: &Held| held.person == Some(person);
+    let waits = |state: &State| {
+        if let State::Unsure { rest, .. } = state {
+            rest.iter().any(theirs)
+        } else if let State::Whose { held } | State::Adding { held, .. } = state {
+            held.iter().any(theirs)
+        } else if let State::Guide(Guide { stage: Stage::Check(held), .. }) = state {
+            theirs(held)
+        } else {
+            false
+        }
+    };
+    let mentioned = |state: &State| about(state) == Some(person) || waits(state);
+    mentioned(&thread.state) || thread.below.iter().any(mentioned)
+}
+
+impl Thread {
+    /// Something is asked from elsewhere: it stands above whatever is being collected here.
+    pub fn asked(self, state: State, at_ms: i64) -> Thread {
+        let before = fresh(&self, at_ms);
+        let mut below = if before == State::Idle { Vec::new() } else { self.below };
+        below.extend(Some(before).filter(collects));
+        Thread { state, below, at_ms, ..self }
+    }
+}
+
+/// Whether something would be lost with this state that the person would have to say again.
+fn collects(state: &State) -> bool {
+    match state {
+        State::Unsure { .. } | State::Missing(_) | State::Whose { .. } => true,
+        State::Adding { held, .. } => !held.is_empty(),
+        State::Entry(Entry { stage, .. }) => *stage != EntryStage::Upper,
+        State::Guide(Guide { stage, .. }) => {
+            matches!(stage, Stage::Numbers(Some(_)) | Stage::Check(_))
+        }
+        State::Idle
+        | State::Consent { .. }
+        | State::Fixing { .. }
+        | State::Undo { .. }
+        | State::Unlink
+        | State::Remember { .. }
+        | State::Erase { .. }
+        | State::Parting { .. }
+        | State::History(_)
+        | State::Settings(_)
+        | State::Alarm { .. }
+        | State::Reminder(_) => false,
+    }
+}
+
+/// Whether an act is an end of what was collected: it is stored, or the person does not want it.
+fn settles(act: &Act) -> bool {
+    if let Act::Say(reply) = act {
+        matches!(
+            reply,
+            Reply::NotKept
+                | Reply::Stays
+                | Reply::GuideOver
+                | Reply::Bye
+                | Reply::Entry(EntryReply::Over)
+        )
+    } else {
+        matches!(act, Act::Keep { .. } | Act::KeepGuided { .. } | Act::AddPerson(..))
+    }
+}
+
+impl Turn<'_> {
+    /// Something else is done in between and the question stays open, unless what is done asks
+    /// something itself: then that is answered first.
+    pub(super) fn beside(&self, state: State, intent: Intent) -> Step {
+        let step = self.at_home(intent);
+        if step.next == State::Idle { Step { next: state, ..step } } else { step }
+    }
+
+    fn ask_anew(&self, state: State) -> Step {
+        if let State::Unsure { held, doubt, rest } = state {
+            let first = Held { doubt: Some(doubt), ..held };
+            self.ask_again(std::iter::once(first).chain(rest).collect())
+        } else if let State::Missing(missing) = state {
+            let gap = missing.gap();
+            stay(State::Missing(missing), Reply::Missing { gap, again: false })
+        } else if let State::Whose { held } = state {
+            self.ask_whose(held)
+        } else if let State::Adding { name, held } = state {
+            self.ask_add(name, held)
+        } else if let State::Entry(entry) = state {
+            self.next_number(entry, false)
+        } else if let State::Guide(guide) = state {
+            self.prompt(guide, false)
+        } else {
+            // Nothing else is ever put below.
+            stay(state, Reply::Stale)
+        }
+    }
+}

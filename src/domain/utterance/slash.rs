@@ -1,0 +1,66 @@
+//! Commands of a chat, and what stands behind them.
+
+use super::{
+    Intent, answer,
+    grammar::Grammar,
+    names::{self, Whom},
+    phrase,
+    role::Role,
+    settings, token,
+};
+use crate::domain::{
+    history::HistoryIntent,
+    period::Period,
+    person::{Language, Person},
+    privacy::Wish,
+    query::Query,
+    settings::{Page, SettingsAsk},
+};
+
+/// "/forget mother": whose diary stands behind the command. A name that nobody has does not mean
+/// everybody: then it is asked who there is.
+pub(super) fn erasing(
+    grammar: &Grammar,
+    people: &[Person],
+    wording: &str,
+) -> Option<(Whom, Intent)> {
+    if command(grammar, wording)? != Intent::Erase {
+        return None;
+    }
+    let (_, rest) = wording.trim().split_once(char::is_whitespace)?;
+    let tokens = token::split(rest);
+    let mut words = tokens.iter().filter_map(token::Token::word);
+    let all = words.all(|word| grammar.is(word, Role::Everything) || grammar.is(word, Role::Mine));
+    if all || phrase(grammar, &tokens) == Some(Intent::Privacy(Wish::Now)) {
+        return None;
+    }
+    let (whom, _) = names::take(grammar, people, rest);
+    let known = matches!(whom, Whom::Known(_));
+    Some(if known { (whom, Intent::Erase) } else { (Whom::Unsaid, Intent::Whose) })
+}
+
+/// A command of a chat: `/last`, `/start invitation`.
+pub(super) fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
+    let rest = wording.trim().strip_prefix('/')?;
+    let mut parts = rest.starts_with(char::is_alphabetic).then(|| rest.split_whitespace())?;
+    let name = parts.next()?.to_lowercase();
+    let intent = grammar.command(name.split('@').next()?).unwrap_or(Intent::Unknown);
+    if intent == Intent::Settings(SettingsAsk::Page(Page::Zone)) {
+        let place = rest.split_once(char::is_whitespace).map(|(_, place)| settings::named(place));
+        return Some(place.map_or(intent, Intent::Settings));
+    }
+    if let (Intent::History(HistoryIntent::Show), Some(day)) = (&intent, answer::day(grammar, rest))
+    {
+        return Some(Intent::Ask(Query::Readings(Period::Day(day))));
+    }
+    let rest = parts.next();
+    Some(if let Intent::Start { .. } = intent {
+        Intent::Start { invitation: rest.map(str::to_owned) }
+    } else if intent == Intent::Languages {
+        let named = rest.and_then(Language::new);
+        let spoken = named.filter(|language| grammar.languages().has(*language));
+        spoken.map_or(Intent::Languages, Intent::Language)
+    } else {
+        intent
+    })
+}
