@@ -1,5 +1,11 @@
 //! The settings. This is the only reader of the environment, and it is asked once.
 
+mod notice;
+mod place;
+
+pub use notice::Notice;
+pub use place::{ENV_FILE, SYSTEM_DATABASE, SYSTEM_FILE};
+
 use crate::{
     domain::{
         link::CodeRules,
@@ -12,6 +18,7 @@ use log::LevelFilter;
 use std::{
     collections::HashMap,
     env, fs,
+    io::ErrorKind,
     net::SocketAddr,
     path::{Path, PathBuf},
     str::FromStr,
@@ -40,7 +47,7 @@ pub const SETTINGS: [&str; 18] = [
 ];
 
 /// Settings that may also come from a file or from the service manager.
-const SECRETS: [&str; 5] = [
+pub const SECRETS: [&str; 5] = [
     "ALICE_WEBHOOK_SECRET",
     "ALICE_WEBHOOK_SECRET_PREVIOUS",
     "DATABASE_KEY",
@@ -68,8 +75,10 @@ pub enum Fault {
     Weak(&'static str),
     /// Its file cannot be read.
     Unreadable(&'static str),
-    /// The `.env` file itself has a mistake.
+    /// The settings file itself has a mistake.
     EnvFile,
+    /// The settings file is somebody else's.
+    Locked,
     /// Neither door has its secret.
     NoDoor,
 }
@@ -128,8 +137,14 @@ impl Environment {
     /// Reads `file` if it is there, and the environment of the process.
     pub fn read(file: &Path) -> Result<Environment, Fault> {
         let mut values = HashMap::new();
-        if file.exists() {
-            let pairs = dotenvy::from_path_iter(file).map_err(|_| Fault::EnvFile)?;
+        // What is in a folder that we may not enter may well be there.
+        if file.try_exists().unwrap_or(true) {
+            let pairs = dotenvy::from_path_iter(file).map_err(|error| match error {
+                dotenvy::Error::Io(error) if error.kind() == ErrorKind::PermissionDenied => {
+                    Fault::Locked
+                }
+                _ => Fault::EnvFile,
+            })?;
             for pair in pairs {
                 let (name, value) = pair.map_err(|_| Fault::EnvFile)?;
                 values.insert(name, value);

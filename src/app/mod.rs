@@ -20,7 +20,7 @@ mod week;
 
 pub use privacy::File;
 
-pub use crate::store::{Error, OpenError, Posted, Received, Waiting};
+pub use crate::store::{Error, OpenError, Posted, Received, Waiting, owner_chat};
 
 use crate::{
     domain::{

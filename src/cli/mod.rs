@@ -2,6 +2,7 @@
 
 mod check;
 mod init;
+mod notify;
 mod serve;
 
 use crate::{
@@ -15,8 +16,6 @@ use crate::{
 use lexopt::{Arg, Parser};
 use std::{ffi::OsString, io::Write, path::Path, process::ExitCode};
 
-/// The settings file of the working directory.
-const ENV_FILE: &str = ".env";
 /// An error of the command line or the settings: trying again changes nothing.
 const USAGE: u8 = 2;
 /// A failure of the running service: trying again may help.
@@ -50,7 +49,7 @@ fn print(mut to: impl Write, text: &str) {
 /// Runs a command line; returns the exit code.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     quiet_panics();
-    let environment = Environment::read(Path::new(ENV_FILE));
+    let environment = Environment::here();
     let readable = environment.as_ref().ok();
     let language = readable.map_or(Language::DEFAULT, Environment::language);
     let dialogs = match Dialogs::load(None) {
@@ -77,7 +76,8 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match (command.as_str(), environment) {
         ("init", _) => init::run(&operator, parser),
         ("check", Ok(environment)) => check::run(&operator, parser, &environment),
-        (name, _) if name != "check" && !matches!(parser.next(), Ok(None)) => {
+        ("notify", Ok(environment)) => notify::run(&operator, parser, &environment),
+        (name, _) if !matches!(name, "check" | "notify") && !matches!(parser.next(), Ok(None)) => {
             operator.complain("usage", &Arguments::new());
             ExitCode::from(USAGE)
         }
@@ -93,7 +93,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             operator.say("usage", &Arguments::new());
             ExitCode::SUCCESS
         }
-        ("serve" | "check", Err(fault)) => refuse_settings(&operator, &fault),
+        ("serve" | "check" | "notify", Err(fault)) => refuse_settings(&operator, &fault),
         (_, _) => unknown(&operator, Arg::Value(command.into())),
     }
 }
@@ -164,6 +164,7 @@ fn refuse_settings(operator: &Operator, fault: &Fault) -> ExitCode {
             "config-unreadable"
         }
         Fault::EnvFile => "config-env-file",
+        Fault::Locked => "config-locked",
         Fault::NoDoor => "config-no-door",
     };
     operator.complain(key, &arguments);

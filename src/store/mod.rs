@@ -3,6 +3,7 @@
 
 mod admin;
 mod archive;
+mod aside;
 mod error;
 mod household;
 mod links;
@@ -20,6 +21,7 @@ mod weeks;
 mod writer;
 
 pub use admin::{Announcement, Invitation, Tallies};
+pub use aside::owner_chat;
 pub use error::Error;
 pub use links::{Guesses, Offer};
 pub use open::OpenError;

@@ -125,7 +125,7 @@ pub(super) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Store
 
 /// The library follows no links, so that nobody can slip it another file; folders may well be
 /// links (the service manager makes its state folder one).
-fn without_links(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn without_links(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     Ok(folder.unwrap_or(Path::new(".")).canonicalize()?.join(name))
@@ -139,7 +139,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Bytes of a file; none when it is not there.
-fn length(path: &Path) -> io::Result<u64> {
+pub(super) fn length(path: &Path) -> io::Result<u64> {
     match std::fs::metadata(path) {
         Ok(found) => Ok(found.len()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
@@ -221,7 +221,7 @@ fn number(connection: &Connection, pragma: &str) -> Result<i64, rusqlite::Error>
 }
 
 /// A connection with its key given, and nothing asked of the file yet.
-fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, rusqlite::Error> {
+pub(super) fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
