@@ -23,12 +23,12 @@ fn values<'a>(unit: &'a str, name: &str) -> Vec<&'a str> {
 #[test]
 fn every_secret_can_be_a_credential_of_every_service() {
     for name in SERVICES {
-        let expected: Vec<String> = SECRETS
-            .iter()
-            .map(|secret| secret.to_lowercase())
-            .map(|secret| format!("{secret}:tonolog.{secret}"))
-            .collect();
-        assert_eq!(values(&unit(name), "LoadCredentialEncrypted"), expected, "{name}");
+        let unit = unit(name);
+        let loaded = values(&unit, "LoadCredentialEncrypted");
+        for secret in SECRETS.map(str::to_lowercase) {
+            let line = format!("{secret}:tonolog.{secret}");
+            assert!(loaded.contains(&line.as_str()), "{name}: {secret}");
+        }
     }
 }
 
