@@ -169,7 +169,7 @@ def serve(program, secret, rest):
 
 def commands(help_text):
     """Subcommands that there are."""
-    return set(re.findall(r"^ +tonolog ([a-z]+)", help_text, re.M))
+    return set(re.findall(r"^ *tonolog ([a-z]+)", help_text, re.M))
 
 
 def main():
