@@ -139,12 +139,10 @@ impl Environment {
         let mut values = HashMap::new();
         // What is in a folder that we may not enter may well be there.
         if file.try_exists().unwrap_or(true) {
-            let pairs = dotenvy::from_path_iter(file).map_err(|error| match error {
-                dotenvy::Error::Io(error) if error.kind() == ErrorKind::PermissionDenied => {
-                    Fault::Locked
-                }
-                _ => Fault::EnvFile,
-            })?;
+            let denied = ErrorKind::PermissionDenied;
+            let locked = |error: &dotenvy::Error| matches!(error, dotenvy::Error::Io(error) if error.kind() == denied);
+            let pairs = dotenvy::from_path_iter(file)
+                .map_err(|error| if locked(&error) { Fault::Locked } else { Fault::EnvFile })?;
             for pair in pairs {
                 let (name, value) = pair.map_err(|_| Fault::EnvFile)?;
                 values.insert(name, value);
