@@ -4,13 +4,17 @@ mod backup;
 mod calls;
 mod keeping;
 mod network;
+mod notice;
 mod parts;
+mod place;
 
 pub use backup::{Backups, Kept, SAMPLES, Source, env_line, replaced};
 pub use calls::Calls;
 pub use keeping::{Diary, Heads};
-pub use network::{ACME_DIRECTORY, DIRECT, HTTPS_LISTEN, Tls, is_proxy};
+pub use network::{ACME_DIRECTORY, DIRECT, HTTPS_LISTEN, Tls, is_bot_token, is_proxy};
+pub use notice::Notice;
 pub use parts::{Caller, Links};
+pub use place::{ENV_FILE, SYSTEM_DATABASE, SYSTEM_FILE};
 
 use crate::{
     domain::{
@@ -25,6 +29,7 @@ use log::LevelFilter;
 use std::{
     collections::{HashMap, HashSet},
     env, fs,
+    io::ErrorKind,
     net::SocketAddr,
     path::{Path, PathBuf},
     str::FromStr,
@@ -76,7 +81,7 @@ pub const SETTINGS: [&str; 40] = [
 ];
 
 /// Settings that may also come from a file or from the service manager.
-const SECRETS: [&str; 7] = [
+pub const SECRETS: [&str; 7] = [
     "ALICE_WEBHOOK_SECRET",
     "ALICE_WEBHOOK_SECRET_PREVIOUS",
     "DATABASE_KEY",
@@ -110,8 +115,10 @@ pub enum Fault {
     Needs(&'static str, &'static str),
     /// Its file cannot be read.
     Unreadable(&'static str),
-    /// The `.env` file itself has a mistake.
+    /// The settings file itself has a mistake.
     EnvFile,
+    /// The settings file is somebody else's.
+    Locked,
     /// Neither door has its secret.
     NoDoor,
 }
@@ -187,8 +194,12 @@ impl Environment {
     /// Reads `file` if it is there, and the environment of the process.
     pub fn read(file: &Path) -> Result<Environment, Fault> {
         let mut process = Environment::of_process();
-        if file.exists() {
-            let pairs = dotenvy::from_path_iter(file).map_err(|_| Fault::EnvFile)?;
+        // What is in a folder that we may not enter may well be there.
+        if file.try_exists().unwrap_or(true) {
+            let denied = ErrorKind::PermissionDenied;
+            let locked = |error: &dotenvy::Error| matches!(error, dotenvy::Error::Io(error) if error.kind() == denied);
+            let pairs = dotenvy::from_path_iter(file)
+                .map_err(|error| if locked(&error) { Fault::Locked } else { Fault::EnvFile })?;
             let mut values = HashMap::new();
             for pair in pairs {
                 let (name, value) = pair.map_err(|_| Fault::EnvFile)?;
@@ -329,16 +340,6 @@ pub fn machine_zone() -> Zone {
     });
     let zone = named.and_then(|name| Zone::new(name.trim_start_matches(':')));
     zone.unwrap_or_else(Zone::utc)
-}
-
-/// Whether a text has the form of a bot token: digits, a colon, 30 characters or more.
-pub fn is_bot_token(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(id, rest)| {
-        !id.is_empty()
-            && id.bytes().all(|byte| byte.is_ascii_digit())
-            && rest.len() >= 30
-            && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
-    })
 }
 
 fn database_key(environment: &Environment) -> Result<DatabaseKey, Fault> {

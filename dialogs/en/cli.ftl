@@ -16,10 +16,12 @@ usage = tonolog — a blood-pressure diary: a Telegram bot and an Alice skill ov
     tonolog backup verify       compare the backups with their sums
     tonolog restore FILE        bring a backup back (--key FILE, --to FOLDER; --look only looks)
     tonolog rekey               give the diary another key (stop the service first)
+    tonolog notify --unit NAME  tell the owner that a service failed (systemd does this)
     tonolog version             the version
 
     Flags of init: --unattended  --telegram-token TOKEN  --telegram-proxy URL  --telegram-api-url URL
       --public-url URL  --access invite|open  --time-zone ZONE  --database PATH  --directory DIR
+      --system (settings in /etc/tonolog, the diary in /var/lib/tonolog)
 unknown-argument = I do not understand “{ $argument }”. All commands: tonolog help
 version = tonolog { $version }
 
@@ -30,6 +32,7 @@ config-contradiction = { $setting } and { $other } exclude each other: set one o
 config-needs = { $setting } has no use without { $other }: set both or neither.
 config-unreadable = { $setting }: the file with this value cannot be read.
 config-env-file = The file .env cannot be understood: check quotes and equals signs.
+config-locked = The settings file belongs to somebody else: only root and the service may read it. Try: sudo -u tonolog tonolog …
 config-no-door = Both doors are closed: set TELEGRAM_BOT_TOKEN or ALICE_WEBHOOK_SECRET. The easiest way: tonolog init
 hint-access = It can be invite or open.
 hint-backup-recipient = The public key is needed that tonolog backup --new-key prints: age1…
@@ -87,11 +90,25 @@ init-exists = The file { $path } is there already, and I do not change it. To se
 init-no-door = At least one door is needed: a Telegram token or an address for Alice.
 init-failed = The file { $path } was not written: { $reason }.
 init-written = The settings are in { $path }; only its owner can read them. Keep a copy of DATABASE_KEY in a safe place: without it nobody can open the diary.
+init-written-system = The settings are in { $path }; only root and the service can read them. Keep a copy of DATABASE_KEY in a safe place: without it nobody can open the diary.
 init-invitation = The owner's invitation (be the first to open it, it works once): { $link }
 init-invitation-command = The owner's invitation: first of all send the bot /start { $invitation }
 init-webhook = The address for the skill in the Yandex Dialogs console: { $url }
 init-next = Next: tonolog serve. For backups: tonolog backup --new-key. Is all well? tonolog check
+init-next-system = Next: sudo systemctl enable --now tonolog
 hint-public-url = An address is needed that begins with https://.
+
+notify-needs = Say which service failed: tonolog notify --unit tonolog
+notify-nobody = Nobody can be told: the owner has not come into the chat yet.
+notify-failed = The owner was not told: { $reason }.
+notice-service = The diary’s service has stopped and did not come up again ({ $when }). The speaker does not answer; messages sent here wait for a day at most.
+    The reason, on the server: journalctl -u { $unit }
+notice-backup = The backup of the diary failed ({ $when }). The diary itself goes on.
+    The reason, on the server: journalctl -u { $unit }
+notice-verify = The regular check of the diary’s server found a fault ({ $when }): in the backups, in the audit chain or in the installation.
+    What it is, on the server: journalctl -u { $unit }
+notice-unit = { $unit } failed on the diary’s server ({ $when }).
+    The reason, on the server: journalctl -u { $unit }
 
 demo-welcome = This is your diary to try: everything is real except Telegram; the file is encrypted and goes at the end.
     Write as in a chat: 120/80 75. A number taps a button. “alice, …” talks to the speaker. To leave: /quit

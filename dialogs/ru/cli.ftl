@@ -16,10 +16,12 @@ usage = tonolog — дневник давления: бот в Telegram и на�
     tonolog backup verify       сверить копии с их контрольными суммами
     tonolog restore ФАЙЛ        восстановить из копии (--key ФАЙЛ, --to ПАПКА; --look только смотрит)
     tonolog rekey               сменить ключ дневника (сначала остановите сервис)
+    tonolog notify --unit ИМЯ   сообщить владельцу, что служба отказала (это делает systemd)
     tonolog version             версия
 
     Флаги init: --unattended  --telegram-token ТОКЕН  --telegram-proxy АДРЕС  --telegram-api-url АДРЕС
       --public-url АДРЕС  --access invite|open  --time-zone ЗОНА  --database ПУТЬ  --directory КАТАЛОГ
+      --system (настройки в /etc/tonolog, дневник в /var/lib/tonolog)
 unknown-argument = Не понимаю «{ $argument }». Все команды: tonolog help
 version = tonolog { $version }
 
@@ -30,6 +32,7 @@ config-contradiction = { $setting } и { $other } исключают друг д
 config-needs = { $setting } без { $other } не действует: задайте оба или ни одного.
 config-unreadable = { $setting }: файл с этим значением не читается.
 config-env-file = Файл .env не разбирается: проверьте кавычки и знаки равенства.
+config-locked = Файл настроек чужой: читать его могут только root и служба. Попробуйте: sudo -u tonolog tonolog …
 config-no-door = Обе двери закрыты: задайте TELEGRAM_BOT_TOKEN или ALICE_WEBHOOK_SECRET. Проще всего: tonolog init
 hint-access = Возможны invite и open.
 hint-backup-recipient = Нужен открытый ключ, который печатает tonolog backup --new-key: age1…
@@ -87,11 +90,25 @@ init-exists = Файл { $path } уже есть, я его не меняю. П�
 init-no-door = Нужна хотя бы одна дверь: токен Telegram или адрес для Алисы.
 init-failed = Файл { $path } не записан: { $reason }.
 init-written = Настройки записаны в { $path }, читать их может только владелец файла. Сохраните копию DATABASE_KEY в надёжном месте: без него дневник не открыть.
+init-written-system = Настройки записаны в { $path }, читать их могут только root и служба. Сохраните копию DATABASE_KEY в надёжном месте: без него дневник не открыть.
 init-invitation = Приглашение владельца (откройте его первым, оно действует один раз): { $link }
 init-invitation-command = Приглашение владельца: отправьте боту первым делом /start { $invitation }
 init-webhook = Адрес для навыка в консоли Яндекс Диалогов: { $url }
 init-next = Дальше: tonolog serve. Для резервных копий: tonolog backup --new-key. Всё ли в порядке: tonolog check
+init-next-system = Дальше: sudo systemctl enable --now tonolog
 hint-public-url = Нужен адрес, который начинается с https://.
+
+notify-needs = Укажите, какая служба отказала: tonolog notify --unit tonolog
+notify-nobody = Сообщить некому: владелец ещё не открывал чат.
+notify-failed = Владельцу не сообщено: { $reason }.
+notice-service = Служба дневника остановилась и сама не поднялась ({ $when }). Колонка не отвечает; сообщения, отправленные сюда, ждут не дольше суток.
+    Причина — на сервере: journalctl -u { $unit }
+notice-backup = Резервная копия дневника не сделана ({ $when }). Сам дневник работает.
+    Причина — на сервере: journalctl -u { $unit }
+notice-verify = Регулярная проверка сервера дневника нашла неисправность ({ $when }): в резервных копиях, в журнале доступа или в установке.
+    Какую — на сервере: journalctl -u { $unit }
+notice-unit = На сервере дневника отказала служба { $unit } ({ $when }).
+    Причина — на сервере: journalctl -u { $unit }
 
 demo-welcome = Это ваш дневник на пробу: всё настоящее, кроме Telegram, файл зашифрован и исчезнет в конце.
     Пишите как в чат: 120/80 75. Номер нажимает кнопку. «алиса, …» говорит с колонкой. Выход: /quit

@@ -35,7 +35,7 @@ pub use upkeep::{Inspection, Pruned, Upkeep};
 
 pub use crate::store::{
     Anchor, Base, Broken, Error, Fault, OpenError, Posted, Received, StoredCertificate, Verified,
-    Waiting,
+    Waiting, owner_chat,
 };
 
 use crate::{

@@ -1,8 +1,8 @@
 //! `tonolog init`: settings with fresh secrets, by questions or by flags.
 
-use super::{ENV_FILE, FAILED, Operator, USAGE, refuse_settings, start, unknown, usage};
+use super::{FAILED, Operator, USAGE, refuse_settings, start, unknown, usage};
 use crate::{
-    config::{self, Environment, Links},
+    config::{self, ENV_FILE, Environment, Links, SYSTEM_DATABASE, SYSTEM_FILE},
     domain::when::Zone,
     phrases::Arguments,
     seal::{self, DatabaseKey},
@@ -23,6 +23,7 @@ use std::{
 struct Wishes {
     unattended: bool,
     links: bool,
+    system: bool,
     directory: Option<PathBuf>,
     token: Option<String>,
     proxy: Option<String>,
@@ -38,7 +39,11 @@ pub(super) fn run(operator: &Operator, parser: Parser) -> ExitCode {
         Ok(wishes) => wishes,
         Err(code) => return code,
     };
-    let path = wishes.directory.clone().unwrap_or_default().join(ENV_FILE);
+    let system = wishes.system;
+    let path = match system {
+        true => SYSTEM_FILE.into(),
+        false => wishes.directory.clone().unwrap_or_default().join(ENV_FILE),
+    };
     if wishes.links {
         return links(operator, &path);
     }
@@ -49,7 +54,7 @@ pub(super) fn run(operator: &Operator, parser: Parser) -> ExitCode {
         return ExitCode::from(USAGE);
     }
     match settle(operator, wishes) {
-        Ok(settings) => write(operator, &path, &settings),
+        Ok(settings) => write(operator, &path, &settings, system),
         Err(code) => code,
     }
 }
@@ -78,6 +83,10 @@ fn wishes(
             }
             Arg::Long("links") => {
                 wishes.links = true;
+                continue;
+            }
+            Arg::Long("system") => {
+                wishes.system = true;
                 continue;
             }
             Arg::Long("directory") => {
@@ -134,8 +143,8 @@ fn settle(operator: &Operator, wishes: Wishes) -> Result<Settings, ExitCode> {
     let is_zone = |zone: &str| Zone::new(zone).is_some();
     let zone =
         asker.ask("init-ask-zone", machine.name(), wishes.zone, "hint-time-zone", is_zone)?;
-    let database =
-        asker.ask("init-ask-database", config::DATABASE_PATH, wishes.database, "", |_| true)?;
+    let database = if wishes.system { SYSTEM_DATABASE } else { config::DATABASE_PATH };
+    let database = asker.ask("init-ask-database", database, wishes.database, "", |_| true)?;
     let public_url = public_url.trim_end_matches('/').to_owned();
     Ok(Settings { token, bot, proxy, api_url, public_url, access, zone, database })
 }
@@ -247,7 +256,10 @@ impl Asker<'_> {
     }
 }
 
-fn write(operator: &Operator, path: &Path, settings: &Settings) -> ExitCode {
+/// Writes the file. That of an installation is for its group to read as well: its folder gives it
+/// the group of the service.
+fn write(operator: &Operator, path: &Path, settings: &Settings, system: bool) -> ExitCode {
+    let mode = if system { 0o640 } else { 0o600 };
     let mut about = Arguments::new();
     about.set("path", path.display().to_string());
     let written = (|| {
@@ -255,15 +267,16 @@ fn write(operator: &Operator, path: &Path, settings: &Settings) -> ExitCode {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)?;
         }
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()
     })();
     match written {
         Ok(()) => {
-            operator.say("init-written", &about);
+            operator.say(if system { "init-written-system" } else { "init-written" }, &about);
             let code = links(operator, path);
-            operator.say("init-next", &Arguments::new());
+            let next = if system { "init-next-system" } else { "init-next" };
+            operator.say(next, &Arguments::new());
             code
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod check;
 mod init;
+mod notify;
 mod prune;
 mod ready;
 mod rekey;
@@ -22,8 +23,6 @@ use crate::{
 use lexopt::{Arg, Parser};
 use std::{ffi::OsString, io::Write, path::Path, process::ExitCode};
 
-/// The settings file of the working directory.
-const ENV_FILE: &str = ".env";
 /// An error of the command line or the settings: trying again changes nothing.
 const USAGE: u8 = 2;
 /// A failure of the running service: trying again may help.
@@ -57,7 +56,7 @@ fn print(mut to: impl Write, text: &str) {
 /// Runs a command line; returns the exit code.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     quiet_panics();
-    let environment = Environment::read(Path::new(ENV_FILE));
+    let environment = Environment::here();
     let readable = environment.as_ref().ok();
     let language = readable.map_or(Language::DEFAULT, Environment::language);
     let dialogs = match Dialogs::load(None) {
@@ -87,9 +86,10 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         ("backup", Ok(environment)) => backup::run(&operator, parser, &environment),
         // An empty machine has no settings, or not those that matter here.
         ("restore", _) => restore::run(&operator, parser),
+        ("notify", Ok(environment)) => notify::run(&operator, parser, &environment),
         ("audit", Ok(environment)) => audit::run(&operator, parser, &environment),
         (name, _)
-            if !matches!(name, "audit" | "backup" | "check")
+            if !matches!(name, "audit" | "backup" | "check" | "notify")
                 && !matches!(parser.next(), Ok(None)) =>
         {
             operator.complain("usage", &Arguments::new());
@@ -109,7 +109,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             ExitCode::SUCCESS
         }
         ("rekey", Ok(environment)) => rekey::run(&operator, &environment),
-        ("serve" | "check" | "audit" | "prune" | "backup" | "rekey", Err(fault)) => {
+        ("serve" | "check" | "audit" | "prune" | "backup" | "rekey" | "notify", Err(fault)) => {
             refuse_settings(&operator, &fault)
         }
         (_, _) => unknown(&operator, Arg::Value(command.into())),
@@ -203,6 +203,7 @@ fn fault(operator: &Operator, fault: &Fault) -> (&'static str, String) {
             "config-unreadable"
         }
         Fault::EnvFile => "config-env-file",
+        Fault::Locked => "config-locked",
         Fault::NoDoor => "config-no-door",
     };
     (key, operator.phrases.with(key, operator.language, &arguments))

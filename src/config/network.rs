@@ -155,6 +155,16 @@ pub(super) fn routes(environment: &Environment) -> Result<Vec<Secret>, Fault> {
     Ok(routes)
 }
 
+/// Whether a text has the form of a bot token: digits, a colon, 30 characters or more.
+pub fn is_bot_token(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(id, rest)| {
+        !id.is_empty()
+            && id.bytes().all(|byte| byte.is_ascii_digit())
+            && rest.len() >= 30
+            && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+    })
+}
+
 /// Whether a text is a proxy that we can use.
 pub fn is_proxy(text: &str) -> bool {
     ["http://", "https://", "socks5://", "socks5h://"]

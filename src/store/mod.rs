@@ -3,6 +3,7 @@
 
 mod admin;
 mod archive;
+mod aside;
 mod audit;
 mod backup;
 mod calls;
@@ -28,6 +29,7 @@ mod weeks;
 mod writer;
 
 pub use admin::{Announcement, Invitation, Tallies};
+pub use aside::owner_chat;
 pub use audit::{Anchor, Base, Broken, Entry, Fault, Verified};
 pub use certificates::StoredCertificate;
 pub use copy::{Hold, Looked, Stock, copy_file, free_bytes, in_use, look, revive, verify};

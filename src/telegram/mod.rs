@@ -32,14 +32,18 @@ use api::Api;
 use desk::Desk;
 use listen::{BUSY_MAX, Listener};
 use send::Courier;
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use teloxide::{
     Bot,
     dispatching::Dispatcher,
     dptree,
     error_handlers::ErrorHandler,
-    payloads::{DeleteWebhook, GetMe, SetMyCommands, SetMyCommandsSetters},
-    types::BotCommand,
+    payloads::{DeleteWebhook, GetMe, SendMessage, SetMyCommands, SetMyCommandsSetters},
+    types::{BotCommand, ChatId},
 };
 use tokio::{
     sync::{Notify, mpsc, watch},
@@ -97,6 +101,29 @@ pub async fn bot_name(bot: Bot) -> Result<String, Failure> {
 /// A bot of this token at this address.
 pub fn bot(token: &str, api_url: &str, client: reqwest::Client) -> Option<Bot> {
     Some(Bot::with_client(token, client).set_api_url(api_url.parse().ok()?))
+}
+
+/// Tells a chat something at once, past every queue, and fetches nothing. Where the platform cannot
+/// be reached it is tried again for as long as `patience` lasts.
+pub async fn tell(
+    egress: Egress,
+    chat: i64,
+    text: &str,
+    patience: Duration,
+) -> Result<(), Failure> {
+    let (api, message) = (Api::new(egress), SendMessage::new(ChatId(chat), text));
+    let (until, mut pause) = (Instant::now() + patience, Pause::new());
+    loop {
+        let failure = match api.call(&message).await {
+            Ok(_) => return Ok(()),
+            Err(failure) => failure,
+        };
+        let after = pause.next(failure);
+        if !send::passes(failure) || Instant::now() + after > until {
+            return Err(failure);
+        }
+        tokio::time::sleep(after).await;
+    }
 }
 
 /// Serves until `stop`, then lets what is being handled end, and sends its answers. Ends by itself only when one of its

@@ -306,7 +306,7 @@ impl Courier {
 }
 
 /// Whether a failure may be gone when we try again.
-fn passes(failure: Failure) -> bool {
+pub(super) fn passes(failure: Failure) -> bool {
     match failure {
         Failure::Flood(_) | Failure::Unavailable | Failure::Unauthorized | Failure::Conflict => {
             true
