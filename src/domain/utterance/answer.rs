@@ -62,8 +62,14 @@ pub(super) fn day(grammar: &Grammar, text: &str) -> Option<Day> {
     only_day(&times(grammar, text)?)
 }
 
+/// More words and marks than these are no date alone.
+const DATE_TOKENS_MAX: usize = 24;
+
 /// A date that is the whole utterance.
 pub(super) fn date(scan: &mut Scan<'_>) -> Option<Day> {
+    if scan.len() > DATE_TOKENS_MAX {
+        return None;
+    }
     let bits = times::find(scan);
     let day = only_day(&bits)?;
     let dated = matches!(day, Day::Date { .. } | Day::OfMonth(_));
@@ -90,7 +96,7 @@ fn time(grammar: &Grammar, text: &str) -> Option<When> {
 
 /// The times in a text in which nothing else stands.
 fn times(grammar: &Grammar, text: &str) -> Option<Vec<Bit>> {
-    let tokens = numbers::join(grammar, token::split(text));
+    let tokens = numbers::join(grammar, token::split(grammar, text));
     let mut scan = Scan::new(grammar, text, tokens);
     let bits = times::find(&mut scan);
     nothing_else(&scan).then_some(bits)
