@@ -149,7 +149,10 @@ fn lone(number: u16) -> Vec<String> {
 /// What the dialogue makes of drafts: stored, asked about or refused.
 fn record(drafts: &[Draft]) -> Vec<String> {
     let mut stored = Vec::new();
-    for draft in drafts {
+    let now = Zone::new("Europe/Moscow").unwrap().at(NOW_MS);
+    let whens: Vec<When> = drafts.iter().map(|draft| draft.when).collect();
+    let moments = When::resolve_all(&whens, &now);
+    for (place, draft) in drafts.iter().enumerate() {
         let mut upright = draft.clone();
         let swapped = draft.systolic < draft.diastolic;
         if swapped {
@@ -168,8 +171,8 @@ fn record(drafts: &[Draft]) -> Vec<String> {
         if reading.doubt(0, &[]).is_some() {
             return vec![format!("ask:unusual({})", numbers(draft))];
         }
-        let now = Zone::new("Europe/Moscow").unwrap().at(NOW_MS);
-        let Ok(moment) = draft.when.resolve(&now) else { return vec!["ask:future".to_owned()] };
+        let Ok(moments) = &moments else { return vec!["ask:future".to_owned()] };
+        let moment = moments[place];
         let mut text = numbers(draft);
         if draft.when != When::default() {
             let at = Zone::new("Europe/Moscow").unwrap().at(moment.at_ms);
