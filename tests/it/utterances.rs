@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use tonolog::{
     domain::{
         dialogue::{self, Act, Event, Held, Known, Missing, State, Thread, Who},
+        history::{HistoryIntent, moved},
         period::Borders,
         person::{Access, Account, AccountId, Door, Person, PersonId, ReadingId},
         privacy::Wanted,
@@ -26,19 +27,19 @@ const UNDERSTOOD_MIN: f64 = 99.0;
 /// The same of the part that is looked at only to measure.
 const HELDOUT_MIN: f64 = 97.0;
 /// The same of utterances that were gathered after the rules were written.
-const MORE_MIN: f64 = 96.0;
+const MORE_MIN: f64 = 97.0;
 /// The same of utterances of people who had not seen the rules.
-const FRESH_MIN: f64 = 96.0;
+const FRESH_MIN: f64 = 97.0;
 /// The same of what was said again later.
-const AGAIN_MIN: f64 = 10.0;
+const AGAIN_MIN: f64 = 98.0;
 
 /// What is not understood yet, utterances. No change makes it more; one that makes it less lowers
 /// these, so that nothing gets lost again unseen.
 const MISSED_MAX: usize = 1;
 const HELDOUT_MISSED_MAX: usize = 1;
-const MORE_MISSED_MAX: usize = 18;
-const FRESH_MISSED_MAX: usize = 15;
-const AGAIN_MISSED_MAX: usize = 60;
+const MORE_MISSED_MAX: usize = 13;
+const FRESH_MISSED_MAX: usize = 12;
+const AGAIN_MISSED_MAX: usize = 1;
 
 struct Line {
     file: String,
@@ -77,6 +78,18 @@ fn corpus(names: &[&str]) -> Vec<Line> {
 /// What was heard, in the notation of the corpus; several notations where several fit.
 fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
     match intent {
+        Intent::History(HistoryIntent::When(when)) if fixes => {
+            let zone = Zone::new("Europe/Moscow").unwrap();
+            let (at, now) = (zone.at(NOW_MS - 60_000), zone.at(NOW_MS));
+            match moved(&when, &at, &now) {
+                Ok(moment) => {
+                    let mark = if moment.approximate { "~" } else { "" };
+                    let at = zone.at(moment.at_ms);
+                    vec![format!("fix:120/80/70 @{mark}{}", at.strftime("%Y-%m-%dT%H:%M"))]
+                }
+                Err(_) => vec!["ask:future".to_owned()],
+            }
+        }
         Intent::Beside(added) if fixes => vec![format!("fix:120/80/70{}", extras(added))],
         Intent::Record(drafts) => record(drafts),
         Intent::Part(part) => vec![missing(part)],

@@ -4,7 +4,7 @@ use super::{
     Draft, Intent, Part, Slots,
     extras::{self, Extra, Remark, is_label},
     fix,
-    gate::{blocked, elsewhen, left_over, negated, vague, without_numbers},
+    gate::{blocked, contrasted, elsewhen, left_over, negated, vague, without_numbers},
     role::Role,
     scan::{Scan, Use},
     times::{self, Bit},
@@ -35,7 +35,7 @@ pub(super) fn decide(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
         return without_numbers(&scan);
     }
     if blocked(&scan) {
-        return Intent::Unknown;
+        return if contrasted(&scan) { Intent::Which } else { Intent::Unknown };
     }
     let spoken = door == Door::Voice;
     values::items(&mut scan);

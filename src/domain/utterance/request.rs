@@ -10,6 +10,7 @@ use super::{
     token::Token,
 };
 use crate::domain::{
+    history::HistoryIntent,
     period::Period,
     person::Name,
     query::Query,
@@ -40,6 +41,10 @@ pub(super) fn hear(scan: &mut Scan<'_>) -> Option<Intent> {
         return Some(Intent::Beside(extras));
     }
     // What was looked at is looked at anew: a date alone asks for its day.
+    scan.renew();
+    if let Some(when) = answer::retimed(scan) {
+        return Some(Intent::History(HistoryIntent::When(when)));
+    }
     scan.renew();
     answer::date(scan).map(|day| Intent::Ask(Query::Readings(Period::Day(day))))
 }
