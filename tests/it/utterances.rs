@@ -81,7 +81,7 @@ fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
         Intent::History(HistoryIntent::When(when)) if fixes => {
             let zone = Zone::new("Europe/Moscow").unwrap();
             let (at, now) = (zone.at(NOW_MS - 60_000), zone.at(NOW_MS));
-            match moved(&when, &at, &now) {
+            match moved(when, &at, &now) {
                 Ok(moment) => {
                     let mark = if moment.approximate { "~" } else { "" };
                     let at = zone.at(moment.at_ms);

@@ -139,6 +139,9 @@ fn spelt_out(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
         let said = matches!(token.what, What::Number { digits: 0, .. });
         token.number().filter(|value| said && *value < 10)
     };
+    if !tokens.iter().any(|token| digit(token).is_some()) {
+        return tokens;
+    }
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     let mut spelt = false;
