@@ -95,6 +95,16 @@ pub enum Part {
 }
 
 impl Part {
+    /// The hour that it begins at.
+    fn begins(self) -> i8 {
+        match self {
+            Part::Morning => 4,
+            Part::Daytime => 12,
+            Part::Evening => 17,
+            Part::Night => 0,
+        }
+    }
+
     fn hour(self) -> i8 {
         match self {
             Part::Morning => 8,
@@ -173,6 +183,12 @@ impl When {
         let date = self.date(now)?;
         let mut at =
             date.to_datetime(time).to_zoned(now.time_zone().clone()).map_err(|_| NotYet)?;
+        // A part of the day that has begun, or a day that is today, is as good as now.
+        let begun = self.part.is_none_or(|part| part.begins() <= now.hour());
+        let today = self.day.is_some() || self.part.is_some();
+        if approximate && today && begun && date == now.date() && ahead(&at, now) {
+            return Ok(Moment { at_ms: now.timestamp().as_millisecond(), approximate });
+        }
         let floating = self.day.is_none() || matches!(self.day, Some(Day::Weekday(_)));
         if floating && ahead(&at, now) {
             let back = if self.day.is_none() { 1.day() } else { 7.days() };
@@ -182,6 +198,37 @@ impl When {
             return Err(NotYet);
         }
         Ok(Moment { at_ms: at.timestamp().as_millisecond(), approximate })
+    }
+
+    /// The instants of several readings that were told in one message, in their order. A time
+    /// without a day is not before the one that was told before it: "in the morning …, in the
+    /// evening …", said at noon, are both of yesterday.
+    pub fn resolve_all(all: &[When], now: &Zoned) -> Result<Vec<Moment>, NotYet> {
+        let mut moments: Vec<Moment> = Vec::with_capacity(all.len());
+        let mut next: Option<Date> = None;
+        for when in all.iter().rev() {
+            let mut moment = when.resolve(now)?;
+            let day = |ms: i64| {
+                Timestamp::from_millisecond(ms)
+                    .ok()
+                    .map(|at| at.to_zoned(now.time_zone().clone()).date())
+            };
+            let floats = when.day.is_none() && when.minutes_ago.is_none() && !when.is_now();
+            if let (true, Some(limit), Some(date)) = (floats, next, day(moment.at_ms))
+                && limit < date
+            {
+                let dated = Day::Date {
+                    day: limit.day().unsigned_abs(),
+                    month: limit.month().unsigned_abs(),
+                    year: Some(limit.year()),
+                };
+                moment = When { day: Some(dated), ..*when }.resolve(now)?;
+            }
+            next = if floats { day(moment.at_ms) } else { None };
+            moments.push(moment);
+        }
+        moments.reverse();
+        Ok(moments)
     }
 
     /// The time of day, and whether it only stands for one.
@@ -279,6 +326,29 @@ mod tests {
         check(day(Day::Date { day: 12, month: 3, year: None }), Some("~2026-03-12T14:00:00"));
         check(day(Day::Date { day: 31, month: 2, year: None }), None);
         check(When { minutes_ago: Some(60), ..When::default() }, Some("2026-11-22T11:40:00"));
+        // What has begun is as good as now.
+        check(part(Part::Daytime), Some("~2026-11-22T12:40:00"));
+        check(When { day: Some(Day::Ago(0)), ..part(Part::Daytime) }, Some("~2026-11-22T12:40:00"));
+        check(day(Day::Date { day: 22, month: 11, year: None }), Some("~2026-11-22T12:40:00"));
+    }
+
+    #[test]
+    fn readings_of_one_message_follow_each_other() {
+        let clock = |hour| When { clock: Some((hour, 0)), ..When::default() };
+        let part = |part| When { part: Some(part), ..When::default() };
+        let told = |all: &[When]| -> Vec<String> {
+            let zone = Zone::new("Europe/Moscow").unwrap();
+            let moments = When::resolve_all(all, &now()).unwrap();
+            moments.iter().map(|it| zone.at(it.at_ms).strftime("%d %H").to_string()).collect()
+        };
+        assert_eq!(told(&[part(Part::Morning), part(Part::Evening)]), ["21 08", "21 20"]);
+        assert_eq!(told(&[part(Part::Evening), part(Part::Morning)]), ["21 20", "22 08"]);
+        assert_eq!(told(&[clock(8), clock(11)]), ["22 08", "22 11"]);
+        assert_eq!(told(&[clock(8), clock(11), clock(19)]), ["21 08", "21 11", "21 19"]);
+        assert_eq!(told(&[clock(8), When::default()]), ["22 08", "22 12"]);
+        let today = When { day: Some(Day::Ago(0)), ..part(Part::Morning) };
+        assert_eq!(told(&[today, part(Part::Evening)]), ["22 08", "21 20"]);
+        assert_eq!(told(&[]), [""; 0]);
     }
 
     #[test]

@@ -6,7 +6,8 @@
 
 use crate::metrics::Metrics;
 use std::{
-    collections::HashMap,
+    cmp::Reverse,
+    collections::{HashMap, hash_map::Entry},
     net::IpAddr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -32,6 +33,8 @@ struct Book {
     /// Counts what happens; the number stands for a time.
     ticks: u64,
     open: HashMap<u64, Open>,
+    /// How many there are of each address.
+    of: HashMap<IpAddr, usize>,
 }
 
 struct Open {
@@ -93,25 +96,17 @@ impl Connections {
 
     fn try_enter(self: &Arc<Self>, address: IpAddr) -> Result<Place, Full> {
         let mut book = self.book();
-        let mut counts: HashMap<IpAddr, usize> = HashMap::new();
-        let theirs = book.open.values().filter(|open| open.address == address).count();
-        if theirs >= self.address_max {
-            book.cut(|open| (open.address == address).then_some(0)).ok_or(Full::Theirs)?;
+        if book.of.get(&address).is_some_and(|theirs| *theirs >= self.address_max) {
+            book.cut(Some(address)).ok_or(Full::Theirs)?;
             self.left(true);
         } else if book.open.len() >= self.all_max {
-            for open in book.open.values() {
-                *counts.entry(open.address).or_default() += 1;
-            }
-            // Those who hold the most come first.
-            let rank = |open: &Open| {
-                Some(usize::MAX - counts.get(&open.address).copied().unwrap_or_default())
-            };
-            book.cut(rank).ok_or(Full::All)?;
+            book.cut(None).ok_or(Full::All)?;
             self.left(true);
         }
         let number = book.tick();
         let line = Arc::new(Line { idle_since: AtomicU64::new(number), ..Line::default() });
         book.open.insert(number, Open { address, line: line.clone() });
+        *book.of.entry(address).or_default() += 1;
         if let Some(metrics) = &self.metrics {
             metrics.connected();
         }
@@ -131,16 +126,30 @@ impl Book {
         self.ticks
     }
 
-    /// Cuts the idle connection with the lowest rank that has been idle longest.
-    fn cut(&mut self, rank: impl Fn(&Open) -> Option<usize>) -> Option<()> {
-        let idle = self.open.iter().filter_map(|(number, open)| {
+    /// Cuts the connection that has been idle longest: of this address, or of those that hold the
+    /// most.
+    fn cut(&mut self, of: Option<IpAddr>) -> Option<()> {
+        let candidates =
+            self.open.iter().filter(|(_, open)| of.is_none_or(|of| of == open.address));
+        let idle = candidates.filter_map(|(number, open)| {
             let since = open.line.idle_since.load(Ordering::Acquire);
-            let rank = rank(open).filter(|_| since != BUSY)?;
-            Some((rank, since, *number))
+            let held = self.of.get(&open.address).copied().unwrap_or_default();
+            (since != BUSY).then_some((Reverse(held), since, *number))
         });
         let (.., number) = idle.min()?;
-        self.open.remove(&number)?.line.leave.notify_one();
+        self.remove(number)?.line.leave.notify_one();
         Some(())
+    }
+
+    fn remove(&mut self, number: u64) -> Option<Open> {
+        let open = self.open.remove(&number)?;
+        if let Entry::Occupied(mut held) = self.of.entry(open.address) {
+            *held.get_mut() -= 1;
+            if *held.get() == 0 {
+                held.remove();
+            }
+        }
+        Some(open)
     }
 }
 
@@ -177,7 +186,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        if self.connections.book().open.remove(&self.number).is_some() {
+        if self.connections.book().remove(self.number).is_some() {
             self.connections.left(false);
         }
         self.connections.freed.notify_waiters();

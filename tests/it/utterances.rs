@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use tonolog::{
     domain::{
         dialogue::{self, Act, Event, Held, Known, Missing, State, Thread, Who},
+        history::{HistoryIntent, moved},
         period::Borders,
         person::{Access, Account, AccountId, Door, Person, PersonId, ReadingId},
         privacy::Wanted,
@@ -26,16 +27,19 @@ const UNDERSTOOD_MIN: f64 = 99.0;
 /// The same of the part that is looked at only to measure.
 const HELDOUT_MIN: f64 = 97.0;
 /// The same of utterances that were gathered after the rules were written.
-const MORE_MIN: f64 = 96.0;
+const MORE_MIN: f64 = 97.0;
 /// The same of utterances of people who had not seen the rules.
-const FRESH_MIN: f64 = 96.0;
+const FRESH_MIN: f64 = 97.0;
+/// The same of what was said again later.
+const AGAIN_MIN: f64 = 98.0;
 
 /// What is not understood yet, utterances. No change makes it more; one that makes it less lowers
 /// these, so that nothing gets lost again unseen.
 const MISSED_MAX: usize = 1;
 const HELDOUT_MISSED_MAX: usize = 1;
-const MORE_MISSED_MAX: usize = 18;
-const FRESH_MISSED_MAX: usize = 15;
+const MORE_MISSED_MAX: usize = 13;
+const FRESH_MISSED_MAX: usize = 12;
+const AGAIN_MISSED_MAX: usize = 1;
 
 struct Line {
     file: String,
@@ -74,6 +78,18 @@ fn corpus(names: &[&str]) -> Vec<Line> {
 /// What was heard, in the notation of the corpus; several notations where several fit.
 fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
     match intent {
+        Intent::History(HistoryIntent::When(when)) if fixes => {
+            let zone = Zone::new("Europe/Moscow").unwrap();
+            let (at, now) = (zone.at(NOW_MS - 60_000), zone.at(NOW_MS));
+            match moved(when, &at, &now) {
+                Ok(moment) => {
+                    let mark = if moment.approximate { "~" } else { "" };
+                    let at = zone.at(moment.at_ms);
+                    vec![format!("fix:120/80/70 @{mark}{}", at.strftime("%Y-%m-%dT%H:%M"))]
+                }
+                Err(_) => vec!["ask:future".to_owned()],
+            }
+        }
         Intent::Beside(added) if fixes => vec![format!("fix:120/80/70{}", extras(added))],
         Intent::Record(drafts) => record(drafts),
         Intent::Part(part) => vec![missing(part)],
@@ -146,7 +162,10 @@ fn lone(number: u16) -> Vec<String> {
 /// What the dialogue makes of drafts: stored, asked about or refused.
 fn record(drafts: &[Draft]) -> Vec<String> {
     let mut stored = Vec::new();
-    for draft in drafts {
+    let now = Zone::new("Europe/Moscow").unwrap().at(NOW_MS);
+    let whens: Vec<When> = drafts.iter().map(|draft| draft.when).collect();
+    let moments = When::resolve_all(&whens, &now);
+    for (place, draft) in drafts.iter().enumerate() {
         let mut upright = draft.clone();
         let swapped = draft.systolic < draft.diastolic;
         if swapped {
@@ -165,8 +184,8 @@ fn record(drafts: &[Draft]) -> Vec<String> {
         if reading.doubt(0, &[]).is_some() {
             return vec![format!("ask:unusual({})", numbers(draft))];
         }
-        let now = Zone::new("Europe/Moscow").unwrap().at(NOW_MS);
-        let Ok(moment) = draft.when.resolve(&now) else { return vec!["ask:future".to_owned()] };
+        let Ok(moments) = &moments else { return vec!["ask:future".to_owned()] };
+        let moment = moments[place];
         let mut text = numbers(draft);
         if draft.when != When::default() {
             let at = Zone::new("Europe/Moscow").unwrap().at(moment.at_ms);
@@ -558,6 +577,12 @@ fn other_people_in_other_words_are_understood_as_well() {
 #[test]
 fn fresh_ears_understand_as_well() {
     check(&["fresh"], true, FRESH_MIN, FRESH_MISSED_MAX);
+}
+
+/// Said once more in other words, and measured before any rule was changed for them.
+#[test]
+fn the_same_things_said_again_are_understood_as_well() {
+    check(&["again"], true, AGAIN_MIN, AGAIN_MISSED_MAX);
 }
 
 #[test]

@@ -28,7 +28,13 @@ impl Turn<'_> {
                 act(Act::History(HistoryAct::Look(self.meant(), None)))
             }
             HistoryIntent::Show => self.tell(Query::Recent, self.meant()),
-            HistoryIntent::When(_) | HistoryIntent::Note(_) => self.lost(),
+            HistoryIntent::When(when) => match self.who.last {
+                Some(last) if self.just_given(last) && self.thread.state == State::Idle => {
+                    act(Act::History(HistoryAct::Move(last.id, when)))
+                }
+                Some(_) | None => self.lost(),
+            },
+            HistoryIntent::Note(_) => self.lost(),
         }
     }
 

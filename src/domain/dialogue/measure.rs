@@ -49,11 +49,20 @@ impl Turn<'_> {
 
     /// Drafts as readings with their times; one that cannot be refuses them all.
     pub(super) fn hold(&self, drafts: &[Draft]) -> Result<Vec<Held>, Refused> {
-        drafts.iter().take(HELD_MAX).map(|draft| self.hold_one(draft)).collect()
+        let whens: Vec<When> = drafts.iter().take(HELD_MAX).map(|draft| draft.when).collect();
+        let now = self.who.zone.at(self.at_ms);
+        let moments = When::resolve_all(&whens, &now).map_err(|_| Refused::NotYet);
+        // A number that cannot be is named before a time that cannot.
+        let at = |place: usize| match &moments {
+            Ok(moments) => moments.get(place).copied().ok_or(Refused::NotYet),
+            Err(_) => Err(Refused::NotYet),
+        };
+        let drafts = drafts.iter().take(HELD_MAX).enumerate();
+        drafts.map(|(place, draft)| self.hold_one(draft, at(place))).collect()
     }
 
-    fn hold_one(&self, draft: &Draft) -> Result<Held, Refused> {
-        let Draft { systolic, diastolic, pulse, when, extras } = draft;
+    fn hold_one(&self, draft: &Draft, moment: Result<Moment, Refused>) -> Result<Held, Refused> {
+        let Draft { systolic, diastolic, pulse, when: _, extras } = draft;
         let (upper, lower, doubt) = match systolic < diastolic {
             true => (*diastolic, *systolic, Some(Doubt::Swapped)),
             false => (*systolic, *diastolic, None),
@@ -63,7 +72,7 @@ impl Turn<'_> {
             Some(_) => Reading::new(*systolic, *diastolic, *pulse).map_err(Refused::Numbers),
             None => Err(Refused::Numbers(rejected)),
         })?;
-        let Moment { at_ms, approximate } = self.moment(when)?;
+        let Moment { at_ms, approximate } = moment?;
         Ok(self.held(reading, doubt, at_ms, approximate, extras.clone()))
     }
 
@@ -110,7 +119,7 @@ impl Turn<'_> {
 
     /// A reading that can only be meant, but was not said like that: ask.
     pub(super) fn guess(&self, draft: &Draft, doubt: Doubt) -> Step {
-        match self.hold_one(draft) {
+        match self.hold_one(draft, self.moment(&draft.when)) {
             Ok(held) => self.settle(None, vec![Held { doubt: Some(doubt), ..held }]),
             Err(refused) => say(refused.into()),
         }

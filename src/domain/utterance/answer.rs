@@ -40,6 +40,7 @@ pub fn answer(grammar: &Grammar, awaited: What, wordings: &[String], heard: Inte
                     | Intent::Beside(_)
                     | Intent::Ready
                     | Intent::Greeting
+                    | Intent::History(HistoryIntent::When(_))
             );
             let note = wording.trim();
             let said = free && !note.is_empty() && !note.starts_with('/');
@@ -62,12 +63,39 @@ pub(super) fn day(grammar: &Grammar, text: &str) -> Option<Day> {
     only_day(&times(grammar, text)?)
 }
 
+/// More words and marks than these are no date alone.
+const DATE_TOKENS_MAX: usize = 24;
+
 /// A date that is the whole utterance.
 pub(super) fn date(scan: &mut Scan<'_>) -> Option<Day> {
+    if scan.len() > DATE_TOKENS_MAX {
+        return None;
+    }
     let bits = times::find(scan);
     let day = only_day(&bits)?;
     let dated = matches!(day, Day::Date { .. } | Day::OfMonth(_));
     (dated && nothing_else(scan)).then_some(day)
+}
+
+/// The time that the last reading was taken at, when a time was said and nothing else: "that was
+/// at eight", "not in the morning but in the evening".
+pub(super) fn retimed(scan: &mut Scan<'_>) -> Option<When> {
+    let states = [Role::Past, Role::Was, Role::Not, Role::Fixer];
+    let asks = [Role::Question, Role::What, Role::Show, Role::Remover];
+    if scan.len() > DATE_TOKENS_MAX
+        || !states.into_iter().any(|role| scan.any(role))
+        || asks.into_iter().any(|role| scan.any(role))
+        || (0..scan.len()).any(|at| scan.is_mark(at, '?'))
+    {
+        return None;
+    }
+    let mut bits = times::find(scan);
+    let unclear = bits.iter().any(|bit| bit.what == Found::Unclear);
+    let other = (0..scan.len())
+        .any(|at| scan.is(at, Role::Not) && (at + 1..at + 3).all(|at| scan.used(at) != Use::Time));
+    bits.retain(|bit| bit.at.checked_sub(1).is_none_or(|before| !scan.is(before, Role::Not)));
+    let when = times::merge(bits.iter());
+    (!unclear && !other && !when.is_now() && nothing_else(scan)).then_some(when)
 }
 
 fn only_day(bits: &[Bit]) -> Option<Day> {
@@ -90,7 +118,7 @@ fn time(grammar: &Grammar, text: &str) -> Option<When> {
 
 /// The times in a text in which nothing else stands.
 fn times(grammar: &Grammar, text: &str) -> Option<Vec<Bit>> {
-    let tokens = numbers::join(grammar, token::split(text));
+    let tokens = numbers::join(grammar, token::split(grammar, text));
     let mut scan = Scan::new(grammar, text, tokens);
     let bits = times::find(&mut scan);
     nothing_else(&scan).then_some(bits)
@@ -98,8 +126,16 @@ fn times(grammar: &Grammar, text: &str) -> Option<Vec<Bit>> {
 
 /// Whether all that is not part of a time means nothing.
 fn nothing_else(scan: &Scan<'_>) -> bool {
-    const MEANS_NOTHING: [Role; 7] =
-        [Role::Filler, Role::At, Role::Separator, Role::Was, Role::Past, Role::So, Role::Fixer];
+    const MEANS_NOTHING: [Role; 8] = [
+        Role::Filler,
+        Role::At,
+        Role::Separator,
+        Role::Was,
+        Role::Past,
+        Role::So,
+        Role::Fixer,
+        Role::Not,
+    ];
     (0..scan.len()).all(|at| {
         let Some(word) = scan.token(at) else { return true };
         scan.used(at) == Use::Time

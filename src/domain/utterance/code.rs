@@ -2,12 +2,14 @@
 //! recognition makes of it.
 
 use super::{
-    Grammar,
     role::Role,
     token::{Token, What},
 };
 use crate::domain::link::{Code, DIGITS};
 use std::collections::HashMap;
+
+/// A code with whatever is said around it, words and marks; longer, it is something else.
+const TOKENS_MAX: usize = 60;
 
 /// The words that codes are made of.
 pub struct WordList {
@@ -38,7 +40,10 @@ impl WordList {
 
 /// A code, if all that was said is one: perhaps words that announce it, a word, three digits as
 /// one number or several.
-pub(super) fn hear(grammar: &Grammar, words: &WordList, tokens: &[Token]) -> Option<Code> {
+pub(super) fn hear(words: &WordList, tokens: &[Token]) -> Option<Code> {
+    if tokens.len() > TOKENS_MAX {
+        return None;
+    }
     let mut word = None;
     let mut announced = false;
     let mut digits = Vec::new();
@@ -46,12 +51,12 @@ pub(super) fn hear(grammar: &Grammar, words: &WordList, tokens: &[Token]) -> Opt
         match &token.what {
             What::Word(heard) if digits.is_empty() => match words.find(heard) {
                 Some(found) if word.is_none() => word = Some(found.to_owned()),
-                _ if grammar.is(heard, Role::Code) => announced = true,
-                _ if grammar.is(heard, Role::Filler) => {}
+                _ if token.is(Role::Code) => announced = true,
+                _ if token.is(Role::Filler) => {}
                 _ if announced && word.is_none() => word = Some(heard.clone()),
                 _ => return None,
             },
-            What::Word(heard) if grammar.is(heard, Role::Filler) => {}
+            What::Word(_) if token.is(Role::Filler) => {}
             What::Number { value, .. } if word.is_some() => digits.push(*value),
             What::Word(_) | What::Number { .. } => return None,
             What::Mark('-' | '.' | ',' | '!' | ':') | What::Break => {}

@@ -4,12 +4,10 @@ use super::{
     Draft, Intent, Part, Slots,
     extras::{self, Extra, Remark, is_label},
     fix,
-    gate::{blocked, elsewhen, left_over, negated, vague, without_numbers},
-    grammar::Grammar,
+    gate::{blocked, contrasted, elsewhen, left_over, negated, vague, without_numbers},
     role::Role,
     scan::{Scan, Use},
     times::{self, Bit},
-    token::Token,
     values::{self, Group, Value},
 };
 use crate::domain::{
@@ -28,14 +26,7 @@ const SPLIT_MAX: u32 = 50;
 const READINGS_MAX: usize = 12;
 
 /// Decides what an utterance with its numbers joined means.
-pub(super) fn decide(
-    grammar: &Grammar,
-    text: &str,
-    tokens: Vec<Token>,
-    door: Door,
-    slots: Slots,
-) -> Intent {
-    let mut scan = Scan::new(grammar, text, tokens);
+pub(super) fn decide(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     let numbers = scan.tokens.iter().any(|token| token.number().is_some());
     if scan.any(Role::Remover) && !negated(&scan, Role::Remover) {
         return Intent::Undo;
@@ -44,7 +35,7 @@ pub(super) fn decide(
         return without_numbers(&scan);
     }
     if blocked(&scan) {
-        return Intent::Unknown;
+        return if contrasted(&scan) { Intent::Which } else { Intent::Unknown };
     }
     let spoken = door == Door::Voice;
     values::items(&mut scan);

@@ -36,18 +36,49 @@ pub(super) fn negated(scan: &Scan<'_>, role: Role) -> bool {
 pub(super) fn blocked(scan: &Scan<'_>) -> bool {
     let asks_to_record = scan.any(Role::Record);
     let question = scan.any(Role::Question) && asked(scan)
-        || (0..scan.len()).any(|at| scan.is_mark(at, '?')) && !asks_to_record;
+        || (0..scan.len()).any(|at| scan.is_mark(at, '?') && !unread(scan, at)) && !asks_to_record;
     let judged =
         (0..scan.len()).any(|at| scan.is(at, Role::Not) && scan.is(at + 1, Role::Judgement));
     let sum = (1..scan.len()).any(|at| {
         scan.is_mark(at, '+') && scan.number(at - 1).is_some() && scan.number(at + 1).is_some()
     });
-    question
-        || judged
-        || sum
-        || scan.any(Role::Blocker)
-        || negated(scan, Role::Record)
-        || address(scan)
+    question || judged || sum || scan.any(Role::Blocker) || unrecorded(scan) || address(scan)
+}
+
+/// Whether question marks stand in the place of a value that could not be read: "138/??".
+fn unread(scan: &Scan<'_>, at: usize) -> bool {
+    let before = (0..at).rev().find(|at| !scan.is_mark(*at, '?'));
+    before.is_some_and(|before| {
+        scan.is_mark(before, '/')
+            && before.checked_sub(1).is_some_and(|at| scan.number(at).is_some())
+    })
+}
+
+/// Whether a question word only stands in the place of a value: "126 over how much".
+fn missing(scan: &Scan<'_>, at: usize) -> bool {
+    at > 1 && scan.is(at - 1, Role::Separator) && scan.number(at - 2).is_some()
+}
+
+/// Whether the measurement was not taken, or is not to be written down; "the pulse I did not
+/// measure" says so of the pulse alone.
+fn unrecorded(scan: &Scan<'_>) -> bool {
+    let pulse_alone = (1..scan.len()).any(|at| {
+        scan.is(at, Role::Not) && scan.is(at - 1, Role::Pulse) && scan.is(at + 1, Role::Record)
+    });
+    negated(scan, Role::Record) && !pulse_alone
+}
+
+/// Whether what is usual was only named to say what it is now: "usually 120 over 80, now 135 over
+/// 89". Which numbers are meant is asked.
+pub(super) fn contrasted(scan: &Scan<'_>) -> bool {
+    let pair = |mut range: std::ops::Range<usize>| range.any(|at| scan.number(at).is_some());
+    let now = (0..scan.len()).rev().find(|at| scan.is(*at, Role::Now));
+    let usual = |now: usize| (0..now).any(|at| scan.is(at, Role::Blocker));
+    let asked = scan.any(Role::Question) || (0..scan.len()).any(|at| scan.is_mark(at, '?'));
+    let told = now.is_some_and(|now| usual(now) && pair(0..now) && pair(now..scan.len()));
+    // "Write down 130 over 80, as always."
+    let as_usual = scan.any(Role::Record) && scan.number(scan.len().wrapping_sub(1)).is_some();
+    !asked && !unrecorded(scan) && (told || as_usual)
 }
 
 /// Whether a question word asks: "pressure normal: 120/80" and "whether 120 or 130" state.
@@ -59,6 +90,7 @@ fn asked(scan: &Scan<'_>) -> bool {
             scan.is_mark(at + 1, ':') || before.is_some_and(|at| scan.is(at, Role::Pressure));
         scan.is(at, Role::Judgement) && named && first.is_some_and(|first| at < first)
             || before.is_some_and(|at| scan.pair(at).has(Role::Either))
+            || missing(scan, at)
     };
     (0..scan.len())
         .any(|at| scan.is(at, Role::Question) && !states(at) || scan.pair(at).has(Role::Question))

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::domain::person::{Language, Languages};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What one language contributes: the content of its `grammar.toml`.
 #[derive(Clone, Deserialize)]
@@ -60,7 +60,7 @@ pub struct GrammarSource {
 }
 
 /// What one word means by itself.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Meaning {
     /// What it is for.
     pub(super) roles: Roles,
@@ -72,6 +72,10 @@ pub(super) struct Meaning {
     pub(super) month: Option<u32>,
     /// The day of the week that it is.
     pub(super) weekday: Option<u32>,
+    /// Whether a family calls somebody so.
+    pub(super) person: bool,
+    /// Whether there are words that mean something behind it only.
+    pub(super) leads: bool,
 }
 
 impl Meaning {
@@ -82,7 +86,7 @@ impl Meaning {
 
     /// Whether it means anything at all.
     pub(super) fn known_in_requests(self) -> bool {
-        self.roles != Roles::default() || self.counts()
+        self.roles != Roles::default() || self.counts() || self.person
     }
 
     fn counts(self) -> bool {
@@ -109,7 +113,7 @@ pub struct Grammar {
     labels: HashMap<char, Vec<Label>>,
     /// Number words, by their first letter.
     counts: HashMap<char, Vec<Label>>,
-    pub(super) not_numbers: Vec<String>,
+    pub(super) not_numbers: HashSet<String>,
     pub(super) digit_counts_hundreds: bool,
     pub(super) half_prefixes: Vec<String>,
     /// Every form of a family name for somebody: the name, and whether the form says for whom.
@@ -135,7 +139,11 @@ impl Grammar {
             grammar.count(source.ordinals, |meaning| &mut meaning.ordinal);
             grammar.count(source.months, |meaning| &mut meaning.month);
             grammar.count(source.weekdays, |meaning| &mut meaning.weekday);
-            grammar.not_numbers.extend(source.not_numbers);
+            for pair in source.not_numbers {
+                let first = pair.split(' ').next().unwrap_or_default().to_owned();
+                grammar.words.entry(first).or_default().leads = true;
+                grammar.not_numbers.insert(pair);
+            }
             grammar.half_prefixes.extend(source.half_prefix);
             grammar.digit_counts_hundreds |= source.digit_counts_hundreds;
             grammar.name_endings.extend(source.name_endings);
@@ -143,6 +151,7 @@ impl Grammar {
             grammar.places.extend(source.places);
             for (name, forms) in source.people {
                 for (at, form) in forms.into_iter().enumerate() {
+                    grammar.words.entry(form.clone()).or_default().person = true;
                     grammar.people.entry(form).or_insert_with(|| (name.clone(), at == 0));
                 }
             }
@@ -190,6 +199,7 @@ impl Grammar {
         if let Some((first, second)) = word.split_once(' ') {
             let pairs = self.pairs.entry(first.to_owned()).or_default();
             pairs.push((second.to_owned(), role));
+            self.words.entry(first.to_owned()).or_default().leads = true;
         } else if let Some(stem) = word.strip_suffix('*') {
             let stems = stem.chars().next().map(|first| self.stems.entry(first).or_default());
             stems.into_iter().for_each(|stems| stems.push((stem.to_owned(), one)));
@@ -227,11 +237,6 @@ impl Grammar {
         self.words.get(word)?.ordinal
     }
 
-    /// Whether this word has this role.
-    pub(super) fn is(&self, word: &str, role: Role) -> bool {
-        self.meaning(word).roles.has(role)
-    }
-
     /// The roles that these two words have together.
     pub(super) fn pair(&self, first: &str, second: &str) -> Roles {
         let pairs = self.pairs.get(first).into_iter().flatten();
@@ -240,14 +245,9 @@ impl Grammar {
             .fold(Roles::default(), |roles, (_, role)| roles.with(*role))
     }
 
-    /// Whether this word means anything beside a reading.
-    pub(super) fn knows(&self, word: &str) -> bool {
-        self.meaning(word).known()
-    }
-
     /// Whether this word is known at all.
     pub(super) fn knows_in_requests(&self, word: &str) -> bool {
-        self.meaning(word).known_in_requests() || self.people.contains_key(word)
+        self.meaning(word).known_in_requests()
     }
 
     /// The names of the values that begin with this letter, for finding the one that was misspelt.

@@ -77,14 +77,10 @@ pub(super) fn compared(
     heard: &[u32],
     drafts: &[Draft],
 ) -> Option<Intent> {
-    let tokens = token::split(wording);
+    let tokens = token::split(grammar, wording);
     let mut said: Vec<u32> = tokens
         .iter()
-        .filter_map(|token| {
-            let word = || token.word();
-            let counted = || grammar.number(word()?).or_else(|| grammar.ordinal(word()?));
-            token.number().or_else(counted)
-        })
+        .filter_map(|token| token.number().or(token.meaning.number).or(token.meaning.ordinal))
         .collect();
     said.extend(numbers::join(grammar, tokens).iter().filter_map(Token::number));
     for draft in drafts {

@@ -2,15 +2,13 @@
 
 use super::{
     grammar::{Grammar, Label},
-    token::{Token, What},
+    token::Token,
 };
 
 /// A word shorter than this is too easily another one.
 const LETTERS_MIN: usize = 4;
 /// The same among numbers, where a short word raises a question.
 const COUNT_MIN: usize = 3;
-/// No number word is longer, bytes.
-const HALVES_MAX: usize = 40;
 /// From here on two letters may be wrong.
 const LONG: usize = 8;
 
@@ -20,6 +18,8 @@ const WORDS_MAX: usize = 40;
 /// Tokens with what was misspelt in them put right.
 pub(super) struct Mended {
     pub(super) tokens: Vec<Token>,
+    /// Whether anything was put right.
+    pub(super) changed: bool,
     /// Whether a word among numbers may be a number that was misheard.
     pub(super) unsure: bool,
 }
@@ -27,9 +27,11 @@ pub(super) struct Mended {
 /// Replaces every unknown word that is nearly the name of a value, or, among numbers, nearly a
 /// number word; joins number words that were split in two.
 pub(super) fn mend(grammar: &Grammar, tokens: Vec<Token>) -> Mended {
+    let count = tokens.len();
     let mut tokens = whole(grammar, tokens);
+    let mut changed = tokens.len() < count;
     let mut unsure = false;
-    let unknown = |token: &Token| token.word().is_some_and(|word| !grammar.knows(word));
+    let unknown = |token: &Token| token.word().is_some() && !token.meaning.known();
     let places: Vec<usize> = (0..tokens.len())
         .filter(|at| tokens.get(*at).is_some_and(unknown))
         .take(WORDS_MAX)
@@ -38,38 +40,46 @@ pub(super) fn mend(grammar: &Grammar, tokens: Vec<Token>) -> Mended {
         let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).and_then(Token::word);
         let letters: Vec<char> = word(Some(at)).unwrap_or_default().chars().collect();
         let Some(first) = letters.first() else { continue };
-        let is_number =
-            |at: Option<usize>| word(at).is_some_and(|word| grammar.number(word).is_some());
+        let is_number = |at: Option<usize>| {
+            at.and_then(|at| tokens.get(at)).is_some_and(|token| token.meaning.number.is_some())
+        };
         let among = is_number(at.checked_sub(1)) || is_number(Some(at + 1));
         let number = among.then(|| nearest(grammar.counts(*first), &letters, COUNT_MIN)).flatten();
         unsure |= number.is_some() && letters.len() < LETTERS_MIN;
         let meant = number.or_else(|| nearest(grammar.labels(*first), &letters, LETTERS_MIN));
         if let (Some(meant), Some(token)) = (meant.map(str::to_owned), tokens.get_mut(at)) {
-            token.what = What::Word(meant);
+            token.reword(grammar, meant);
+            changed = true;
         }
     }
-    Mended { tokens, unsure }
+    Mended { tokens, changed, unsure }
 }
 
 /// Two words of which only together a number word is made are that word.
 fn whole(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
     let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {
-        let halves = joined.last().and_then(Token::word).zip(token.word());
-        let both = halves.filter(|(one, other)| {
-            one.len() + other.len() <= HALVES_MAX
-                && (grammar.number(one).is_none() || grammar.number(other).is_none())
-        });
-        let both = both.map(|(one, other)| format!("{one}{other}"));
-        match (both.filter(|word| grammar.number(word).is_some()), joined.last_mut()) {
+        let parts = joined
+            .last()
+            .filter(|before| before.meaning.number.is_none() || token.meaning.number.is_none());
+        let halves = parts.and_then(Token::word).zip(token.word());
+        let both = halves.and_then(|(one, other)| together(grammar, one, other));
+        match (both, joined.last_mut()) {
             (Some(word), Some(before)) => {
-                before.what = What::Word(word);
                 before.end = token.end;
+                before.reword(grammar, word);
             }
             _ => joined.push(token),
         }
     }
     joined
+}
+
+/// The number word that two words are together.
+fn together(grammar: &Grammar, one: &str, other: &str) -> Option<String> {
+    let heads = grammar.counts(one.chars().next()?);
+    let whole = heads.iter().find(|head| head.word.strip_prefix(one) == Some(other));
+    whole.map(|head| head.word.clone())
 }
 
 fn nearest<'a>(labels: &'a [Label], letters: &[char], letters_min: usize) -> Option<&'a str> {

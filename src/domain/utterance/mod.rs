@@ -39,6 +39,7 @@ pub use names::Whom;
 pub use schedule::schedule;
 
 use role::Role;
+use scan::Scan;
 use slash::{command, erasing};
 
 use super::{
@@ -286,8 +287,8 @@ pub fn hear_whom(
     wordings: &[String],
     hints: &Hints,
 ) -> (Whom, Intent) {
-    let code = hints.code.iter().map(|code| numbers::join(grammar, token::split(code)));
-    if let Some(code) = code.filter_map(|code| code::hear(grammar, words, &code)).next() {
+    let code = hints.code.iter().map(|code| numbers::join(grammar, token::split(grammar, code)));
+    if let Some(code) = code.filter_map(|code| code::hear(words, &code)).next() {
         return (Whom::Unsaid, Intent::Code(code));
     }
     let mut named = Whom::Unsaid;
@@ -296,8 +297,8 @@ pub fn hear_whom(
         if let Some(erasing) = erasing(grammar, people, &wording) {
             return erasing;
         }
-        let (whom, rest) = names::take(grammar, people, &wording);
-        let intent = hear_one(grammar, words, door, &rest, hints.slots);
+        let (whom, rest, tokens) = names::take(grammar, people, &wording);
+        let intent = hear_one(grammar, words, door, &rest, tokens, hints.slots);
         let drafts: &[Draft] = if let Intent::Record(drafts) = &intent { drafts } else { &[] };
         let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
         let doubted = || hints::compared(grammar, &wording, &hints.numbers, drafts);
@@ -316,7 +317,7 @@ pub fn hear_whom(
         }
     }
     let counted =
-        |wording: &String| token::split(wording).iter().any(|token| is_number(grammar, token));
+        |wording: &String| token::split(grammar, wording).iter().any(token::Token::counts);
     match &hints.meant {
         Some(meant) if !wordings.iter().any(counted) => (named, (**meant).clone()),
         _ => (named, Intent::Unknown),
@@ -328,56 +329,51 @@ fn hear_one(
     words: &WordList,
     door: Door,
     wording: &str,
+    tokens: Vec<token::Token>,
     slots: Slots,
 ) -> Intent {
     if let Some(intent) = command(grammar, wording) {
         return intent;
     }
-    let tokens = token::split(wording);
     if let Some(intent) = phrase(grammar, &tokens).filter(|intent| intent.is_for(door)) {
         return intent;
     }
     let joined = numbers::join(grammar, tokens.clone());
-    if let Some(code) = code::hear(grammar, words, &joined) {
+    if let Some(code) = code::hear(words, &joined) {
         return Intent::Code(code);
     }
-    if let Some(intent) = request::hear(grammar, wording, joined) {
+    let mut scan = Scan::new(grammar, wording, joined);
+    if let Some(intent) = request::hear(&mut scan) {
         return intent;
     }
     let mended = mend::mend(grammar, tokens);
-    let tokens = numbers::join(grammar, mended.tokens);
-    let intent = decide::decide(grammar, wording, tokens, door, slots);
+    let scan = match mended.changed {
+        true => Scan::new(grammar, wording, numbers::join(grammar, mended.tokens)),
+        false => scan.anew(),
+    };
+    let intent = decide::decide(scan, door, slots);
     let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
     if stores && mended.unsure { Intent::Which } else { intent }
 }
 
 /// A whole phrase that we know, fillers apart.
 fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
-    if tokens.iter().any(|token| is_number(grammar, token)) {
+    if tokens.iter().any(token::Token::counts) {
         return None;
     }
-    let all: Vec<&str> = tokens.iter().filter_map(token::Token::word).collect();
-    if all.len() > PHRASE_MAX {
+    let words: Vec<&token::Token> = tokens.iter().filter(|token| token.word().is_some()).collect();
+    if words.len() > PHRASE_MAX {
         return None;
     }
-    let spoken: Vec<&str> =
-        all.iter().copied().filter(|word| !grammar.is(word, Role::Filler)).collect();
+    let without = |roles: &[Role]| -> String {
+        let left = words.iter().filter(|word| !roles.iter().any(|role| word.is(*role)));
+        left.filter_map(|word| word.word()).collect::<Vec<_>>().join(" ")
+    };
     // A phrase may consist of words that are fillers elsewhere.
-    let whole = grammar.phrase(&all.join(" ")).or_else(|| grammar.phrase(&spoken.join(" ")));
-    whole.or_else(|| agreed(grammar, &all))
-}
-
-/// "Yes, write it down", "no, do not write it down".
-fn agreed(grammar: &Grammar, words: &[&str]) -> Option<Intent> {
-    let is = |word: &&&str, role| grammar.is(word, role);
-    let not = words.iter().any(|word| is(&word, Role::Not));
-    let said = |word: &&&str| !is(word, Role::Not) && !is(word, Role::Record);
-    let rest: Vec<&str> = words.iter().filter(said).copied().collect();
+    let whole = grammar.phrase(&without(&[])).or_else(|| grammar.phrase(&without(&[Role::Filler])));
+    // "Yes, write it down", "no, do not write it down".
+    let not = words.iter().any(|word| word.is(Role::Not));
     let agrees =
         |intent: &Intent| matches!((intent, not), (Intent::Yes, false) | (Intent::No, true));
-    grammar.phrase(&rest.join(" ")).filter(agrees)
-}
-
-fn is_number(grammar: &Grammar, token: &token::Token) -> bool {
-    token.number().is_some() || token.word().is_some_and(|word| grammar.number(word).is_some())
+    whole.or_else(|| grammar.phrase(&without(&[Role::Not, Role::Record])).filter(agrees))
 }

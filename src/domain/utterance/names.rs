@@ -2,13 +2,12 @@
 
 use super::{
     grammar::Grammar,
-    is_number,
     role::Role,
     scan::Scan,
     token::{self, Token},
 };
 use crate::domain::person::{Name, Person, PersonId};
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// Whose diary is meant.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -44,28 +43,35 @@ struct Hearing<'a> {
     household: bool,
 }
 
-/// Whose diary is meant, and the wording without the name, so that what is left is understood as
+/// Whose diary is meant, and the wording without the name and its tokens, so that what is left is understood as
 /// if the person spoke of themselves. Somebody who is only talked about stays in the wording.
-pub(super) fn take(grammar: &Grammar, people: &[Person], wording: &str) -> (Whom, String) {
+pub(super) fn take<'a>(
+    grammar: &Grammar,
+    people: &[Person],
+    wording: &'a str,
+) -> (Whom, Cow<'a, str>, Vec<Token>) {
     let hearing = Hearing::new(grammar, people, wording);
     let scan = &hearing.scan;
     let mentions: Vec<Mention> = (0..scan.len()).filter_map(|at| hearing.mention(at)).collect();
     let several = hearing.named.iter().flatten().count() > 1;
     let mine = |range: Range<usize>| range.into_iter().any(|at| scan.is(at, Role::Mine));
-    match mentions.as_slice() {
+    let (whom, mention) = match mentions.as_slice() {
         [] => {
             let whom = if mine(0..scan.len()) { Whom::Me } else { Whom::Unsaid };
-            (whom, wording.to_owned())
+            return (whom, Cow::Borrowed(wording), hearing.scan.tokens);
         }
         [only] => {
             let elsewhere = mine(0..only.from) || mine(only.to + 1..scan.len());
             // "Show me" is no reading of one's own: that takes two numbers.
             let unclear = elsewhere && hearing.numbers > 1 || several;
             let whom = if unclear { Whom::Unclear } else { only.whom.clone() };
-            (whom, without(wording, scan, only))
+            (whom, only)
         }
-        [first, ..] => (Whom::Unclear, without(wording, scan, first)),
-    }
+        [first, ..] => (Whom::Unclear, first),
+    };
+    let rest = without(wording, scan, mention);
+    let tokens = token::split(grammar, &rest);
+    (whom, Cow::Owned(rest), tokens)
 }
 
 /// The wording without the tokens of a mention.
@@ -78,8 +84,8 @@ fn without(wording: &str, scan: &Scan<'_>, mention: &Mention) -> String {
 
 impl<'a> Hearing<'a> {
     fn new(grammar: &'a Grammar, people: &[Person], wording: &'a str) -> Hearing<'a> {
-        let tokens = token::split(wording);
-        let numbers = tokens.iter().filter(|token| is_number(grammar, token)).count();
+        let tokens = token::split(grammar, wording);
+        let numbers = tokens.iter().filter(|token| token.counts()).count();
         let names: Vec<(PersonId, Called)> = people
             .iter()
             .filter_map(|person| Some((person.id, Called::new(grammar, person.name.as_ref()?))))
@@ -95,10 +101,10 @@ impl<'a> Hearing<'a> {
     fn mention(&self, at: usize) -> Option<Mention> {
         let scan = &self.scan;
         let known = self.named.get(at).copied().flatten();
-        let of_family = scan.grammar.people.get(scan.word(at));
-        if known.is_none() && of_family.is_none() {
+        if known.is_none() && !scan.meaning(at).person {
             return None;
         }
+        let of_family = scan.grammar.people.get(scan.word(at));
         let mut from = at;
         // "My mother" is one mention; so is "for mother".
         if from > 0 && scan.is(from - 1, Role::Possessive) {
@@ -135,17 +141,19 @@ impl<'a> Hearing<'a> {
     fn leads(&self, from: usize) -> bool {
         let scan = &self.scan;
         let Some(before) = from.checked_sub(1) else { return true };
-        let Some(word) = scan.token(before).and_then(Token::word) else { return true };
+        if scan.token(before).and_then(Token::word).is_none() {
+            return true;
+        }
         let inside = [Role::Remark, Role::RemarkHead, Role::Separator, Role::Not, Role::Intake]
             .into_iter()
             .any(|role| scan.is(before, role));
-        scan.grammar.knows_in_requests(word) && (!inside || scan.is(before, Role::Filler))
+        scan.meaning(before).known_in_requests() && (!inside || scan.is(before, Role::Filler))
     }
 
     /// Whether a mention may end before this token: what follows is nothing that we do not know.
     fn follows(&self, at: usize) -> bool {
         let word = self.scan.token(at).and_then(Token::word);
-        word.is_none_or(|word| self.scan.grammar.knows_in_requests(word))
+        word.is_none() || self.scan.meaning(at).known_in_requests()
     }
 }
 
@@ -157,7 +165,7 @@ struct Called {
 
 impl Called {
     fn new(grammar: &Grammar, name: &Name) -> Called {
-        let name = fold(name.as_str());
+        let name = fold(grammar, name.as_str());
         Called { stem: stem(grammar, &name), name }
     }
 
@@ -171,8 +179,8 @@ impl Called {
 }
 
 /// A name as tokens spell it.
-fn fold(name: &str) -> String {
-    let tokens = token::split(name);
+fn fold(grammar: &Grammar, name: &str) -> String {
+    let tokens = token::split(grammar, name);
     let words: Vec<&str> = tokens.iter().filter_map(Token::word).collect();
     words.join(" ")
 }

@@ -7,9 +7,6 @@ use super::{
     token::{Token, What},
 };
 
-/// The longest number word that others are glued to, bytes.
-const GLUED_MAX: usize = 40;
-
 /// A number that is being put together, and where it stands.
 struct Open {
     value: u32,
@@ -25,10 +22,9 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
     let mut open: Option<Open> = None;
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        let word = token.word().unwrap_or_default();
-        if grammar.is(word, Role::Hundred) {
+        if token.is(Role::Hundred) {
             let before = open.take_if(|open| (1..=9).contains(&open.value));
-            close(&mut open, &mut joined);
+            close(grammar, &mut open, &mut joined);
             let (start, tight) =
                 before.as_ref().map_or((token.start, token.tight), |b| (b.start, b.tight));
             let value = before.map_or(1, |before| before.value) * 100;
@@ -36,9 +32,9 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
             continue;
         }
         let continues = open.as_ref().is_some_and(|open| open.value.is_multiple_of(10));
-        let joins = grammar.is(word, Role::Joiner) || token.is_mark('-');
+        let joins = token.is(Role::Joiner) || token.is_mark('-');
         if continues && joins && (token.tight || !token.is_mark('-')) {
-            let next = tokens.peek().and_then(|next| grammar.number(next.word()?));
+            let next = tokens.peek().and_then(|next| next.meaning.number);
             let fits = open.as_ref().zip(next).is_some_and(|(open, next)| {
                 belongs(open.value, next) && (token.is_mark('-') || open.value >= 100)
             });
@@ -47,17 +43,15 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
             }
         }
         // "Oh" is a zero behind another number, else it is only a sigh.
-        let sigh = open.is_none() && grammar.is(word, Role::Filler);
-        let Some(value) = grammar.number(word).filter(|value| !(sigh && *value == 0)) else {
+        let sigh = open.is_none() && token.is(Role::Filler);
+        let Some(value) = token.meaning.number.filter(|value| !(sigh && *value == 0)) else {
             let hyphen = token.is_mark('-')
                 && open.as_ref().is_some_and(|open| open.value <= 9)
-                && tokens.peek().is_some_and(|next| {
-                    next.tight && next.word().is_some_and(|word| grammar.number(word).is_some())
-                });
+                && tokens.peek().is_some_and(|next| next.tight && next.meaning.number.is_some());
             if hyphen {
                 continue;
             }
-            close(&mut open, &mut joined);
+            close(grammar, &mut open, &mut joined);
             joined.push(token);
             continue;
         };
@@ -71,53 +65,57 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
                 before.end = token.end;
             }
             _ => {
-                close(&mut open, &mut joined);
+                close(grammar, &mut open, &mut joined);
                 let Token { start, end, tight, .. } = token;
                 open = Some(Open { value, start, end, tight });
             }
         }
     }
-    close(&mut open, &mut joined);
-    spelt_out(joined)
+    close(grammar, &mut open, &mut joined);
+    spelt_out(grammar, joined)
 }
 
-fn close(open: &mut Option<Open>, joined: &mut Vec<Token>) {
+fn close(grammar: &Grammar, open: &mut Option<Open>, joined: &mut Vec<Token>) {
     if let Some(Open { value, start, end, tight }) = open.take() {
-        joined.push(Token { what: What::Number { value, digits: 0 }, start, end, tight });
+        let what = What::Number { value, digits: 0 };
+        joined.push(Token::new(grammar, what, start, end, tight));
     }
 }
 
 /// Number words that were written together ("onehundredtwenty") part again.
 fn spell(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
-    let mut spelt = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        let before = spelt.last().and_then(Token::word).unwrap_or_default();
-        let pair = token.word().map(|word| format!("{before} {word}"));
-        if let (Some(pair), Some(head)) = (pair, before.split(' ').next())
-            && grammar.not_numbers.contains(&pair)
+    let mut spelt: Vec<Token> = Vec::with_capacity(tokens.len());
+    for mut token in tokens {
+        let leader = spelt.last().filter(|before| before.meaning.leads).and_then(Token::word);
+        if let Some((before, word)) = leader.zip(token.word())
+            && grammar.not_numbers.contains(&format!("{before} {word}"))
         {
             // It only continues the word before.
-            let what = What::Word(head.to_owned());
-            spelt.push(Token { what, ..token });
+            token.reword(grammar, before.to_owned());
+            spelt.push(token);
             continue;
         }
-        let parts = token.word().filter(|word| !grammar.knows(word)).and_then(|word| {
-            let splits = (1..word.len().min(GLUED_MAX)).filter(|at| word.is_char_boundary(*at));
-            splits.map(|at| word.split_at(at)).find(|(head, tail)| {
-                grammar.number(head).is_some_and(|value| value >= 100)
-                    && grammar.number(tail).is_some()
-            })
-        });
-        let Some((head, tail)) = parts.map(|(head, tail)| (head.to_owned(), tail.to_owned()))
-        else {
+        let glued = token.word().filter(|_| !token.meaning.known());
+        let Some((head, tail)) = glued.and_then(|word| part(grammar, word)) else {
             spelt.push(token);
             continue;
         };
-        let Token { start, end, tight, .. } = token;
-        spelt.push(Token { what: What::Word(head), start, end, tight });
-        spelt.push(Token { what: What::Word(tail), start, end, tight: false });
+        let (what, tail) = (What::Word(head.to_owned()), What::Word(tail.to_owned()));
+        spelt.push(Token::new(grammar, what, token.start, token.end, token.tight));
+        spelt.push(Token::new(grammar, tail, token.start, token.end, false));
     }
     spelt
+}
+
+/// A number word of a hundred or more, and the one that is glued to it.
+fn part<'a>(grammar: &Grammar, word: &'a str) -> Option<(&'a str, &'a str)> {
+    let heads = grammar.counts(word.chars().next()?).iter();
+    let parted = heads.filter_map(|head| {
+        let tail = word.strip_prefix(head.word.as_str())?;
+        let fits = grammar.number(&head.word)? >= 100 && grammar.number(tail).is_some();
+        fits.then(|| word.split_at(head.word.len()))
+    });
+    parted.min_by_key(|(head, _)| head.len())
 }
 
 /// Whether `part` continues `before`: 100 and 20, 120 and 5, 20 and 5; not 20 and 80.
@@ -136,11 +134,14 @@ fn counts_hundreds(grammar: &Grammar, before: u32, part: u32) -> bool {
 
 /// "One two zero" is 120, "eight zero" is 80, "one oh five" is 105: digits that were said one by
 /// one, of which at least one is a zero, are one number.
-fn spelt_out(tokens: Vec<Token>) -> Vec<Token> {
+fn spelt_out(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
     let digit = |token: &Token| {
         let said = matches!(token.what, What::Number { digits: 0, .. });
         token.number().filter(|value| said && *value < 10)
     };
+    if !tokens.iter().any(|token| digit(token).is_some()) {
+        return tokens;
+    }
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     let mut spelt = false;
@@ -154,7 +155,7 @@ fn spelt_out(tokens: Vec<Token>) -> Vec<Token> {
             let value = run.iter().fold(0, |value, digit| value * 10 + digit);
             let last = tokens.get(at + run.len() - 1).unwrap_or(token);
             let what = What::Number { value, digits: 0 };
-            out.push(Token { what, start: token.start, end: last.end, tight: token.tight });
+            out.push(Token::new(grammar, what, token.start, last.end, token.tight));
             at += run.len();
         } else {
             out.push(token.clone());

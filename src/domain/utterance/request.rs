@@ -3,7 +3,6 @@
 
 use super::{
     Intent, answer, extras,
-    grammar::Grammar,
     role::Role,
     scan::{Scan, Use},
     settings,
@@ -11,6 +10,7 @@ use super::{
     token::Token,
 };
 use crate::domain::{
+    history::HistoryIntent,
     period::Period,
     person::Name,
     query::Query,
@@ -22,28 +22,31 @@ use crate::domain::{
 /// Nobody asks further back, days: about ten years.
 const DAYS_MAX: u32 = 3_660;
 
-/// The request, if an utterance with its numbers joined is one.
-pub(super) fn hear(grammar: &Grammar, text: &str, tokens: Vec<Token>) -> Option<Intent> {
-    let mut scan = Scan::new(grammar, text, tokens);
-    if let Some(intent) = target(&scan).or_else(|| erase(&scan)).or_else(|| adding(&scan)) {
+/// The request, if an utterance with its numbers joined is one. Else what it took is of no use.
+pub(super) fn hear(scan: &mut Scan<'_>) -> Option<Intent> {
+    if let Some(intent) = target(scan).or_else(|| erase(scan)).or_else(|| adding(scan)) {
         return Some(intent);
     }
-    if let Some(parts) = settings::borders(&scan) {
+    if let Some(parts) = settings::borders(scan) {
         return Some(Intent::Settings(SettingsAsk::Borders(parts)));
     }
     if scan.any(Role::Statistics) && !scan.any(Role::Mean) && !scan.any(Role::HowMany) {
-        return stats(&mut scan);
+        return stats(scan);
     }
-    if let Some(query) = query(&mut scan) {
+    if let Some(query) = query(scan) {
         return Some(Intent::Ask(query));
     }
-    let mut scan = scan.anew();
-    if let Some(extras) = beside(&mut scan) {
+    scan.renew();
+    if let Some(extras) = beside(scan) {
         return Some(Intent::Beside(extras));
     }
     // What was looked at is looked at anew: a date alone asks for its day.
-    let mut scan = scan.anew();
-    answer::date(&mut scan).map(|day| Intent::Ask(Query::Readings(Period::Day(day))))
+    scan.renew();
+    if let Some(when) = answer::retimed(scan) {
+        return Some(Intent::History(HistoryIntent::When(when)));
+    }
+    scan.renew();
+    answer::date(scan).map(|day| Intent::Ask(Query::Readings(Period::Day(day))))
 }
 
 /// An arm, a position or the sign for an irregular heartbeat, and nothing else.
@@ -84,8 +87,7 @@ fn query(scan: &mut Scan<'_>) -> Option<Query> {
     // A number that is no part of the time may be a value: then nothing is asked.
     let strange = |at: usize| {
         scan.token(at)
-            .and_then(Token::word)
-            .is_some_and(|word| !scan.grammar.knows_in_requests(word))
+            .is_some_and(|token| token.word().is_some() && !token.meaning.known_in_requests())
     };
     let numbers = (0..scan.len()).any(|at| scan.number(at).is_some());
     // A word that we do not know may be the name of somebody else.
@@ -113,7 +115,7 @@ fn stats(scan: &mut Scan<'_>) -> Option<Intent> {
     let over = period(scan, false);
     let known = |at: usize| {
         let word = scan.token(at).and_then(Token::word);
-        word.is_none_or(|word| scan.grammar.knows_in_requests(word))
+        word.is_none() || scan.meaning(at).known_in_requests()
     };
     // A word that we do not know may be the name of somebody else.
     let lost = over.is_none() && scan.uses.contains(&Use::Time) || scan.any(Role::Kin);
@@ -225,8 +227,7 @@ fn target(scan: &Scan<'_>) -> Option<Intent> {
         return None;
     }
     let numbers: Vec<u32> = (0..scan.len()).filter_map(|at| scan.number(at)).collect();
-    let known =
-        |token: &Token| token.word().is_none_or(|word| scan.grammar.knows_in_requests(word));
+    let known = |token: &Token| token.word().is_none() || token.meaning.known_in_requests();
     match numbers.as_slice() {
         _ if !scan.tokens.iter().all(known) => None,
         [] => Some(Intent::Target),
@@ -290,7 +291,7 @@ fn adding(scan: &Scan<'_>) -> Option<Intent> {
 /// A word that we do not know as a name, as it was written, its first letter a capital.
 fn called(scan: &Scan<'_>, at: usize) -> Option<String> {
     let word = scan.word(at);
-    if scan.grammar.knows_in_requests(word) || word.chars().count() < 2 {
+    if scan.meaning(at).known_in_requests() || word.chars().count() < 2 {
         return None;
     }
     let written = scan.slice(at, at);

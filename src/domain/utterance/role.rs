@@ -251,7 +251,7 @@ const OF_REQUESTS: [Role; 22] = [
 ];
 
 /// The roles of one word.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Roles(u128);
 
 impl Roles {

@@ -33,7 +33,6 @@ pub(super) struct Scan<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: Vec<Token>,
     pub(super) uses: Vec<Use>,
-    meanings: Vec<Meaning>,
     /// Every role that a word has, or two in a row.
     roles: Roles,
     /// Whether there is a word that means nothing.
@@ -45,29 +44,26 @@ pub(super) struct Scan<'a> {
 impl<'a> Scan<'a> {
     pub(super) fn new(grammar: &'a Grammar, text: &'a str, tokens: Vec<Token>) -> Scan<'a> {
         let uses = vec![Use::Free; tokens.len()];
-        let meanings: Vec<Meaning> = tokens
-            .iter()
-            .map(|token| token.word().map(|word| grammar.meaning(word)).unwrap_or_default())
-            .collect();
         let mut roles = Roles::default();
         let mut unknown = false;
-        for (at, (token, meaning)) in tokens.iter().zip(&meanings).enumerate() {
-            unknown |= token.word().is_some() && !meaning.known();
-            roles = roles.and(meaning.roles);
-            if let (Some(one), Some(other)) =
-                (token.word(), tokens.get(at + 1).and_then(Token::word))
-            {
-                roles = roles.and(grammar.pair(one, other));
-            }
+        for (at, token) in tokens.iter().enumerate() {
+            unknown |= token.word().is_some() && !token.meaning.known();
+            roles = roles.and(token.meaning.roles).and(pair(grammar, &tokens, at));
         }
         let numbers = tokens.iter().filter(|token| token.number().is_some()).count();
-        Scan { grammar, text, tokens, uses, meanings, roles, unknown, numbers }
+        Scan { grammar, text, tokens, uses, roles, unknown, numbers }
     }
 
     /// The same utterance, nothing of it used yet.
-    pub(super) fn anew(self) -> Scan<'a> {
-        let numbers = self.tokens.iter().filter(|token| token.number().is_some()).count();
-        Scan { uses: vec![Use::Free; self.tokens.len()], numbers, ..self }
+    pub(super) fn anew(mut self) -> Scan<'a> {
+        self.renew();
+        self
+    }
+
+    /// Nothing of it is used any more.
+    pub(super) fn renew(&mut self) {
+        self.uses.fill(Use::Free);
+        self.numbers = self.tokens.iter().filter(|token| token.number().is_some()).count();
     }
 
     pub(super) fn len(&self) -> usize {
@@ -96,7 +92,7 @@ impl<'a> Scan<'a> {
     }
 
     pub(super) fn is(&self, at: usize, role: Role) -> bool {
-        self.meanings.get(at).is_some_and(|meaning| meaning.roles.has(role))
+        self.token(at).is_some_and(|token| token.is(role))
     }
 
     pub(super) fn is_free(&self, at: usize) -> bool {
@@ -131,12 +127,12 @@ impl<'a> Scan<'a> {
 
     /// The roles that this word and the next one have together.
     pub(super) fn pair(&self, at: usize) -> Roles {
-        self.grammar.pair(self.word(at), self.word(at + 1))
+        pair(self.grammar, &self.tokens, at)
     }
 
     /// What the word here means by itself.
     pub(super) fn meaning(&self, at: usize) -> Meaning {
-        self.meanings.get(at).copied().unwrap_or_default()
+        self.token(at).map(|token| token.meaning).unwrap_or_default()
     }
 
     /// The number of a day or an hour that the word here is.
@@ -168,4 +164,10 @@ impl<'a> Scan<'a> {
         let range = self.token(from).zip(self.token(to)).map(|(from, to)| from.start..to.end);
         range.and_then(|range| self.text.get(range)).unwrap_or_default()
     }
+}
+
+fn pair(grammar: &Grammar, tokens: &[Token], at: usize) -> Roles {
+    let first = tokens.get(at).filter(|token| token.meaning.leads).and_then(Token::word);
+    let both = first.zip(tokens.get(at + 1).and_then(Token::word));
+    both.map(|(first, second)| grammar.pair(first, second)).unwrap_or_default()
 }

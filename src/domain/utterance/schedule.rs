@@ -45,7 +45,7 @@ const STEM: usize = 4;
 
 /// The schedule that this wording is, if it is one.
 pub fn schedule(grammar: &Grammar, wording: &str) -> Option<Schedule> {
-    let tokens = numbers::join(grammar, token::split(wording));
+    let tokens = numbers::join(grammar, token::split(grammar, wording));
     if tokens.len() > TOKENS_MAX {
         return None;
     }

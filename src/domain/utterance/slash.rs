@@ -28,13 +28,13 @@ pub(super) fn erasing(
         return None;
     }
     let (_, rest) = wording.trim().split_once(char::is_whitespace)?;
-    let tokens = token::split(rest);
-    let mut words = tokens.iter().filter_map(token::Token::word);
-    let all = words.all(|word| grammar.is(word, Role::Everything) || grammar.is(word, Role::Mine));
+    let tokens = token::split(grammar, rest);
+    let mut words = tokens.iter().filter(|token| token.word().is_some());
+    let all = words.all(|word| word.is(Role::Everything) || word.is(Role::Mine));
     if all || phrase(grammar, &tokens) == Some(Intent::Privacy(Wish::Now)) {
         return None;
     }
-    let (whom, _) = names::take(grammar, people, rest);
+    let (whom, ..) = names::take(grammar, people, rest);
     let known = matches!(whom, Whom::Known(_));
     Some(if known { (whom, Intent::Erase) } else { (Whom::Unsaid, Intent::Whose) })
 }

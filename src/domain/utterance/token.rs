@@ -1,4 +1,10 @@
-//! Text into tokens: numbers, words, marks, and where each stood. Nothing is judged here.
+//! Text into tokens: numbers, words, marks, where each stood, and what the grammar says of it.
+//! Nothing is judged here.
+
+use super::{
+    grammar::{Grammar, Meaning},
+    role::Role,
+};
 
 /// The smallest thing with a meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,9 +32,29 @@ pub(super) struct Token {
     pub(super) end: usize,
     /// Whether nothing stands between it and the token before.
     pub(super) tight: bool,
+    /// What it means by itself; nothing when it is no word. Looked up once, for it is asked often.
+    pub(super) meaning: Meaning,
 }
 
 impl Token {
+    /// A token, and what it means.
+    pub(super) fn new(
+        grammar: &Grammar,
+        what: What,
+        start: usize,
+        end: usize,
+        tight: bool,
+    ) -> Token {
+        let word = if let What::Word(word) = &what { Some(word) } else { None };
+        let meaning = word.map(|word| grammar.meaning(word)).unwrap_or_default();
+        Token { what, start, end, tight, meaning }
+    }
+
+    /// Makes another word of it.
+    pub(super) fn reword(&mut self, grammar: &Grammar, word: String) {
+        *self = Token::new(grammar, What::Word(word), self.start, self.end, self.tight);
+    }
+
     /// The word, if it is one.
     pub(super) fn word(&self) -> Option<&str> {
         if let What::Word(word) = &self.what { Some(word) } else { None }
@@ -39,6 +65,16 @@ impl Token {
         if let What::Number { value, .. } = self.what { Some(value) } else { None }
     }
 
+    /// Whether it is a word with this role.
+    pub(super) fn is(&self, role: Role) -> bool {
+        self.meaning.roles.has(role)
+    }
+
+    /// Whether it is a number, in digits or a word.
+    pub(super) fn counts(&self) -> bool {
+        self.number().is_some() || self.meaning.number.is_some()
+    }
+
     /// Whether it is this mark.
     pub(super) fn is_mark(&self, mark: char) -> bool {
         self.what == What::Mark(mark)
@@ -47,35 +83,30 @@ impl Token {
 
 /// Splits at every change between letters, digits and the rest. A letter that was written in the
 /// place of a digit is that digit.
-pub(super) fn split(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
+pub(super) fn split(grammar: &Grammar, text: &str) -> Vec<Token> {
+    let mut tokens = Tokens { grammar, found: Vec::new() };
     let mut characters = text.char_indices().peekable();
     while let Some(&(start, first)) = characters.peek() {
         if first == '\n' {
-            push(&mut tokens, What::Break, start, start + 1);
+            tokens.push(What::Break, start, start + 1);
             characters.next();
         } else if first.is_whitespace() {
             characters.next();
         } else if first.is_alphanumeric() {
             let rest = text.get(start..).unwrap_or_default();
-            let cluster: String = rest.chars().take_while(|c| joins(*c)).collect();
+            let cluster = rest.find(|c| !joins(c)).and_then(|end| rest.get(..end)).unwrap_or(rest);
             let end = start + cluster.len();
             while characters.next_if(|(at, _)| *at < end).is_some() {}
-            match misread(&cluster) {
-                Some(digits) => push(&mut tokens, number(&digits), start, end),
-                None => pieces(&cluster, start, &mut tokens),
+            match misread(cluster) {
+                Some(digits) => tokens.push(number(&digits), start, end),
+                None => tokens.pieces(cluster, start),
             }
         } else {
-            push(&mut tokens, What::Mark(mark(first)), start, start + first.len_utf8());
+            tokens.push(What::Mark(mark(first)), start, start + first.len_utf8());
             characters.next();
         }
     }
-    tokens
-}
-
-fn push(tokens: &mut Vec<Token>, what: What, start: usize, end: usize) {
-    let tight = tokens.last().is_some_and(|before| before.end == start);
-    tokens.push(Token { what, start, end, tight });
+    tokens.found
 }
 
 /// Whether a character continues a word or a number.
@@ -83,29 +114,42 @@ fn joins(c: char) -> bool {
     c.is_alphanumeric() || c == '\u{27}' || c == '\u{2019}'
 }
 
-/// A cluster of letters and digits into its words and numbers.
-fn pieces(cluster: &str, start: usize, tokens: &mut Vec<Token>) {
-    let mut from = 0;
-    let mut digits: Option<bool> = None;
-    for (at, c) in cluster.char_indices() {
-        let digit = digit(c).is_some();
-        if digits.is_some_and(|before| before != digit) {
-            piece(cluster, from, at, start, tokens);
-            from = at;
-        }
-        digits = Some(digit);
-    }
-    piece(cluster, from, cluster.len(), start, tokens);
+/// The tokens so far.
+struct Tokens<'a> {
+    grammar: &'a Grammar,
+    found: Vec<Token>,
 }
 
-fn piece(cluster: &str, from: usize, to: usize, start: usize, tokens: &mut Vec<Token>) {
-    let text = cluster.get(from..to).unwrap_or_default();
-    let digits: Option<String> = text.chars().map(digit).collect();
-    let what = match digits {
-        Some(digits) => number(&digits),
-        None => What::Word(one_script(text.chars().flat_map(fold).collect())),
-    };
-    push(tokens, what, start + from, start + to);
+impl Tokens<'_> {
+    fn push(&mut self, what: What, start: usize, end: usize) {
+        let tight = self.found.last().is_some_and(|before| before.end == start);
+        self.found.push(Token::new(self.grammar, what, start, end, tight));
+    }
+
+    /// A cluster of letters and digits into its words and numbers.
+    fn pieces(&mut self, cluster: &str, start: usize) {
+        let mut from = 0;
+        let mut digits: Option<bool> = None;
+        for (at, c) in cluster.char_indices() {
+            let digit = digit(c).is_some();
+            if digits.is_some_and(|before| before != digit) {
+                self.piece(cluster, from, at, start);
+                from = at;
+            }
+            digits = Some(digit);
+        }
+        self.piece(cluster, from, cluster.len(), start);
+    }
+
+    fn piece(&mut self, cluster: &str, from: usize, to: usize, start: usize) {
+        let text = cluster.get(from..to).unwrap_or_default();
+        let digits: Option<String> = text.chars().map(digit).collect();
+        let what = match digits {
+            Some(digits) => number(&digits),
+            None => What::Word(one_script(text.chars().flat_map(fold).collect())),
+        };
+        self.push(what, start + from, start + to);
+    }
 }
 
 fn number(digits: &str) -> What {
@@ -173,7 +217,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        let seen: Vec<String> = split(text)
+        let seen: Vec<String> = split(&Grammar::default(), text)
             .into_iter()
             .map(|token| match token.what {
                 What::Number { value, digits } => format!("{value}:{digits}"),
