@@ -51,7 +51,7 @@ fn every_threat_ends_in_a_test_that_exists_or_is_out_of_scope() {
         let proof = row.last().unwrap();
         let names = quoted(proof);
         let exists = |name: &&str| {
-            if name.contains('/') {
+            if name.contains('/') || name.ends_with(".toml") {
                 root.join(name).exists()
             } else {
                 code.contains(&format!("fn {name}("))
