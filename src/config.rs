@@ -18,7 +18,7 @@ use std::{
 };
 
 /// Every setting that there is; `.env.dist` explains each, and a test compares the two.
-pub const SETTINGS: [&str; 18] = [
+pub const SETTINGS: [&str; 19] = [
     "ACCESS",
     "ALICE_SKILL_ID",
     "ALICE_WEBHOOK_SECRET",
@@ -31,6 +31,7 @@ pub const SETTINGS: [&str; 18] = [
     "LINK_TOKEN_RATE_LIMIT_SECONDS",
     "LOG_LEVEL",
     "OPERATOR_LANGUAGE",
+    "OWNER_ALARMS",
     "PUBLIC_URL",
     "TELEGRAM_API_URL",
     "TELEGRAM_BOT_TOKEN",
@@ -117,6 +118,8 @@ pub struct Config {
     pub zone: Zone,
     /// A folder with other words.
     pub dialogs: Option<PathBuf>,
+    /// Whether the owner is told in the chat when something is wrong with the service.
+    pub owner_alarms: bool,
     /// How much is logged.
     pub log: LevelFilter,
 }
@@ -226,6 +229,11 @@ impl Config {
             Some("open") => Access::Open,
             Some(_) => return Err(Fault::Malformed("ACCESS")),
         };
+        let owner_alarms = match environment.text("OWNER_ALARMS").as_deref() {
+            None | Some("on") => true,
+            Some("off") => false,
+            Some(_) => return Err(Fault::Malformed("OWNER_ALARMS")),
+        };
         let zone = match environment.text("TIME_ZONE") {
             Some(name) => Zone::new(&name).ok_or(Fault::Malformed("TIME_ZONE"))?,
             None => Zone::utc(),
@@ -244,6 +252,7 @@ impl Config {
             },
             zone,
             dialogs: environment.text("DIALOGS_PATH").map(PathBuf::from),
+            owner_alarms,
             log: environment.parsed("LOG_LEVEL", LevelFilter::Info)?,
         })
     }

@@ -7,14 +7,15 @@ use crate::{
     config::Config,
     http,
     phrases::{Dialogs, Fault, Phrases},
-    store::Store,
+    store::{self, Store},
     telegram,
 };
 use std::{
     io,
     net::SocketAddr,
+    path::PathBuf,
     sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 use tokio::{net::TcpListener, sync::watch};
 
@@ -27,6 +28,12 @@ const REMIND_EVERY: Duration = Duration::from_secs(30);
 const ANNOUNCE_EVERY: Duration = Duration::from_secs(3);
 /// Timers are looked at this often: a minute is not to become two.
 const RING_EVERY: Duration = Duration::from_secs(5);
+/// The service looks at itself this often.
+const WATCH_EVERY: Duration = Duration::from_secs(30);
+/// And at every page of its file this often, which takes a while.
+const EXAMINE_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
+/// Writing that takes this long is not waited for.
+const WRITE_WITHIN: Duration = Duration::from_secs(10);
 /// A door that does not end by itself when asked is left behind after this time.
 const DRAIN: Duration = Duration::from_secs(15);
 
@@ -120,7 +127,8 @@ impl Service {
                 None => until(chat_stop).await,
             }
         });
-        let mut chores = tokio::spawn(chores(app, until(stopped)));
+        let watched = config.owner_alarms.then(|| config.database.clone());
+        let mut chores = tokio::spawn(chores(app, watched, until(stopped)));
         let mut writer = tokio::spawn(store.wait());
         drop(store);
 
@@ -184,7 +192,7 @@ fn telegram_door(
 }
 
 /// What is begun when we are stopped, the writer still finishes.
-async fn chores(app: App, stop: impl Future<Output = ()>) {
+async fn chores(app: App, watched: Option<PathBuf>, stop: impl Future<Output = ()>) {
     let prune = async {
         loop {
             if let Err(error) = app.prune(now_ms()).await {
@@ -201,6 +209,9 @@ async fn chores(app: App, stop: impl Future<Output = ()>) {
             }
             if let Err(error) = app.erase_due(now_ms()).await {
                 log::warn!("erasing: {error}");
+            }
+            if let Err(error) = app.drop_forgotten_pins(now_ms()).await {
+                log::warn!("pins: {error}");
             }
         }
     };
@@ -225,7 +236,34 @@ async fn chores(app: App, stop: impl Future<Output = ()>) {
         () = ring => {}
         () = remind => {}
         () = announce => {}
+        () = watch(&app, watched) => {}
         () = stop => {}
+    }
+}
+
+/// Looks at the service for its owner; without a file to look at, never.
+async fn watch(app: &App, database: Option<PathBuf>) {
+    let Some(database) = database else { return std::future::pending().await };
+    let mut examined: Option<Instant> = None;
+    loop {
+        tokio::time::sleep(WATCH_EVERY).await;
+        if examined.is_none_or(|at| at.elapsed() >= EXAMINE_EVERY) {
+            examined = Some(Instant::now());
+            if let Err(error) = app.examine_file().await {
+                log::warn!("watch: {error}");
+            }
+        }
+        let started = Instant::now();
+        let written = tokio::time::timeout(WRITE_WITHIN, app.alive()).await;
+        let took = match written {
+            Ok(Ok(())) => started.elapsed(),
+            Ok(Err(_)) | Err(_) => WRITE_WITHIN,
+        };
+        let write_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        let disk = store::disk(&database).ok();
+        if let Err(error) = app.watch(now_ms(), disk, Some(write_ms)).await {
+            log::warn!("watch: {error}");
+        }
     }
 }
 

@@ -132,6 +132,7 @@ help = How to use it:
     /speakers — my speakers
     /unlink — disconnect the speaker
     /language — language
+    /pin — a PIN for this chat
     /privacy — what is kept about you
     /export — export my data
     /forget — erase everything

@@ -7,7 +7,9 @@ mod chores;
 mod history;
 mod household;
 mod linking;
+mod notice;
 mod perform;
+mod pin;
 mod privacy;
 mod rehearse;
 mod remind;
@@ -16,6 +18,7 @@ mod settings;
 mod tell;
 mod timer;
 mod turn;
+mod watch;
 mod week;
 
 pub use privacy::File;
@@ -37,7 +40,11 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
+use watch::Gauges;
+
+/// PINs that are hashed at a time: each takes 19 MiB and a core for tens of milliseconds.
+const HASHING_MAX: usize = 2;
 
 /// What the owner of this installation has decided.
 pub struct Rules {
@@ -66,6 +73,8 @@ struct Inner {
     words: WordList,
     rules: Rules,
     bell: Notify,
+    hashing: Semaphore,
+    gauges: Gauges,
 }
 
 /// Who sent a message: an identity at a door. It never leaves this room unhashed.
@@ -178,7 +187,9 @@ pub enum Parcel {
 impl App {
     /// Brings the rooms together.
     pub fn new(store: Store, grammar: Grammar, words: WordList, rules: Rules) -> App {
-        App(Arc::new(Inner { store, grammar, words, rules, bell: Notify::new() }))
+        let (bell, hashing) = (Notify::new(), Semaphore::new(HASHING_MAX));
+        let gauges = Gauges::default();
+        App(Arc::new(Inner { store, grammar, words, rules, bell, hashing, gauges }))
     }
 
     /// Rings when there may be something new to deliver.

@@ -1,7 +1,10 @@
 //! One turn: everything that must agree is written by the same transaction.
 
 use super::{
-    Answer, App, Heard, Incoming, Letter, Parcel, Rules, perform::Performer, settings::located,
+    Answer, App, Heard, Incoming, Letter, Parcel, Rules,
+    perform::Performer,
+    pin::{Examined, veiled},
+    settings::located,
 };
 use crate::{
     domain::{
@@ -27,6 +30,7 @@ impl App {
     /// on the disk. The same `source` again returns the same answer and changes nothing.
     pub async fn turn(&self, incoming: Incoming) -> Result<Answer, Error> {
         let app = self.clone();
+        let examined = self.examine(&incoming).await?;
         let answer = self
             .0
             .store
@@ -34,7 +38,7 @@ impl App {
                 let inner = &app.0;
                 let languages = inner.grammar.languages();
                 let scene = Scene::new(tx, inner.store.seal(), &inner.rules, languages, incoming);
-                scene.play(&inner.grammar, &inner.words)
+                scene.play(&inner.grammar, &inner.words, examined)
             })
             .await?;
         self.0.bell.notify_one();
@@ -50,6 +54,8 @@ pub(super) struct Scene<'a> {
     pub(super) languages: &'a Languages,
     pub(super) incoming: Incoming,
     pub(super) peer: Mark,
+    /// Whether the message holds digits of a PIN.
+    pub(super) secret: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -61,10 +67,15 @@ impl<'a> Scene<'a> {
         incoming: Incoming,
     ) -> Scene<'a> {
         let peer = seal.identity(door_name(incoming.peer.door), &incoming.peer.id);
-        Scene { tx, seal, rules, languages, incoming, peer }
+        Scene { tx, seal, rules, languages, incoming, peer, secret: false }
     }
 
-    fn play(self, grammar: &Grammar, words: &WordList) -> Result<Answer, Error> {
+    fn play(
+        mut self,
+        grammar: &Grammar,
+        words: &WordList,
+        examined: Option<Examined>,
+    ) -> Result<Answer, Error> {
         let door = self.incoming.peer.door;
         let source = self.seal.message(door_name(door), &self.peer, &self.incoming.source);
         let account = self.account()?;
@@ -79,7 +90,12 @@ impl<'a> Scene<'a> {
             self.learn_zone(account.as_ref())?;
             self.learn_chat(account.as_ref())?;
         }
-        let (whom, event) = self.understand(grammar, words, account.as_ref(), &thread);
+        let (whom, event) = match self.pin_tried(account.as_ref(), &mut thread, examined)? {
+            Some(tried) => (Whom::Unsaid, Event::Pin(tried)),
+            None => self.understand(grammar, words, account.as_ref(), &thread),
+        };
+        let secret = self.holds_pin(matches!(event, Event::Said(Intent::Pin(_))));
+        let greets = self.greets(&event);
         let event = if self.owns(account.as_ref()) { event } else { event.without_admin() };
         let mut who = self.who(account, whom, &event, &thread)?;
         if let Heard::Words(wordings) = &self.incoming.heard {
@@ -95,7 +111,11 @@ impl<'a> Scene<'a> {
         let again = dialogue::again(&step.act, thread.again);
         let words = words.words();
         let performer = Performer { scene: &self, account: who.account.as_ref(), words, language };
-        let done = performer.perform(step)?;
+        let mut done = performer.perform(step)?;
+        done.reply = veiled(self.tx, &self.peer, done.reply, at_ms)?;
+        if greets {
+            done.reply = self.with_notices(done.reply)?;
+        }
         if let Some(chosen) = done.language {
             language = chosen;
         }
@@ -124,6 +144,9 @@ impl<'a> Scene<'a> {
         if !(leaves_no_trace || gone && door == Door::Chat) {
             let peer = (!gone).then_some(&self.peer);
             self.tx.save_answer(&source, peer, &storable(&done.reply), at_ms)?;
+        }
+        if secret {
+            self.sweep()?;
         }
         let tidy = who.account.as_ref().is_some_and(|account| account.wanted.tidy);
         match tidy && privacy::is_written(&done.reply) {
@@ -247,6 +270,7 @@ impl<'a> Scene<'a> {
             whom,
             of_session,
             schedule: None,
+            pin: self.guard()?,
             danger: self.incoming.danger,
             invited,
             guest,

@@ -1,10 +1,15 @@
 //! The home week: begun, changed and ended in a turn; reminded of and told by a chore.
 
-use super::{App, Letter, perform::Performer, turn::Scene, turn::chat_mark, turn::post};
+use super::{
+    App, Letter,
+    perform::Performer,
+    pin::veiled,
+    turn::{Scene, chat_mark, door_name, post},
+};
 use crate::{
     domain::{
         period::{Borders, Span},
-        person::{Account, PersonId},
+        person::{Account, Door, PersonId},
         reading::SESSION_MS,
         reply::Reply,
         summary::Measured,
@@ -96,8 +101,10 @@ impl App {
             day.filter(|_| speak).map(|day| WeekReply::Remind { day, days, part, until_ms })
         };
         let Some(reply) = reply.filter(|_| !closed) else { return Ok(false) };
-        let letter = Letter { reply: Reply::HomeWeek(reply), language, back: None };
-        post(tx, seal, *chat, &letter, now_ms)?;
+        // In a private chat its number is that of the person.
+        let peer = seal.identity(door_name(Door::Chat), &chat.to_string());
+        let reply = veiled(tx, &peer, Reply::HomeWeek(reply), now_ms)?;
+        post(tx, seal, *chat, &Letter { reply, language, back: None }, now_ms)?;
         Ok(true)
     }
 

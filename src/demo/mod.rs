@@ -77,6 +77,7 @@ async fn talk(operator: &Operator) -> Result<(), String> {
         codes: CodeRules { lifetime_minutes: 10, interval_seconds: 60 },
         zone: machine_zone(),
         dialogs: None,
+        owner_alarms: false,
         log: LevelFilter::Off,
     };
     let service = Service::open(config).await.map_err(|error| format!("{error:?}"))?;

@@ -10,6 +10,10 @@ impl Reply {
             reply.before()
         } else if let Reply::HomeWeek(reply) = self {
             reply.before()
+        } else if let Reply::Pin(reply) = self {
+            reply.before()
+        } else if let Reply::Noticed { reply, .. } = self {
+            Some(reply)
         } else {
             None
         }
@@ -27,6 +31,10 @@ impl Reply {
             reply.choices()
         } else if let Reply::Reminder(reply) = self {
             reply.choices()
+        } else if let Reply::Pin(reply) = self {
+            reply.choices()
+        } else if let Reply::Noticed { .. } = self {
+            Vec::new()
         } else if let Reply::Remind { reminder, .. } = self {
             ReminderChoice::below(*reminder)
         } else {
@@ -61,6 +69,8 @@ impl Reply {
         if let Reply::Timer(reply) = self {
             reply.expires_ms()
         } else if let Reply::HomeWeek(reply) = self {
+            reply.expires_ms()
+        } else if let Reply::Watch(reply) = self {
             reply.expires_ms()
         } else {
             None

@@ -9,6 +9,7 @@ use super::{
     link::LinkId,
     period::Period,
     person::{Language, PersonId, ReadingId},
+    pin::PinChoice,
     privacy::PrivacyChoice,
     query::Query,
     reminding::ReminderChoice,
@@ -76,6 +77,8 @@ pub enum Choice {
     HomeWeek(WeekChoice),
     /// Reminders.
     Reminder(ReminderChoice),
+    /// The PIN.
+    Pin(PinChoice),
 }
 
 impl Choice {
@@ -120,6 +123,7 @@ impl Choice {
             Choice::Timer(choice) => choice.data(),
             Choice::HomeWeek(choice) => choice.data(),
             Choice::Reminder(choice) => choice.data(),
+            Choice::Pin(choice) => choice.data(),
         }
     }
 
@@ -155,6 +159,7 @@ impl Choice {
             "again" => TimerChoice::of_value(value).map(Choice::Timer),
             "hw" => WeekChoice::of_value(value).map(Choice::HomeWeek),
             "rem" => ReminderChoice::of_value(value).map(Choice::Reminder),
+            "pin" => PinChoice::of_value(value).map(Choice::Pin),
             _ => None,
         }
     }

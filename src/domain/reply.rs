@@ -7,8 +7,10 @@ use super::{
     entry::EntryReply,
     history::{HistoryChoice, HistoryReply, tools},
     link::{Code, LinkId},
+    notice::Notice,
     period::{Period, Span},
     person::{Languages, Name, Person, PersonId, ReadingId},
+    pin::PinReply,
     privacy::{self, PrivacyReply},
     reading::{Doubt, Extras, Reading, Rejected},
     reminder::{ReminderId, Reminders},
@@ -18,6 +20,7 @@ use super::{
     summary::Summary,
     threshold::Target,
     timer::{TimerChoice, TimerReply},
+    watch::WatchReply,
     week::WeekReply,
     when::Zone,
 };
@@ -217,6 +220,14 @@ pub enum Reply {
     HomeWeek(WeekReply),
     /// Reminders as they are set in the chat.
     Reminder(ReminderReply),
+    /// About the PIN.
+    Pin(PinReply),
+    /// To the chat: this was done at another door.
+    Notice(Notice),
+    /// At a speaker: this was done at another door since it was used; then the answer itself.
+    Noticed { notices: Vec<Notice>, reply: Box<Reply> },
+    /// To the owner: how the service is.
+    Watch(WatchReply),
     /// Something failed here; nothing is claimed.
     Sorry,
     /// Too busy at this moment; nothing was done.

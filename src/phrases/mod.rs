@@ -6,6 +6,7 @@ mod entry;
 mod history;
 mod kept;
 mod moment;
+mod pin;
 mod privacy;
 mod remind;
 mod reminding;
@@ -14,6 +15,7 @@ mod settings;
 mod spoken;
 mod stats;
 mod told;
+mod watch;
 mod week;
 
 pub use catalogue::{Arguments, Fault};

@@ -115,6 +115,7 @@ impl Phrases {
             Choice::Timer(_) => "button-timer",
             Choice::HomeWeek(choice) => return self.week_label(*choice, language),
             Choice::Reminder(choice) => return self.reminder_label(*choice, language),
+            Choice::Pin(choice) => return self.pin_label(*choice, language),
             Choice::EraseAll => "button-erase",
             Choice::KeepAll => "button-keep",
             Choice::History(choice) => return self.history_label(choice, language),
@@ -309,11 +310,11 @@ impl Teller<'_> {
             Reply::Privacy(reply) => self.privacy(reply),
             Reply::Admin(reply) => self.admin(reply),
             Reply::Care => self.bare("care"),
-            Reply::Please(question) => {
-                let mut arguments = Arguments::new();
-                arguments.set("question", self.reply(question));
-                self.say("please", &arguments)
-            }
+            Reply::Please(question) => self.please(question),
+            Reply::Pin(reply) => self.pin(reply),
+            Reply::Notice(notice) => self.notice(*notice),
+            Reply::Noticed { notices, reply } => self.noticed(notices, reply),
+            Reply::Watch(reply) => self.watch(reply),
         }
     }
 

@@ -52,6 +52,7 @@ impl Phrases {
             SettingsChoice::Back(_) => return teller.bare("button-back"),
             SettingsChoice::OtherPlace => return teller.bare("button-other-place"),
             SettingsChoice::Speakers => return teller.bare("button-set-speakers"),
+            SettingsChoice::Pin => return teller.bare("button-set-pin"),
             SettingsChoice::Change(change) => change,
         };
         match change {

@@ -1,6 +1,10 @@
 //! Secrets, hashes of identities and codes, comparison in constant time, and the system's
 //! randomness.
 
+mod pin;
+
+pub use pin::{hash_pin, pin_matches};
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::{fmt, io};

@@ -3,11 +3,14 @@
 
 mod admin;
 mod archive;
+mod disk;
 mod error;
 mod household;
 mod links;
+mod notices;
 mod open;
 mod people;
+mod pins;
 mod privacy;
 mod queues;
 mod readings;
@@ -16,19 +19,23 @@ mod removed;
 mod settings;
 mod threads;
 mod timers;
+mod watch;
 mod weeks;
 mod writer;
 
 pub use admin::{Announcement, Invitation, Tallies};
+pub use disk::{Disk, disk};
 pub use error::Error;
 pub use links::{Guesses, Offer};
 pub use open::OpenError;
 pub use people::Enrolment;
+pub use pins::Pin;
 pub use privacy::Leaver;
 pub use queues::{Posted, Received, Waiting};
 pub use readings::{NewReading, StoredReading};
 pub use reminders::{Addressee, Watched};
 pub use timers::SetTimer;
+pub use watch::{Desk, Waits};
 pub use weeks::Running;
 
 use crate::seal::{DatabaseKey, Seal};

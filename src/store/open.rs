@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 /// "TnLg": says whose file this is.
 const APPLICATION_ID: i32 = 0x546e_4c67;
 /// Migrations, in order; the schema's version is how many of them were applied.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../../sql/0001_diary.sql"),
     include_str!("../../sql/0002_extras.sql"),
     include_str!("../../sql/0003_people.sql"),
@@ -27,6 +27,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../../sql/0006_settings.sql"),
     include_str!("../../sql/0007_home_week.sql"),
     include_str!("../../sql/0008_privacy.sql"),
+    include_str!("../../sql/0012_pin.sql"),
 ];
 /// A page of the file; the first is written before anything else.
 const PAGE_BYTES: u64 = 4096;

@@ -40,7 +40,7 @@ use tokio::{
 };
 
 /// Commands of the menu, in its order; the words are `menu-…` messages.
-const MENU: [&str; 16] = [
+const MENU: [&str; 17] = [
     "last",
     "record",
     "history",
@@ -54,6 +54,7 @@ const MENU: [&str; 16] = [
     "link",
     "unlink",
     "language",
+    "pin",
     "privacy",
     "export",
     "forget",

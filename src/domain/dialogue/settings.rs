@@ -7,6 +7,7 @@ use super::{
 use crate::domain::{
     period::Period,
     person::Door,
+    pin::PinWish,
     query::Query,
     reply::Reply,
     settings::{
@@ -90,6 +91,7 @@ impl Turn<'_> {
                 Step { next: state, act: set(SettingsAct::Set(change)) }
             }
             SettingsChoice::Speakers => Step { next: state, act: Act::ListSpeakers },
+            SettingsChoice::Pin => self.pin(state, PinWish::Show),
         }
     }
 

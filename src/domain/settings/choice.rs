@@ -68,6 +68,8 @@ pub enum SettingsChoice {
     OtherPlace,
     /// The speakers.
     Speakers,
+    /// The PIN.
+    Pin,
 }
 
 const PAGES: [(Page, &str); 8] = [
@@ -98,6 +100,7 @@ impl Page {
                     vec![to(Page::Profile), to(Page::Borders)],
                     vec![to(Page::Unit), to(Page::Tone)],
                     vec![to(Page::Country), SettingsChoice::Speakers],
+                    vec![SettingsChoice::Pin],
                 ];
             }
             Page::Language => {
@@ -135,6 +138,7 @@ impl SettingsChoice {
             SettingsChoice::Back(person) => format!("back:{:x}", person.0),
             SettingsChoice::OtherPlace => "place".to_owned(),
             SettingsChoice::Speakers => "speakers".to_owned(),
+            SettingsChoice::Pin => "pin".to_owned(),
             SettingsChoice::Change(change) => match change {
                 Change::Language(language) => format!("lang:{}", language.code()),
                 Change::Zone(zone) => format!("z:{}", zone.name()),
@@ -169,6 +173,7 @@ impl SettingsChoice {
             "back" => return Some(SettingsChoice::Back(person(value)?)),
             "place" => return Some(SettingsChoice::OtherPlace),
             "speakers" => return Some(SettingsChoice::Speakers),
+            "pin" => return Some(SettingsChoice::Pin),
             "lang" => Change::Language(Language::new(value)?),
             "z" => Change::Zone(Zone::new(value)?),
             "zo" => Change::ZoneOf(Zone::new(value)?),
@@ -207,6 +212,7 @@ mod tests {
             SettingsChoice::Back(person),
             SettingsChoice::OtherPlace,
             SettingsChoice::Speakers,
+            SettingsChoice::Pin,
         ]);
         let mut changes = vec![
             Change::Language(Language::RU),

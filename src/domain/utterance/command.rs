@@ -1,11 +1,13 @@
 //! What whole phrases and commands ask for.
 
-use super::Intent;
+use super::{Grammar, Intent, answer, settings};
 use crate::domain::{
     admin::AdminWish,
     entry::EntryWord,
     history::HistoryIntent,
     period::Period,
+    person::Language,
+    pin::PinWish,
     privacy::Wish,
     query::Query,
     settings::{Page, SettingsAsk},
@@ -78,6 +80,10 @@ pub(super) enum Command {
     WeekResume,
     WeekExtend,
     WeekStop,
+    Pin,
+    PinSet,
+    PinRemove,
+    PinForgot,
 }
 
 impl Command {
@@ -144,6 +150,36 @@ impl Command {
             Command::WeekResume => Intent::HomeWeek(WeekWord::Resume),
             Command::WeekExtend => Intent::HomeWeek(WeekWord::Extend),
             Command::WeekStop => Intent::HomeWeek(WeekWord::Stop),
+            Command::Pin => Intent::Pin(PinWish::Show),
+            Command::PinSet => Intent::Pin(PinWish::Set),
+            Command::PinRemove => Intent::Pin(PinWish::Remove),
+            Command::PinForgot => Intent::Pin(PinWish::Forgot),
         }
     }
+}
+
+/// A command of a chat: `/last`, `/start invitation`.
+pub(super) fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
+    let rest = wording.trim().strip_prefix('/')?;
+    let mut parts = rest.starts_with(char::is_alphabetic).then(|| rest.split_whitespace())?;
+    let name = parts.next()?.to_lowercase();
+    let intent = grammar.command(name.split('@').next()?).unwrap_or(Intent::Unknown);
+    if intent == Intent::Settings(SettingsAsk::Page(Page::Zone)) {
+        let place = rest.split_once(char::is_whitespace).map(|(_, place)| settings::named(place));
+        return Some(place.map_or(intent, Intent::Settings));
+    }
+    if let (Intent::History(HistoryIntent::Show), Some(day)) = (&intent, answer::day(grammar, rest))
+    {
+        return Some(Intent::Ask(Query::Readings(Period::Day(day))));
+    }
+    let rest = parts.next();
+    Some(if let Intent::Start { .. } = intent {
+        Intent::Start { invitation: rest.map(str::to_owned) }
+    } else if intent == Intent::Languages {
+        let named = rest.and_then(Language::new);
+        let spoken = named.filter(|language| grammar.languages().has(*language));
+        spoken.map_or(Intent::Languages, Intent::Language)
+    } else {
+        intent
+    })
 }

@@ -37,6 +37,7 @@ pub use hints::{Hints, Slots};
 pub use names::Whom;
 pub use schedule::schedule;
 
+use command::command;
 use role::Role;
 
 use super::{
@@ -46,10 +47,11 @@ use super::{
     link::Code,
     period::Period,
     person::{Door, Language, Name, Person},
+    pin::PinWish,
     privacy::Wish,
     query::Query,
     reading::{Extras, Rejected},
-    settings::{Page, SettingsAsk},
+    settings::SettingsAsk,
     week::WeekWord,
     when::When,
 };
@@ -124,6 +126,8 @@ pub enum Intent {
     Privacy(Wish),
     /// Something that only the owner may ask for.
     Admin(AdminWish),
+    /// About the PIN.
+    Pin(PinWish),
     /// Remove what was just said.
     Undo,
     /// Say it again.
@@ -339,32 +343,6 @@ fn hear_one(
     let intent = decide::decide(grammar, wording, tokens, door, slots);
     let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
     if stores && mended.unsure { Intent::Which } else { intent }
-}
-
-/// A command of a chat: `/last`, `/start invitation`.
-fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
-    let rest = wording.trim().strip_prefix('/')?;
-    let mut parts = rest.starts_with(char::is_alphabetic).then(|| rest.split_whitespace())?;
-    let name = parts.next()?.to_lowercase();
-    let intent = grammar.command(name.split('@').next()?).unwrap_or(Intent::Unknown);
-    if intent == Intent::Settings(SettingsAsk::Page(Page::Zone)) {
-        let place = rest.split_once(char::is_whitespace).map(|(_, place)| settings::named(place));
-        return Some(place.map_or(intent, Intent::Settings));
-    }
-    if let (Intent::History(HistoryIntent::Show), Some(day)) = (&intent, answer::day(grammar, rest))
-    {
-        return Some(Intent::Ask(Query::Readings(Period::Day(day))));
-    }
-    let rest = parts.next();
-    Some(if let Intent::Start { .. } = intent {
-        Intent::Start { invitation: rest.map(str::to_owned) }
-    } else if intent == Intent::Languages {
-        let named = rest.and_then(Language::new);
-        let spoken = named.filter(|language| grammar.languages().has(*language));
-        spoken.map_or(Intent::Languages, Intent::Language)
-    } else {
-        intent
-    })
 }
 
 /// A whole phrase that we know, fillers apart.

@@ -1,0 +1,426 @@
+//! What the owner of a service is told about it: conditions with hysteresis. One that has held is
+//! told once, one that has passed is told once, one that lasts is told once a day, and one that
+//! comes and goes soon falls silent.
+
+use super::privacy::Instant;
+use serde::{Deserialize, Serialize};
+
+/// So many bad looks in a row raise a condition: at one look in 30 s it has held for a minute.
+pub const RAISE_AFTER: u8 = 3;
+/// So many good looks in a row clear it.
+pub const CLEAR_AFTER: u8 = 4;
+/// What lasts is told again after this time, ms: a day.
+pub const AGAIN_MS: i64 = 24 * 60 * 60 * 1000;
+/// So often a condition is told within a day; of the rest nothing is said until that is over.
+pub const TOLD_A_DAY: usize = 3;
+/// A letter that says that the platform cannot be reached is no use after this time, ms: what comes
+/// instead is that it could not.
+const UNREACHED_LIVES_MS: i64 = 10 * 60 * 1000;
+
+const SECOND_MS: i64 = 1000;
+const MINUTE_MS: i64 = 60 * SECOND_MS;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+const MIB: u64 = 1024 * 1024;
+
+/// What can be wrong with a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Condition {
+    /// Nothing comes from the chat platform: it cannot be reached, or somebody else fetches.
+    Fetching,
+    /// Answers wait too long to be delivered.
+    Outbox,
+    /// Messages wait too long to be handled.
+    Inbox,
+    /// Messages or answers were given up lately.
+    DeadLetters,
+    /// There is hardly any room left on the disk.
+    Disk,
+    /// Writing takes too long.
+    Writing,
+    /// There is no fresh backup.
+    Backup,
+    /// The file is damaged.
+    Damage,
+    /// The certificate runs out.
+    Certificate,
+}
+
+impl Condition {
+    /// Every condition with the name under which it is stored.
+    pub const ALL: [(Condition, &str); 9] = [
+        (Condition::Fetching, "fetching"),
+        (Condition::Outbox, "outbox"),
+        (Condition::Inbox, "inbox"),
+        (Condition::DeadLetters, "dead-letters"),
+        (Condition::Disk, "disk"),
+        (Condition::Writing, "writing"),
+        (Condition::Backup, "backup"),
+        (Condition::Damage, "damage"),
+        (Condition::Certificate, "certificate"),
+    ];
+}
+
+/// What one look at a condition has shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// It holds.
+    Bad,
+    /// Neither clearly so nor clearly not: nothing changes.
+    Between,
+    /// It does not hold.
+    Good,
+}
+
+/// What was measured in one look; what says nothing is not watched. Instants are ms UTC.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// When the chat platform answered last.
+    pub fetched_ms: Option<i64>,
+    /// Since when the oldest answer waits to be delivered.
+    pub outbox_since_ms: Option<i64>,
+    /// Since when the oldest message waits to be handled.
+    pub inbox_since_ms: Option<i64>,
+    /// Messages and answers that were given up within the last hour.
+    pub dead: u32,
+    /// Bytes that are free on the disk, and how many it has.
+    pub disk: Option<(u64, u64)>,
+    /// How long writing took, ms.
+    pub write_ms: Option<u64>,
+    /// When the last good backup was made, or backups were begun.
+    pub backup_ms: Option<i64>,
+    /// Whether the file is whole.
+    pub sound: Option<bool>,
+    /// When the certificate runs out.
+    pub certificate_ms: Option<i64>,
+}
+
+impl Measured {
+    /// What this look says about a condition; nothing when it is not watched.
+    pub fn sample(&self, condition: Condition, now_ms: i64) -> Option<Sample> {
+        let age = |since_ms: Option<i64>| since_ms.map_or(0, |since_ms| now_ms - since_ms);
+        match condition {
+            // A poll takes up to 25 s.
+            Condition::Fetching => {
+                self.fetched_ms.map(|since| above(now_ms - since, MINUTE_MS, 5 * MINUTE_MS))
+            }
+            Condition::Outbox => {
+                // While the platform cannot be reached that is no news.
+                let fetching = self.sample(Condition::Fetching, now_ms);
+                let cut_off = fetching.is_some_and(|sample| sample != Sample::Good);
+                let sample = above(age(self.outbox_since_ms), 5 * MINUTE_MS, 10 * MINUTE_MS);
+                Some(if cut_off { Sample::Between } else { sample })
+            }
+            Condition::Inbox => Some(above(age(self.inbox_since_ms), MINUTE_MS, 2 * MINUTE_MS)),
+            Condition::DeadLetters => Some(above(i64::from(self.dead), 1, 0)),
+            Condition::Disk => self.disk.map(|(free, all)| room(free, all)),
+            // An answer at the speaker has to be there within 3 s.
+            Condition::Writing => self.write_ms.map(|ms| above(ms as i64, 300, SECOND_MS)),
+            Condition::Backup => {
+                self.backup_ms.map(|since| above(now_ms - since, 25 * HOUR_MS, 26 * HOUR_MS))
+            }
+            Condition::Damage => {
+                self.sound.map(|sound| if sound { Sample::Good } else { Sample::Bad })
+            }
+            Condition::Certificate => {
+                let left = |until_ms: i64| above(now_ms - until_ms, -11 * DAY_MS, -10 * DAY_MS);
+                self.certificate_ms.map(left)
+            }
+        }
+    }
+}
+
+/// Below `good` all is well, above `bad` it is not.
+fn above(value: i64, good: i64, bad: i64) -> Sample {
+    if value > bad {
+        Sample::Bad
+    } else if value < good {
+        Sample::Good
+    } else {
+        Sample::Between
+    }
+}
+
+/// Room on the disk: less than 200 MiB, or less than a tenth of a disk on which that is less than
+/// 5 GiB (a tenth of a large one holds this diary many times over).
+fn room(free: u64, all: u64) -> Sample {
+    let scarce = |part: u64| free < (all / part).min(5 * 1024 * MIB);
+    if free < 200 * MIB || scarce(10) {
+        Sample::Bad
+    } else if free < 250 * MIB || scarce(8) {
+        Sample::Between
+    } else {
+        Sample::Good
+    }
+}
+
+/// How a condition stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Bad looks in a row, as far as they matter.
+    bad: u8,
+    /// Good looks in a row, as far as they matter.
+    good: u8,
+    /// When the first of these looks was, ms UTC.
+    since_ms: i64,
+    /// Since when it is raised, ms UTC.
+    raised_ms: Option<i64>,
+    /// Whether that was told.
+    told: bool,
+    /// When it was told within the last day, ms UTC.
+    told_ms: Vec<i64>,
+}
+
+/// What is to be told of a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// It has held for a while. `often`: that is enough of it for a day.
+    Raised {
+        /// Since when, ms UTC.
+        since_ms: i64,
+        /// Whether it comes and goes.
+        often: bool,
+    },
+    /// It lasts.
+    Still {
+        /// Since when, ms UTC.
+        since_ms: i64,
+    },
+    /// It has passed.
+    Over {
+        /// From when, ms UTC.
+        from_ms: i64,
+        /// Until when, ms UTC.
+        to_ms: i64,
+    },
+}
+
+impl Standing {
+    /// One more look, at `now_ms`; what is to be told of it.
+    pub fn look(&mut self, sample: Sample, now_ms: i64) -> Option<Word> {
+        match sample {
+            Sample::Between => {}
+            Sample::Bad => {
+                if self.bad == 0 {
+                    self.since_ms = now_ms;
+                }
+                self.good = 0;
+                self.bad = (self.bad + 1).min(RAISE_AFTER);
+                if self.raised_ms.is_none() && self.bad == RAISE_AFTER {
+                    self.raised_ms = Some(self.since_ms);
+                    self.told = false;
+                }
+            }
+            Sample::Good => {
+                if self.good == 0 {
+                    self.since_ms = now_ms;
+                }
+                self.bad = 0;
+                self.good = (self.good + 1).min(CLEAR_AFTER);
+                if self.good == CLEAR_AFTER
+                    && let Some(from_ms) = self.raised_ms.take()
+                {
+                    let over = Word::Over { from_ms, to_ms: self.since_ms };
+                    return self.told.then_some(over);
+                }
+            }
+        }
+        let since_ms = self.raised_ms?;
+        let first = !self.told;
+        if !first && self.told_ms.last().is_some_and(|last| now_ms - last < AGAIN_MS) {
+            return None;
+        }
+        self.told_ms.retain(|told| now_ms - told < AGAIN_MS);
+        if self.told_ms.len() >= TOLD_A_DAY {
+            return None;
+        }
+        self.told = true;
+        self.told_ms.push(now_ms);
+        let often = self.told_ms.len() == TOLD_A_DAY;
+        Some(if first { Word::Raised { since_ms, often } } else { Word::Still { since_ms } })
+    }
+}
+
+/// What the owner is told.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WatchReply {
+    /// It has held for a while.
+    Raised {
+        /// What.
+        condition: Condition,
+        /// Since when.
+        since: Instant,
+        /// Whether it comes and goes, and nothing more is said of it today.
+        often: bool,
+    },
+    /// It lasts.
+    Still {
+        /// What.
+        condition: Condition,
+        /// Since when.
+        since: Instant,
+    },
+    /// It has passed.
+    Over {
+        /// What.
+        condition: Condition,
+        /// From when.
+        from: Instant,
+        /// Until when.
+        to: Instant,
+    },
+}
+
+impl WatchReply {
+    /// After this (ms UTC) it is no use any more.
+    pub fn expires_ms(&self) -> Option<i64> {
+        if let WatchReply::Raised { condition: Condition::Fetching, since, .. }
+        | WatchReply::Still { condition: Condition::Fetching, since } = self
+        {
+            Some(since.now_ms + UNREACHED_LIVES_MS)
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::{collection::vec, prelude::*};
+
+    const LOOK_MS: i64 = 30_000;
+
+    /// What is told of these looks, one in 30 s: b is bad, - between, g good.
+    fn told(looks: &str) -> Vec<(usize, Word)> {
+        let mut standing = Standing::default();
+        let word = |(at, look): (usize, char)| {
+            let sample = match look {
+                'b' => Sample::Bad,
+                'g' => Sample::Good,
+                _ => Sample::Between,
+            };
+            Some((at, standing.look(sample, at as i64 * LOOK_MS)?))
+        };
+        looks.chars().enumerate().filter_map(word).collect()
+    }
+
+    #[test]
+    fn a_condition_is_told_when_it_has_held_and_when_it_has_passed() {
+        let raised = (3, Word::Raised { since_ms: LOOK_MS, often: false });
+        let over = (11, Word::Over { from_ms: LOOK_MS, to_ms: 8 * LOOK_MS });
+        assert_eq!(told("gbbbbgbbggggggg"), [raised, over]);
+    }
+
+    #[test]
+    fn what_flickers_is_not_told() {
+        assert_eq!(told(&"bbg".repeat(100)), []);
+        assert_eq!(told(&"bb-g".repeat(100)), []);
+    }
+
+    #[test]
+    fn what_is_neither_bad_nor_good_changes_nothing() {
+        assert_eq!(told("b-b--b").len(), 1);
+        assert_eq!(told("bbbggg---g").len(), 2);
+        assert_eq!(told("bbbggg---").len(), 1);
+    }
+
+    #[test]
+    fn what_lasts_is_told_once_a_day() {
+        let looks = 3 * AGAIN_MS / LOOK_MS + 3;
+        let told = told(&"b".repeat(looks as usize));
+        assert_eq!(told.len(), 4);
+        assert!(matches!(told[0].1, Word::Raised { .. }));
+        assert!(told[1..].iter().all(|(_, word)| *word == Word::Still { since_ms: 0 }));
+    }
+
+    #[test]
+    fn what_comes_and_goes_falls_silent_after_three_times_and_says_so() {
+        let told = told(&"bbbgggg".repeat(50));
+        assert_eq!(told.len(), 2 * TOLD_A_DAY);
+        assert!(matches!(told[4].1, Word::Raised { often: true, .. }));
+        assert!(matches!(told[5].1, Word::Over { .. }));
+    }
+
+    proptest! {
+        /// Whatever happens, within any day a condition costs the owner few letters, and every
+        /// letter that it has passed follows one that it has begun.
+        #[test]
+        fn letters_are_bounded_whatever_happens(
+            looks in vec((0..3u8, 1..20_000_000i64), 1..2000),
+        ) {
+            let (mut standing, mut now_ms) = (Standing::default(), 0);
+            let (mut begun, mut open): (Vec<i64>, bool) = (Vec::new(), false);
+            let mut over: Vec<i64> = Vec::new();
+            for (kind, after_ms) in looks {
+                now_ms += after_ms;
+                let sample = [Sample::Bad, Sample::Between, Sample::Good][usize::from(kind)];
+                match standing.look(sample, now_ms) {
+                    Some(Word::Raised { .. }) => {
+                        prop_assert!(!open);
+                        open = true;
+                        begun.push(now_ms);
+                    }
+                    Some(Word::Still { .. }) => {
+                        prop_assert!(open);
+                        begun.push(now_ms);
+                    }
+                    Some(Word::Over { from_ms, to_ms }) => {
+                        prop_assert!(open && from_ms <= to_ms);
+                        open = false;
+                        over.push(now_ms);
+                    }
+                    None => {}
+                }
+            }
+            for (letters, most) in [(&begun, TOLD_A_DAY), (&over, TOLD_A_DAY + 1)] {
+                for from in letters {
+                    let day = |at: &&i64| (0..AGAIN_MS).contains(&(**at - from));
+                    prop_assert!(letters.iter().filter(day).count() <= most);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn thresholds_leave_a_space_between_bad_and_good() {
+        let now_ms = 10 * DAY_MS;
+        let minutes = |ago: i64| Some(now_ms - ago * MINUTE_MS);
+        let at = |measured: Measured, condition| measured.sample(condition, now_ms);
+        let none = Measured::default();
+        for (ago, sample) in [(0, Sample::Good), (3, Sample::Between), (6, Sample::Bad)] {
+            let found =
+                at(Measured { fetched_ms: minutes(ago), ..none.clone() }, Condition::Fetching);
+            assert_eq!(found, Some(sample));
+        }
+        for (ago, sample) in [(0, Sample::Good), (7, Sample::Between), (11, Sample::Bad)] {
+            let measured = Measured { outbox_since_ms: minutes(ago), ..none.clone() };
+            assert_eq!(at(measured.clone(), Condition::Outbox), Some(sample));
+            let cut_off = Measured { fetched_ms: minutes(6), ..measured };
+            assert_eq!(at(cut_off, Condition::Outbox), Some(Sample::Between));
+        }
+        for (dead, sample) in [(0, Sample::Good), (1, Sample::Bad)] {
+            let measured = Measured { dead, ..none.clone() };
+            assert_eq!(at(measured, Condition::DeadLetters), Some(sample));
+        }
+        let gib = 1024 * MIB;
+        for (free, all, sample) in [
+            (199 * MIB, gib, Sample::Bad),
+            (gib, 20 * gib, Sample::Bad),
+            (gib * 22 / 10, 20 * gib, Sample::Between),
+            (3 * gib, 20 * gib, Sample::Good),
+            (4 * gib, 1000 * gib, Sample::Bad),
+            (50 * gib, 1000 * gib, Sample::Good),
+        ] {
+            assert_eq!(room(free, all), sample, "{free} of {all}");
+        }
+        for (days, sample) in [(9, Sample::Bad), (12, Sample::Good)] {
+            let certificate_ms = Some(now_ms + days * DAY_MS);
+            let measured = Measured { certificate_ms, ..none.clone() };
+            assert_eq!(at(measured, Condition::Certificate), Some(sample));
+        }
+        for condition in [Condition::Backup, Condition::Damage, Condition::Disk] {
+            assert_eq!(at(none.clone(), condition), None);
+        }
+    }
+}
