@@ -154,7 +154,12 @@ impl Scene<'_> {
         let Some((((asks, below), account), typed)) = asked.zip(typed(&self.incoming)) else {
             return Ok(None);
         };
-        let Typed::Digits(digits) = typed else { return Ok(Some(Tried::Reading)) };
+        let Typed::Digits(digits) = typed else {
+            // While no try is taken it can only be a reading.
+            let locked = self.guard()?.and_then(|guard| guard.locked_ms);
+            let asked = locked.is_none_or(|until_ms| until_ms <= at_ms);
+            return Ok(asked.then_some(Tried::Reading));
+        };
         self.secret = true;
         if !pin::has_form(&digits) {
             return Ok(Some(Tried::Form));

@@ -84,13 +84,8 @@ impl Turn<'_> {
     }
 
     fn ask_pin(&self, state: State, guard: &Guard) -> Step {
-        match self.locked() {
-            Some(locked) => stay(state, Reply::Pin(locked)),
-            None => {
-                let reply = PinReply::Ask { forget: self.forget() };
-                awaiting(PinAsks::Wish(guard.wish.clone()), state, reply)
-            }
-        }
+        let reply = self.locked().unwrap_or_else(|| PinReply::Ask { forget: self.forget() });
+        awaiting(PinAsks::Wish(guard.wish.clone()), state, reply)
     }
 
     /// What is asked for in words.
@@ -100,14 +95,11 @@ impl Turn<'_> {
         }
         let set = self.who.pin.is_some();
         let page = PinReply::Page { set, forget: self.forget() };
-        let old = |asks| match self.locked() {
-            Some(locked) => stay(state.clone(), Reply::Pin(locked)),
-            None => awaiting(asks, state.clone(), PinReply::AskOld),
-        };
+        let old = |asks, state| awaiting(asks, state, self.locked().unwrap_or(PinReply::AskOld));
         match (wish, set) {
             (PinWish::Set, false) => awaiting(PinAsks::New, state, PinReply::AskNew),
-            (PinWish::Set, true) => old(PinAsks::OldToChange),
-            (PinWish::Remove, true) => old(PinAsks::OldToRemove),
+            (PinWish::Set, true) => old(PinAsks::OldToChange, state),
+            (PinWish::Remove, true) => old(PinAsks::OldToRemove, state),
             (PinWish::Forgot, true) => Step { next: state, act: Act::Pin(PinAct::Forget) },
             (PinWish::Show, _) | (PinWish::Remove | PinWish::Forgot, false) => {
                 stay(state, Reply::Pin(page))
@@ -141,8 +133,9 @@ impl Turn<'_> {
             (Tried::Reading, asks) => awaiting(asks, below, PinReply::Reading),
             (Tried::Wrong(left), asks) => awaiting(asks, below, PinReply::Wrong(left)),
             (Tried::Weak, asks) => awaiting(asks, below, PinReply::Weak),
-            (Tried::Locked(until_ms), _) => {
-                stay(below, Reply::Pin(PinReply::Locked(self.instant(until_ms))))
+            // Digits are still awaited, so that those that come are removed from the chat.
+            (Tried::Locked(until_ms), asks) => {
+                awaiting(asks, below, PinReply::Locked(self.instant(until_ms)))
             }
             (Tried::Gone, _) => {
                 stay(below, Reply::Pin(PinReply::Page { set: false, forget: None }))
