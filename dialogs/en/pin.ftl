@@ -70,6 +70,8 @@ menu-pin = a PIN for this chat
 # What was done at another door.
 notice-linked = A speaker was connected to the diary. If that was not you: /speakers
     .voice = One more speaker was connected to the diary.
+notice-unlinked = A speaker was disconnected from the diary: it was told to. To connect one again: /link
+    .voice = A speaker was disconnected from the diary.
 notice-exported = A copy of everything in the diary was asked for.
     .voice = A copy of everything in the diary was asked for.
 notice-pin-set = A PIN was set in the chat.

@@ -2,8 +2,8 @@
 
 privacy = What is kept, and where.
 
-    In one encrypted file on the server of this bot's owner: blood pressure, pulse, time, arm, position, the sign of an irregular heartbeat and your notes; the names of people whose diary you keep; targets, thresholds, reminders and settings; language and time zone; when you agreed and when you connected speakers. It is kept until you erase it.
-    Instead of your Telegram number and the numbers of speakers and messages there are fingerprints from which the number cannot be told. The number of the chat itself is kept only while I have something to write to you: a speaker, reminders, service messages, an erasing to come; the bot owner's always is.
+    In one encrypted file on the server of this bot's owner: blood pressure, pulse, time, arm, position, the sign of an irregular heartbeat and your notes; the names of people whose diary you keep; targets, thresholds, reminders and settings; language and time zone; the hash of a PIN, if there is one; when you agreed and when you connected speakers. It is kept until you erase it.
+    Instead of your Telegram number and the numbers of speakers and messages there are fingerprints from which the number cannot be told. The number of the chat itself is kept only while I have something to write to you: a speaker, reminders, service messages, an erasing to come, a forgotten PIN that goes; the bot owner's always is.
     For a short time: a removed reading for a day, so that it can be brought back; a message you send until it is answered, an answer until it is delivered; copies of answers, so as not to answer twice, for three days; a speaker's code, wrong tries, and readings that wait for your consent for a day. If you block the bot, the fingerprint of the chat is kept until you write again.
     Who sees it: you and whoever uses your chat or your speaker. The owner of the server holds the key to the file and answers for it; reports show the owner numbers only, no names and no readings. Nothing is passed on to anybody else.
     Telegram keeps the chat, and Yandex what is said to a speaker, by their own rules; the diary has no hand in that.

@@ -178,7 +178,10 @@ impl Performer<'_> {
         };
         let parted = match self.scene.incoming.peer.door {
             Door::Chat => self.scene.tx.part_speakers(account.id)? > 0,
-            Door::Voice => self.scene.tx.part(&self.scene.peer)?,
+            Door::Voice => {
+                self.scene.notify(account, Notice::Unlinked)?;
+                self.scene.tx.part(&self.scene.peer)?
+            }
         };
         self.scene.tx.forget_chat(account.id)?;
         Ok(if parted { Reply::Unlinked } else { Reply::NothingToUnlink })

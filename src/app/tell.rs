@@ -85,3 +85,15 @@ impl Performer<'_> {
         Some(Over { period, span, now_ms, zone, whose })
     }
 }
+
+/// An answer as it is remembered. A code is kept as its hash and nothing else; a chat is not
+/// answered twice, so nobody misses it.
+pub(super) fn storable(reply: &Reply) -> Reply {
+    if let Reply::Code { .. } = reply {
+        Reply::HowToLink
+    } else if let Reply::Admin(reply) = reply {
+        Reply::Admin(Box::new(reply.storable()))
+    } else {
+        reply.clone()
+    }
+}

@@ -5,6 +5,7 @@ use super::{
     perform::Performer,
     pin::{Examined, veiled},
     settings::located,
+    tell::storable,
 };
 use crate::{
     domain::{
@@ -344,18 +345,6 @@ impl<'a> Scene<'a> {
             Some(reach) => self.tx.finish(reach.inbox),
             None => Ok(()),
         }
-    }
-}
-
-/// An answer as it is remembered. A code is kept as its hash and nothing else; a chat is not
-/// answered twice, so nobody misses it.
-fn storable(reply: &Reply) -> Reply {
-    if let Reply::Code { .. } = reply {
-        Reply::HowToLink
-    } else if let Reply::Admin(reply) = reply {
-        Reply::Admin(Box::new(reply.storable()))
-    } else {
-        reply.clone()
     }
 }
 

@@ -5,7 +5,8 @@ use crate::{
     domain::{
         privacy::Instant,
         reply::Reply,
-        watch::{Condition, Measured, Standing, WatchReply, Word},
+        vitals::Measured,
+        watch::{Condition, Standing, WatchReply, Word},
     },
     store::{Disk, Tx},
 };

@@ -28,6 +28,7 @@ pub mod summary;
 pub mod threshold;
 pub mod timer;
 pub mod utterance;
+pub mod vitals;
 pub mod watch;
 pub mod week;
 pub mod when;

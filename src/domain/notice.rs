@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum Notice {
     /// A speaker has joined.
     Linked,
+    /// A speaker has parted, as it was told to.
+    Unlinked,
     /// A copy of everything was asked for.
     Exported,
     /// There is a PIN now.
@@ -28,8 +30,9 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice with the name under which it is stored.
-    pub const ALL: [(Notice, &str); 9] = [
+    pub const ALL: [(Notice, &str); 10] = [
         (Notice::Linked, "linked"),
+        (Notice::Unlinked, "unlinked"),
         (Notice::Exported, "exported"),
         (Notice::PinSet, "pin-set"),
         (Notice::PinChanged, "pin-changed"),

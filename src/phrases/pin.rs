@@ -71,6 +71,7 @@ impl Teller<'_> {
     pub(super) fn notice(&self, notice: Notice) -> String {
         self.bare(match notice {
             Notice::Linked => "notice-linked",
+            Notice::Unlinked => "notice-unlinked",
             Notice::Exported => "notice-exported",
             Notice::PinSet => "notice-pin-set",
             Notice::PinChanged => "notice-pin-changed",

@@ -219,11 +219,11 @@ async fn every_family_of_buttons_waits_for_the_pin_or_has_a_reason_not_to() {
     }
     wait(&stage, 120);
     let shown = tools(&stage).await;
-    let ids = shown.buttons.iter().filter_map(|(_, data)| match Choice::of_data(data)? {
+    let mut ids = shown.buttons.iter().filter_map(|(_, data)| match Choice::of_data(data)? {
         Choice::History(HistoryChoice::Fix { id, .. }) => Some(id),
         _ => None,
     });
-    let old = ids.last().expect("a button of the reading");
+    let old = ids.next().expect("a button of the reading");
     let table = table(old);
     let families: BTreeSet<&str> = table.iter().map(|(choice, _)| family(choice)).collect();
     assert_eq!(families, BTreeSet::from(FAMILIES), "a family is not in the table");

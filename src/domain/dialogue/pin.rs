@@ -9,7 +9,7 @@ use crate::domain::{
     choice::Choice,
     person::Door,
     pin::{Guard, PinAct, PinAsks, PinChoice, PinReply, PinWish, Tried},
-    privacy::Instant,
+    privacy::{Instant, PrivacyChoice, Wish},
     reply::Reply,
     utterance::Intent,
 };
@@ -42,8 +42,16 @@ impl Turn<'_> {
             }
             _ => {}
         }
+        // Who is going hears just that, whatever is said; only to go at once waits.
+        let leaving = self.who.account.as_ref().is_some_and(|one| one.leaving_ms.is_some());
+        let at_once = matches!(
+            event,
+            Event::Said(Intent::Privacy(Wish::Now | Wish::EraseNow))
+                | Event::Tapped(Choice::Privacy(PrivacyChoice::Now))
+        );
         if let Some(guard) = self.closed()
             && self.gate(&state, &event) == Gate::Guarded
+            && (at_once || !leaving)
         {
             return self.ask_pin(state, guard);
         }
