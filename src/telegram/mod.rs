@@ -47,7 +47,7 @@ use tokio::{
 };
 
 /// Commands of the menu, in its order; the words are `menu-…` messages.
-const MENU: [&str; 20] = [
+const MENU: [&str; 21] = [
     "last",
     "record",
     "today",
@@ -65,6 +65,7 @@ const MENU: [&str; 20] = [
     "unlink",
     "speakers",
     "language",
+    "pin",
     "privacy",
     "export",
     "forget",
