@@ -37,7 +37,7 @@ use std::{
 use zeroize::Zeroizing;
 
 /// Every setting that there is; `.env.dist` explains each, and a test compares the two.
-pub const SETTINGS: [&str; 40] = [
+pub const SETTINGS: [&str; 41] = [
     "ACCESS",
     "ACME_CONTACT",
     "ACME_DIRECTORY",
@@ -65,6 +65,7 @@ pub const SETTINGS: [&str; 40] = [
     "METRICS_LISTEN",
     "METRICS_NETWORKS",
     "OPERATOR_LANGUAGE",
+    "OWNER_ALARMS",
     "PUBLIC_URL",
     "RETENTION_DAYS",
     "TELEGRAM_API_URL",
@@ -171,6 +172,8 @@ pub struct Config {
     pub zone: Zone,
     /// A folder with other words.
     pub dialogs: Option<PathBuf>,
+    /// Whether the owner is told in the chat when something is wrong with the service.
+    pub owner_alarms: bool,
     /// How much is logged.
     pub log: LevelFilter,
     /// How long things are kept.
@@ -324,6 +327,7 @@ impl Config {
             },
             zone,
             dialogs: environment.text("DIALOGS_PATH").map(PathBuf::from),
+            owner_alarms: parts::owner_alarms(environment)?,
             log: environment.parsed("LOG_LEVEL", LevelFilter::Info)?,
             backups: Backups::new(environment)?,
             keeping: keeping::keeping(environment)?,

@@ -4,6 +4,7 @@
 mod anchor;
 mod chores;
 mod systemd;
+mod watching;
 
 use crate::{
     alice::Skill,
@@ -27,6 +28,7 @@ use tokio::{
     signal,
     sync::{Notify, watch},
 };
+use watching::Watched;
 
 /// A door that does not end by itself when asked is left behind after this time.
 const DRAIN: Duration = Duration::from_secs(15);
@@ -146,6 +148,7 @@ impl Service {
         let Calls { trusted, webhook, health, metrics: readers, .. } = config.calls;
         let fetches = config.telegram.is_some();
         let callers = http::Callers::new(trusted, webhook, health);
+        let shown = entrance.tls.clone();
         let entry = http::Entry { door, callers, fetches, clock: clock.clone() };
         let watch = http::Watch { metrics: app.metrics().clone(), clock: clock.clone() };
         let mut http =
@@ -180,13 +183,16 @@ impl Service {
         });
         let last = app.clone();
         let heads = config.heads.clone();
+        let watched =
+            config.owner_alarms.then(|| Watched { database: config.database.clone(), lock: shown });
         let keeper = config.backups.map(|backups| Keeper {
             rhythm: backups.chat,
             plan: plan(backups),
             database: config.database,
             key: config.key,
         });
-        let mut chores = tokio::spawn(chores::run(app, keeper, heads.clone(), until(stopped)));
+        let mut chores =
+            tokio::spawn(chores::run(app, keeper, heads.clone(), watched, until(stopped)));
         let mut writer = tokio::spawn(store.wait());
         drop(store);
 

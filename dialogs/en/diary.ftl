@@ -133,6 +133,7 @@ help = How to use it:
     /people — family diaries; “erase mum's diary” — erase one of them
     /unlink — disconnect the speaker
     /language — language
+    /pin — a PIN for this chat
     /privacy — what is kept about you
     /export — export my data
     /forget — erase everything

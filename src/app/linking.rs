@@ -2,6 +2,7 @@
 
 use super::{
     Letter,
+    notice::notify,
     perform::Performer,
     turn::{RECENT_MAX, Scene, post},
 };
@@ -9,6 +10,7 @@ use crate::{
     domain::{
         dialogue::{State, Thread, on_linking},
         link::{self, Code, DIGITS, LinkId},
+        notice::Notice,
         person::Door,
         reading::RECENT_MS,
         reply::Reply,
@@ -169,6 +171,7 @@ impl Performer<'_> {
         tx.withdraw(offer.id)?;
         // From now on the speaker may have something to ask in the chat.
         tx.keep_chat(account.id, offer.chat)?;
+        notify(self.scene, account, Some(&speaker), Notice::Linked)?;
         Ok(Reply::Linked { moved, waits })
     }
 
@@ -191,6 +194,7 @@ impl Performer<'_> {
                 tx.part_speakers(account.id)? > 0
             }
             Door::Voice => {
+                self.scene.notify(account, Notice::Unlinked)?;
                 tx.forget_talks(account.id, Some(peer))?;
                 tx.part(peer)?
             }

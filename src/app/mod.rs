@@ -12,8 +12,10 @@ mod heads;
 mod history;
 mod household;
 mod linking;
+mod notice;
 mod parting;
 mod perform;
+mod pin;
 mod privacy;
 mod rehearse;
 mod remind;
@@ -25,6 +27,7 @@ mod tell;
 mod timer;
 mod turn;
 mod upkeep;
+mod watch;
 mod week;
 
 pub use backup::Backup;
@@ -54,7 +57,11 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, atomic::AtomicU32};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
+use watch::Gauges;
+
+/// PINs that are hashed at a time: each takes 19 MiB and a core for tens of milliseconds.
+const HASHING_MAX: usize = 2;
 
 /// What the owner of this installation has decided.
 pub struct Rules {
@@ -87,6 +94,8 @@ struct Inner {
     bell: Notify,
     /// Calls with a wrong secret that were not written down yet.
     refused: AtomicU32,
+    hashing: Semaphore,
+    gauges: Gauges,
 }
 
 /// Who sent a message: an identity at a door. It never leaves this room unhashed.
@@ -206,8 +215,9 @@ pub enum Parcel {
 impl App {
     /// Brings the rooms together.
     pub fn new(store: Store, grammar: Grammar, words: WordList, rules: Rules) -> App {
-        let (bell, refused) = (Notify::new(), AtomicU32::new(0));
-        App(Arc::new(Inner { store, grammar, words, rules, bell, refused }))
+        let (bell, hashing) = (Notify::new(), Semaphore::new(HASHING_MAX));
+        let (refused, gauges) = (AtomicU32::new(0), Gauges::default());
+        App(Arc::new(Inner { store, grammar, words, rules, bell, refused, hashing, gauges }))
     }
 
     /// Rings when there may be something new to deliver.

@@ -152,6 +152,7 @@ impl Performer<'_> {
             Act::SetTimer(reading) => self.set_timer(reading)?,
             Act::HomeWeek(act) => self.home_week(act)?,
             Act::Reminder(act) => self.reminding(act)?,
+            Act::Pin(act) => self.pin(act)?,
         };
         let reply = self.minded(reply, &mut next)?;
         Ok(Done { reply, next, last, language, origins, session })

@@ -10,6 +10,7 @@ use crate::{
     domain::{
         archive::Archive,
         audit::{Action, Deed},
+        notice::Notice,
         person::{Account, AccountId, Door, Language},
         privacy::{self, Agreement, GRACE_MS, Instant, PrivacyAct, PrivacyReply, Told, Wanted},
         reply::Reply,
@@ -203,6 +204,7 @@ impl Performer<'_> {
     fn export(&self, account: &Account) -> Result<PrivacyReply, Error> {
         let Scene { tx, seal, incoming, .. } = self.scene;
         if incoming.peer.door == Door::Chat {
+            self.scene.notify(account, Notice::Exported)?;
             return Ok(PrivacyReply::Export);
         }
         let Some(chat) = tx.chat_of(account.id)? else {
@@ -211,6 +213,9 @@ impl Performer<'_> {
         let language = account.language.unwrap_or(self.language);
         let letter = Letter { reply: Reply::Privacy(PrivacyReply::Export), language, back: None };
         post(tx, seal, chat, &letter, incoming.at_ms)?;
+        // The chat sees the file; the other speakers are told.
+        let peer = &self.scene.peer;
+        tx.notify_speakers(account.id, [peer, peer], Notice::Exported, incoming.at_ms)?;
         Ok(PrivacyReply::ExportComes)
     }
 
@@ -223,6 +228,7 @@ impl Performer<'_> {
             let taken = Agreement { at_ms, given: false, version, language, door };
             tx.note_consent(account.id, &taken)?;
             tx.withdraw_consent(account.id, at_ms)?;
+            self.scene.notify(account, Notice::Withdrawn)?;
         }
         self.close_offer(account)?;
         Ok(PrivacyReply::Withdrawn)
@@ -240,6 +246,9 @@ impl Performer<'_> {
         let Scene { tx, incoming, .. } = self.scene;
         let at_ms = account.leaving_ms.unwrap_or(incoming.at_ms + GRACE_MS);
         tx.plan_erasing(account.id, Some(at_ms))?;
+        if account.leaving_ms.is_none() {
+            self.scene.notify(account, Notice::Leaving)?;
+        }
         self.close_offer(account)?;
         // Where it is told that everything is gone.
         if let Some(reach) = &incoming.reach {

@@ -8,6 +8,13 @@ use crate::domain::{
 };
 
 impl Scene<'_> {
+    /// The session with a speaker, as it is remembered.
+    pub(super) fn session(&self) -> Option<String> {
+        let session = self.incoming.session.as_ref()?;
+        let mark = self.seal.message("session", &self.peer, session);
+        Some(mark.0.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    }
+
     /// When what was begun is over and something waits below it, its question follows the answer.
     pub(super) fn resume(&self, thread: &mut Thread, who: &Who, done: Done) -> Done {
         if done.next != State::Idle {

@@ -3,6 +3,7 @@
 use super::perform::Performer;
 use crate::{
     domain::{
+        parting::PartingReply,
         period::Period,
         person::{Account, PersonId},
         query::Query,
@@ -83,5 +84,20 @@ impl Performer<'_> {
         };
         let whose = account.name_of(person).cloned();
         Some(Over { period, span, now_ms, zone, whose })
+    }
+}
+
+/// An answer as it is remembered. A code is kept as its hash and nothing else; a chat is not
+/// answered twice, so nobody misses it.
+pub(super) fn storable(reply: &Reply) -> Reply {
+    if let Reply::Code { .. } = reply {
+        Reply::HowToLink
+    } else if let Reply::Admin(reply) = reply {
+        Reply::Admin(Box::new(reply.storable()))
+    } else if let Reply::Parting(PartingReply::Gone { .. }) = reply.before().unwrap_or(reply) {
+        // Whose diary it was is forgotten with it.
+        Reply::Stale
+    } else {
+        reply.clone()
     }
 }

@@ -1,13 +1,16 @@
 //! One turn: everything that must agree is written by the same transaction.
 
 use super::{
-    Answer, App, Heard, Incoming, Letter, Parcel, Rules, perform::Performer, settings::located,
+    Answer, App, Heard, Incoming, Letter, Parcel, Rules,
+    perform::Performer,
+    pin::{Examined, veiled},
+    settings::located,
+    tell::storable,
 };
 use crate::{
     domain::{
         choice::Choice,
         dialogue::{self, Act, Event, Known, Session, State, Thread, Who},
-        parting::PartingReply,
         person::{Account, Door, Language, Languages, PersonId},
         privacy,
         reading::RECENT_MS,
@@ -29,6 +32,7 @@ impl App {
     /// on the disk. The same `source` again returns the same answer and changes nothing.
     pub async fn turn(&self, incoming: Incoming) -> Result<Answer, Error> {
         let app = self.clone();
+        let examined = self.examine(&incoming).await?;
         let answer = self
             .0
             .store
@@ -36,7 +40,7 @@ impl App {
                 let inner = &app.0;
                 let languages = inner.grammar.languages();
                 let scene = Scene::new(tx, inner.store.seal(), &inner.rules, languages, incoming);
-                scene.play(&inner.grammar, &inner.words)
+                scene.play(&inner.grammar, &inner.words, examined)
             })
             .await?;
         self.0.bell.notify_one();
@@ -54,6 +58,8 @@ pub(super) struct Scene<'a> {
     pub(super) peer: Mark,
     /// Whether the person was silent, and asked whether the diary is to stay.
     pub(super) heard_again: Cell<bool>,
+    /// Whether the message holds digits of a PIN.
+    pub(super) secret: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -66,10 +72,15 @@ impl<'a> Scene<'a> {
     ) -> Scene<'a> {
         let peer = seal.identity(door_name(incoming.peer.door), &incoming.peer.id);
         let heard_again = Cell::new(false);
-        Scene { tx, seal, rules, languages, incoming, peer, heard_again }
+        Scene { tx, seal, rules, languages, incoming, peer, heard_again, secret: false }
     }
 
-    fn play(self, grammar: &Grammar, words: &WordList) -> Result<Answer, Error> {
+    fn play(
+        mut self,
+        grammar: &Grammar,
+        words: &WordList,
+        examined: Option<Examined>,
+    ) -> Result<Answer, Error> {
         let door = self.incoming.peer.door;
         let source = self.seal.message(door_name(door), &self.peer, &self.incoming.source);
         let account = self.account()?;
@@ -85,7 +96,12 @@ impl<'a> Scene<'a> {
             self.learn_zone(account.as_ref())?;
             self.learn_chat(account.as_ref())?;
         }
-        let (whom, event) = self.understand(grammar, words, account.as_ref(), &thread);
+        let (whom, event) = match self.pin_tried(account.as_ref(), &mut thread, examined)? {
+            Some(tried) => (Whom::Unsaid, Event::Pin(tried)),
+            None => self.understand(grammar, words, account.as_ref(), &thread),
+        };
+        let secret = self.holds_pin(matches!(event, Event::Said(Intent::Pin(_))));
+        let greets = self.greets(&event);
         let event = if self.owns(account.as_ref()) { event } else { event.without_admin() };
         let mut who = self.who(account, whom, &event, &thread)?;
         if let Heard::Words(wordings) = &self.incoming.heard {
@@ -103,9 +119,14 @@ impl<'a> Scene<'a> {
         let (name, act) = (self.audit_name(who.account.as_ref())?, step.act.clone());
         let words = words.words();
         let performer = Performer { scene: &self, account: who.account.as_ref(), words, language };
-        let done = self.settle(who.account.as_ref(), name, &act, performer.perform(step)?)?;
+        let mut done = performer.perform(step)?;
+        done.reply = veiled(self.tx, &self.peer, done.reply, at_ms)?;
+        let done = self.settle(who.account.as_ref(), name, &act, done)?;
         thread.below = below;
-        let done = self.resume(&mut thread, &who, done);
+        let mut done = self.resume(&mut thread, &who, done);
+        if greets {
+            done.reply = self.with_notices(done.reply)?;
+        }
         if let Some(chosen) = done.language {
             language = chosen;
         }
@@ -134,6 +155,9 @@ impl<'a> Scene<'a> {
         if !(leaves_no_trace || gone && door == Door::Chat) {
             let peer = (!gone).then_some(&self.peer);
             self.tx.save_answer(&source, peer, &storable(&done.reply), at_ms)?;
+        }
+        if secret {
+            self.sweep()?;
         }
         let tidy = who.account.as_ref().is_some_and(|account| account.wanted.tidy);
         match tidy && privacy::is_written(&done.reply) {
@@ -214,13 +238,6 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The session with a speaker, as it is remembered.
-    pub(super) fn session(&self) -> Option<String> {
-        let session = self.incoming.session.as_ref()?;
-        let mark = self.seal.message("session", &self.peer, session);
-        Some(mark.0.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
-    }
-
     fn who(
         &self,
         account: Option<Account>,
@@ -257,6 +274,7 @@ impl<'a> Scene<'a> {
             whom,
             of_session,
             schedule: None,
+            pin: self.guard()?,
             danger: self.incoming.danger,
             invited,
             guest,
@@ -330,21 +348,6 @@ impl<'a> Scene<'a> {
             Some(reach) => self.tx.finish(reach.inbox),
             None => Ok(()),
         }
-    }
-}
-
-/// An answer as it is remembered. A code is kept as its hash and nothing else; a chat is not
-/// answered twice, so nobody misses it.
-fn storable(reply: &Reply) -> Reply {
-    if let Reply::Code { .. } = reply {
-        Reply::HowToLink
-    } else if let Reply::Admin(reply) = reply {
-        Reply::Admin(Box::new(reply.storable()))
-    } else if let Reply::Parting(PartingReply::Gone { .. }) = reply.before().unwrap_or(reply) {
-        // Whose diary it was is forgotten with it.
-        Reply::Stale
-    } else {
-        reply.clone()
     }
 }
 

@@ -1,13 +1,17 @@
 //! The home week: begun, changed and ended in a turn; reminded of and told by a chore.
 
 use super::{
-    App, Letter, audit::note, perform::Performer, turn::Scene, turn::chat_mark, turn::post,
+    App, Letter,
+    audit::note,
+    perform::Performer,
+    pin::veiled,
+    turn::{Scene, chat_mark, door_name, post},
 };
 use crate::{
     domain::{
         audit::{Action, Deed},
         period::{Borders, Rhythm, Span},
-        person::{Account, Language, PersonId},
+        person::{Account, Door, Language, PersonId},
         privacy::Instant,
         reading::SESSION_MS,
         reply::Reply,
@@ -118,13 +122,15 @@ impl App {
             day.filter(|_| speak).map(|day| WeekReply::Remind { day, days, part, until_ms })
         };
         let Some(reply) = reply.filter(|_| !closed) else { return Ok(false) };
-        if let WeekReply::Done { .. } = reply
+        // In a private chat its number is that of the person.
+        let peer = seal.identity(door_name(Door::Chat), &chat.to_string());
+        let reply = veiled(tx, &peer, Reply::HomeWeek(reply), now_ms)?;
+        if let Reply::HomeWeek(WeekReply::Done { .. }) = reply
             && let Some(account) = tx.account_of(person)?
         {
             note(tx, seal, Some(account), &Deed::of(Action::Week), now_ms)?;
         }
-        let letter = Letter { reply: Reply::HomeWeek(reply), language, back: None };
-        post(tx, seal, *chat, &letter, now_ms)?;
+        post(tx, seal, *chat, &Letter { reply, language, back: None }, now_ms)?;
         Ok(true)
     }
 

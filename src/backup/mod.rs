@@ -18,7 +18,7 @@ pub use tend::{Keeper, tend};
 
 pub use crate::{
     seal::envelope::Opener,
-    store::{Hold, Looked, OpenError, Stock, copy_file, free_bytes, in_use, look},
+    store::{Disk, Hold, Looked, OpenError, Stock, copy_file, disk, in_use, look},
 };
 
 use crate::seal::{Secret, envelope::Recipient};

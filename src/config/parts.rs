@@ -50,3 +50,12 @@ impl Caller {
         })
     }
 }
+
+/// Whether the owner is told when something is wrong: unless it is switched off.
+pub(super) fn owner_alarms(environment: &Environment) -> Result<bool, Fault> {
+    match environment.text("OWNER_ALARMS").as_deref() {
+        None | Some("on") => Ok(true),
+        Some("off") => Ok(false),
+        Some(_) => Err(Fault::Malformed("OWNER_ALARMS")),
+    }
+}

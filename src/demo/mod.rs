@@ -80,6 +80,7 @@ async fn talk(operator: &Operator) -> Result<(), String> {
         zone: machine_zone(),
         dialogs: None,
         backups: None,
+        owner_alarms: false,
         log: LevelFilter::Off,
         keeping: Keeping::default(),
         heads: Heads::default(),

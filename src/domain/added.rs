@@ -1,7 +1,13 @@
 //! Answers of the features of the chat, as far as every answer needs to be known: what can be
 //! tapped below it, and what it stands behind.
 
-use super::{choice::Choice, person::Languages, reminding::ReminderChoice, reply::Reply};
+use super::{
+    choice::Choice,
+    person::Languages,
+    reminding::ReminderChoice,
+    reply::{Reply, Speaker},
+    shortcut::Shortcut,
+};
 
 impl Reply {
     /// The answer that this one stands behind.
@@ -12,6 +18,10 @@ impl Reply {
             reply.before()
         } else if let Reply::Resumed { before, .. } = self {
             Some(before)
+        } else if let Reply::Pin(reply) = self {
+            reply.before()
+        } else if let Reply::Noticed { reply, .. } = self {
+            Some(reply)
         } else {
             None
         }
@@ -63,6 +73,10 @@ impl Reply {
             reply.choices()
         } else if let Reply::Reminder(reply) = self {
             reply.choices()
+        } else if let Reply::Pin(reply) = self {
+            reply.choices()
+        } else if let Reply::Noticed { .. } = self {
+            Vec::new()
         } else if let Reply::Remind { reminder, .. } = self {
             ReminderChoice::below(*reminder)
         } else {
@@ -100,8 +114,21 @@ impl Reply {
             reply.expires_ms()
         } else if let Reply::HomeWeek(reply) = self {
             reply.expires_ms()
+        } else if let Reply::Watch(reply) = self {
+            reply.expires_ms()
         } else {
             None
         }
     }
+}
+
+/// What can be tapped below the list of speakers.
+pub(super) fn below_speakers(speakers: &[Speaker]) -> Vec<Vec<Choice>> {
+    let toggle = |(at, speaker): (usize, &Speaker)| match (u8::try_from(at), speaker.hushed) {
+        (Ok(at), true) => vec![Choice::Unhush(at)],
+        (Ok(at), false) => vec![Choice::Hush(at)],
+        (Err(_), _) => Vec::new(),
+    };
+    let all = vec![Choice::Shortcut(Shortcut::Unlink)];
+    speakers.iter().enumerate().map(toggle).chain([all]).collect()
 }

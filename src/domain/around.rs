@@ -58,6 +58,9 @@ impl Reply {
 
     /// Whether nothing is awaited after it: anything may be done next.
     pub fn stands_alone(&self) -> bool {
+        if let Reply::Noticed { reply, .. } = self {
+            return reply.stands_alone();
+        }
         matches!(
             self,
             Reply::Greeting

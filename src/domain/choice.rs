@@ -10,6 +10,7 @@ use super::{
     parting::PartingChoice,
     period::Period,
     person::{Language, PersonId, ReadingId},
+    pin::PinChoice,
     privacy::PrivacyChoice,
     query::Query,
     reminding::ReminderChoice,
@@ -82,6 +83,8 @@ pub enum Choice {
     Parting(PartingChoice),
     /// What could be written instead.
     Shortcut(Shortcut),
+    /// The PIN.
+    Pin(PinChoice),
 }
 
 impl Choice {
@@ -128,6 +131,7 @@ impl Choice {
             Choice::Reminder(choice) => choice.data(),
             Choice::Parting(choice) => choice.data(),
             Choice::Shortcut(shortcut) => shortcut.data(),
+            Choice::Pin(choice) => choice.data(),
         }
     }
 
@@ -165,6 +169,7 @@ impl Choice {
             "part" => PartingChoice::of_value(value).map(Choice::Parting),
             "do" => Shortcut::of_value(value).map(Choice::Shortcut),
             "rem" => ReminderChoice::of_value(value).map(Choice::Reminder),
+            "pin" => PinChoice::of_value(value).map(Choice::Pin),
             _ => None,
         }
     }

@@ -325,7 +325,7 @@ pub fn is_written(reply: &Reply) -> bool {
 /// Whether it may take the place of the card before it in a tidy chat: nothing is asked in it, and
 /// nothing must be overlooked.
 pub fn is_quiet(reply: &Reply) -> bool {
-    if matches!(reply, Reply::Alarm(_) | Reply::HomeWeek(WeekReply::Done { .. })) {
+    if matches!(reply, Reply::Alarm(_) | Reply::HomeWeek(WeekReply::Done { .. }) | Reply::Pin(_)) {
         return false;
     }
     let reply = reply.before().unwrap_or(reply);

@@ -1,15 +1,18 @@
 //! What we answer, as data. The words for it are in `dialogs/`; `phrases` puts the two together.
 
 use super::{
+    added::below_speakers,
     admin::AdminReply,
     alarm::AlarmReply,
     choice::Choice,
     entry::EntryReply,
     history::{HistoryChoice, HistoryReply, tools},
     link::{Code, LinkId},
+    notice::Notice,
     parting::{PartingChoice, PartingReply},
     period::{Period, Span},
     person::{Languages, Name, Person, PersonId, ReadingId},
+    pin::PinReply,
     privacy::{self, PrivacyReply},
     reading::{Doubt, Extras, Reading, Rejected},
     reminder::{ReminderId, Reminders},
@@ -21,6 +24,7 @@ use super::{
     summary::Summary,
     threshold::Target,
     timer::{TimerChoice, TimerReply},
+    watch::WatchReply,
     week::WeekReply,
     when::Zone,
 };
@@ -231,6 +235,14 @@ pub enum Reply {
     HomeWeek(WeekReply),
     /// Reminders as they are set in the chat.
     Reminder(ReminderReply),
+    /// About the PIN.
+    Pin(PinReply),
+    /// To the chat: this was done at another door.
+    Notice(Notice),
+    /// At a speaker: this was done at another door since it was used; then the answer itself.
+    Noticed { notices: Vec<Notice>, reply: Box<Reply> },
+    /// To the owner: how the service is.
+    Watch(WatchReply),
     /// Something failed here; nothing is claimed.
     Sorry,
     /// Too busy at this moment; nothing was done.
@@ -377,14 +389,7 @@ impl Reply {
         } else if let Reply::Admin(reply) = self {
             reply.choices()
         } else if let Reply::Speakers(speakers) = self {
-            let toggle = |(at, speaker): (usize, &Speaker)| match (u8::try_from(at), speaker.hushed)
-            {
-                (Ok(at), true) => vec![Choice::Unhush(at)],
-                (Ok(at), false) => vec![Choice::Hush(at)],
-                (Err(_), _) => Vec::new(),
-            };
-            let all = vec![Choice::Shortcut(Shortcut::Unlink)];
-            speakers.iter().enumerate().map(toggle).chain([all]).collect()
+            below_speakers(speakers)
         } else {
             Vec::new()
         }

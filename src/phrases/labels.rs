@@ -29,6 +29,7 @@ impl Phrases {
             Choice::Timer(_) => "button-timer",
             Choice::HomeWeek(choice) => return self.week_label(*choice, language),
             Choice::Reminder(choice) => return self.reminder_label(*choice, language),
+            Choice::Pin(choice) => return self.pin_label(*choice, language),
             Choice::Parting(choice) => parting::button(*choice),
             Choice::Shortcut(Shortcut::Today) => "button-today",
             Choice::Shortcut(Shortcut::Target) => "button-target",

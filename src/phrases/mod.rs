@@ -9,6 +9,7 @@ mod kept;
 mod labels;
 mod moment;
 mod parting;
+mod pin;
 mod privacy;
 mod remind;
 mod reminding;
@@ -17,6 +18,7 @@ mod settings;
 mod spoken;
 mod stats;
 mod told;
+mod watch;
 mod week;
 
 pub use catalogue::{Arguments, Fault};

@@ -276,11 +276,11 @@ impl Teller<'_> {
             Reply::Admin(reply) => self.admin(reply),
             Reply::Backup(reply) => self.backup(*reply),
             Reply::Care => self.bare("care"),
-            Reply::Please(question) => {
-                let mut arguments = Arguments::new();
-                arguments.set("question", self.reply(question));
-                self.say("please", &arguments)
-            }
+            Reply::Please(question) => self.please(question),
+            Reply::Pin(reply) => self.pin(reply),
+            Reply::Notice(notice) => self.notice(*notice),
+            Reply::Noticed { notices, reply } => self.noticed(notices, reply),
+            Reply::Watch(reply) => self.watch(reply),
         }
     }
 

@@ -58,6 +58,7 @@ impl Phrases {
             SettingsChoice::OtherPlace => return teller.bare("button-other-place"),
             SettingsChoice::Speakers => return teller.bare("button-set-speakers"),
             SettingsChoice::Data => return teller.bare("button-set-data"),
+            SettingsChoice::Pin => return teller.bare("button-set-pin"),
             SettingsChoice::Change(change) => change,
         };
         match change {

@@ -1,6 +1,10 @@
-//! What is done beside the doors, again and again: tidying up, reminding, announcing, backing up.
+//! What is done beside the doors, again and again: tidying up, reminding, announcing, backing up,
+//! and looking at how the service is.
 
-use super::{now_ms, publish_head};
+use super::{
+    now_ms, publish_head,
+    watching::{Watched, watch},
+};
 use crate::{
     app::App,
     backup::{self, Keeper},
@@ -23,6 +27,7 @@ pub(super) async fn run(
     app: App,
     keeper: Option<Keeper>,
     heads: Heads,
+    watched: Option<Watched>,
     stop: impl Future<Output = ()>,
 ) {
     let back_up = async {
@@ -60,6 +65,9 @@ pub(super) async fn run(
             if let Err(error) = app.erase_due(now_ms()).await {
                 log::warn!("erasing: {error}");
             }
+            if let Err(error) = app.drop_forgotten_pins(now_ms()).await {
+                log::warn!("pins: {error}");
+            }
         }
     };
     let announce = async {
@@ -84,6 +92,7 @@ pub(super) async fn run(
         () = ring => {}
         () = remind => {}
         () = announce => {}
+        () = watch(&app, watched) => {}
         () = stop => {}
     }
 }

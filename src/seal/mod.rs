@@ -5,6 +5,9 @@ pub mod envelope;
 mod signature;
 
 pub use signature::is_signature;
+mod pin;
+
+pub use pin::{hash_pin, pin_matches};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};

@@ -124,12 +124,6 @@ pub fn revive(path: &Path, key: &DatabaseKey, now_ms: i64) -> Result<(), OpenErr
     Ok(())
 }
 
-/// Bytes that are free for us where this file or folder lies.
-pub fn free_bytes(path: &Path) -> Option<u64> {
-    let found = rustix::fs::statvfs(path).ok()?;
-    found.f_bavail.checked_mul(found.f_frsize)
-}
-
 /// Whether some process has this file open as its diary.
 pub fn in_use(path: &Path) -> bool {
     let name = without_links(path).map(|path| beside(&path, ".lock"));

@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 /// "TnLg": says whose file this is.
 const APPLICATION_ID: i32 = 0x546e_4c67;
 /// Migrations, in order; the schema's version is how many of them were applied.
-pub(super) const MIGRATIONS: [&str; 12] = [
+pub(super) const MIGRATIONS: [&str; 13] = [
     include_str!("../../sql/0001_diary.sql"),
     include_str!("../../sql/0002_extras.sql"),
     include_str!("../../sql/0003_people.sql"),
@@ -34,6 +34,7 @@ pub(super) const MIGRATIONS: [&str; 12] = [
     include_str!("../../sql/0010_calls.sql"),
     include_str!("../../sql/0011_certificates.sql"),
     include_str!("../../sql/0012_past_weeks.sql"),
+    include_str!("../../sql/0013_pin.sql"),
 ];
 /// A page of the file; the first is written before anything else.
 const PAGE_BYTES: u64 = 4096;

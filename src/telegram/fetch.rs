@@ -36,12 +36,17 @@ pub(super) async fn run(
 ) {
     let mut offset: Option<i32> = None;
     let mut pause = Pause::new();
+    // Silence is counted from here.
+    app.fetched(clock());
     while !*stop.borrow() {
         app.metrics().fetcher_turned(clock());
         let fetched = tokio::select! {
             fetched = once(&api, &app, &clock, &mut offset, &inbox) => fetched,
             _ = stop.changed() => return,
         };
+        if fetched.is_ok() {
+            app.fetched(clock());
+        }
         let wait = match fetched {
             Ok(true) => {
                 pause.reset();

@@ -51,7 +51,7 @@ use tokio::{
 };
 
 /// Commands of the menu, in its order; the words are `menu-…` messages.
-const MENU: [&str; 20] = [
+const MENU: [&str; 21] = [
     "last",
     "record",
     "today",
@@ -69,6 +69,7 @@ const MENU: [&str; 20] = [
     "unlink",
     "speakers",
     "language",
+    "pin",
     "privacy",
     "export",
     "forget",

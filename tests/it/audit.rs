@@ -164,11 +164,16 @@ async fn every_deed_leaves_its_entry_and_nothing_else_does() {
     watch.say("/export", &["exported chat 1"]).await;
     watch.say("удаляй мои сообщения", &["settings-changed chat 1"]).await;
     watch.say("не удаляй мои сообщения", &["settings-changed chat 1"]).await;
-    for words in ["сотри дневник мамы", "да"] {
+    for words in ["/forget мама", "да"] {
         watch.say(words, &[]).await;
     }
-    let leaving = watch.say("да", &["erasing-planned chat 1"]).await;
-    watch.tap(&leaving, "part:now-", &["person-erased chat 1"]).await;
+    watch.say("сейчас", &["person-erased chat 1"]).await;
+    watch.say("поставь пин-код", &[]).await;
+    watch.say("73190482", &[]).await;
+    watch.say("73190482", &["pin-changed chat 1"]).await;
+    watch.say("сними пин-код", &[]).await;
+    watch.say("73190483", &["wrong-pin chat 1"]).await;
+    watch.say("73190482", &["pin-changed chat 1"]).await;
     linked(&mut watch).await;
     owned(&mut watch).await;
     watch.say("отзываю согласие", &["consent-withdrawn chat 1"]).await;

@@ -37,7 +37,7 @@ const SETTINGS: &str = "menu-key-settings";
 const DATA: &str = "button-set-data";
 const HELP: &str = "menu-key-help";
 
-const ROWS: [Row; 38] = [
+const ROWS: [Row; 39] = [
     row("record", "запись", "записать", "record", &["menu-key-record"]),
     row("record", "записать", "запись", "record a reading", &["menu-key-record"]),
     row("last", "последнее", "последнее", "last", &["menu-key-last"]),
@@ -72,6 +72,7 @@ const ROWS: [Row; 38] = [
     row("consent", "согласие", "согласие", "consent", &[SETTINGS, DATA, "button-consents"]),
     row("forget", "забыть", "забыть", "forget", &[SETTINGS, DATA, "button-erase-diary"]),
     row("erase", "стереть", "стереть", "erase", &[SETTINGS, DATA, "button-erase-diary"]),
+    row("pin", "пин", "пин-код", "my pin", &[SETTINGS, "button-set-pin"]),
     row("undo", "отмена", "отмена", "undo", &[]),
     row("menu", "меню", "меню", "menu", &[]),
     row("tidy", "чистота", "чистый чат", "tidy", &[]),

@@ -92,6 +92,7 @@ fn wrong_settings_are_named() {
         ("ACCESS", "everyone", Fault::Malformed("ACCESS")),
         ("HTTP_LISTEN", "8080", Fault::Malformed("HTTP_LISTEN")),
         ("TIME_ZONE", "Moscow", Fault::Malformed("TIME_ZONE")),
+        ("OWNER_ALARMS", "maybe", Fault::Malformed("OWNER_ALARMS")),
         ("LINK_TOKEN_LIFETIME_MINUTES", "ten", Fault::Malformed("LINK_TOKEN_LIFETIME_MINUTES")),
         ("LOG_LEVEL", "loud", Fault::Malformed("LOG_LEVEL")),
         ("TELEGRAM_API_URL", "api.example.org", Fault::Malformed("TELEGRAM_API_URL")),

@@ -12,13 +12,16 @@ use tonolog::{
         choice::Choice,
         keeping::{Keeping, Silence},
         link::{Code, LinkId},
+        notice::Notice,
         parting::PartingReply,
         person::{Door, Language, Name, PersonId, ReadingId},
+        pin::{PinChoice, PinReply},
         privacy::{Agreement, Instant, PrivacyReply, Told, Wanted},
         reading::{Arm, Doubt, Extras, Position, Reading, Rejected},
         reminder::{Reminder, ReminderId, Reminders, TimeOfDay, Weekdays},
         reply::{Card, Gap, Question, Reply},
         rotation::BackupReply,
+        watch::{Condition, WatchReply},
         when::Zone,
     },
     phrases::{Dialogs, Fault, Speech},
@@ -290,6 +293,62 @@ fn own_data() -> Vec<Reply> {
         Reply::EraseAsked,
         Reply::Erased,
     ]);
+    replies.extend(guarded());
+    replies
+}
+
+/// Answers about the PIN, what was done at another door, and letters to the owner.
+fn guarded() -> Vec<Reply> {
+    let at = |at_ms| Instant { at_ms, now_ms: 1_795_328_040_000, zone: card(0).zone };
+    let when = at(1_795_414_440_000);
+    let forget = Some(when.clone());
+    let kept = Reply::Amended { card: full(), alert: false };
+    let pin = [
+        PinReply::Page { set: false, forget: None },
+        PinReply::Page { set: true, forget: None },
+        PinReply::Page { set: true, forget: forget.clone() },
+        PinReply::Ask { forget: None },
+        PinReply::Ask { forget },
+        PinReply::AskOld,
+        PinReply::AskNew,
+        PinReply::AskAgain,
+        PinReply::Form,
+        PinReply::Reading,
+        PinReply::Wrong(1),
+        PinReply::Wrong(4),
+        PinReply::Locked(when.clone()),
+        PinReply::Open,
+        PinReply::Closed,
+        PinReply::GivenUp,
+        PinReply::Weak,
+        PinReply::Differ,
+        PinReply::Kept { changed: false },
+        PinReply::Kept { changed: true },
+        PinReply::Removed,
+        PinReply::Forgetting(when.clone()),
+        PinReply::Remembered,
+        PinReply::Forgotten,
+        PinReply::InChat,
+        PinReply::KeptBack { before: None },
+        PinReply::KeptBack { before: Some(Box::new(kept)) },
+        PinReply::NothingKeptBack,
+    ];
+    let mut replies: Vec<Reply> = pin.into_iter().map(Reply::Pin).collect();
+    let notices: Vec<Notice> = Notice::ALL.iter().map(|(notice, _)| *notice).collect();
+    replies.extend(notices.iter().map(|notice| Reply::Notice(*notice)));
+    let card = Box::new(Reply::Undone(full()));
+    replies.push(Reply::Noticed { notices: notices.clone(), reply: Box::new(Reply::Greeting) });
+    replies.push(Reply::Noticed { notices, reply: card });
+    for (condition, _) in Condition::ALL {
+        for often in [false, true] {
+            let since = at(1_795_320_000_000);
+            replies.push(Reply::Watch(WatchReply::Raised { condition, since, often }));
+        }
+        let since = at(1_795_120_000_000);
+        replies.push(Reply::Watch(WatchReply::Still { condition, since }));
+        let (from, to) = (at(1_795_120_000_000), at(1_795_320_000_000));
+        replies.push(Reply::Watch(WatchReply::Over { condition, from, to }));
+    }
     replies
 }
 
@@ -369,6 +428,9 @@ fn buttons_have_short_labels() {
         ] {
             let label = phrases.label(&choice, language);
             assert!((1..=64).contains(&label.chars().count()), "{label}");
+        }
+        for (_, choice) in PinChoice::ALL {
+            assert!(!phrases.label(&Choice::Pin(choice), language).is_empty());
         }
     }
 }

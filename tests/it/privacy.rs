@@ -151,7 +151,7 @@ async fn the_export_survives_failures_comes_once_and_stands_in_no_file() {
 }
 
 /// Every page of the file, decrypted; free ones as well.
-fn dump(stage: &Stage) -> Vec<u8> {
+pub fn dump(stage: &Stage) -> Vec<u8> {
     let connection = raw(&diary(&stage.folder), &stage.key);
     connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(())).unwrap();
     let pages = connection.serialize("main").unwrap();
@@ -395,7 +395,8 @@ const NOT_EXPORTED: [(&str, &[&str]); 8] = [
     ),
     ("person", &["id", "account"]),
     // A hash that says nothing; a number of a message in the chat.
-    ("peer", &["hash", "account", "card"]),
+    // How long the PIN is not asked for.
+    ("peer", &["hash", "account", "card", "open_ms"]),
     ("reading", &["id", "person", "origin"]),
     ("removed", &["id", "person", "origin"]),
     ("reminder", &["id", "person"]),
@@ -473,12 +474,17 @@ const EXPORTED: [(&str, &[&str]); 8] = [
     ("reminder", &["minute", "days", "active", "paused_until_ms", "again_ms", "handled_ms"]),
 ];
 /// Tables that hold nothing of a person, or something that is only on its way.
-const PASSING: [&str; 21] = [
+const PASSING: [&str; 24] = [
     // Hashes of what signed calls brought along, for ten minutes.
     "call",
     // The server's own, and nothing of anybody.
     "acme_account",
     "certificate",
+    // The hash of a PIN and its tries: whoever has the export is not to try PINs on it. What waits
+    // to be told at a speaker. How the service is.
+    "pin",
+    "notice",
+    "watch",
     // A minute or five that are running, and when somebody was last told to call for help.
     "timer",
     "alarm",

@@ -63,6 +63,9 @@ fn what_says_anything_else_is_no_schedule() {
         "утром было 130/80",
         "по будням",
         "13 pm мама",
+        // More digits than any time has.
+        "89161234567",
+        "12 99999999",
         "включи напоминания",
         "hello",
     ] {

@@ -161,6 +161,7 @@ impl Player {
                 self.at = 0;
                 let now_ms = self.stage.now_ms.load(Ordering::SeqCst);
                 self.stage.app.erase_due(now_ms).await.unwrap();
+                self.stage.app.drop_forgotten_pins(now_ms).await.unwrap();
                 while self.stage.app.announce(now_ms).await.unwrap() {}
                 let _ = self.stage.app.ring(now_ms).await.unwrap();
                 let _ = self.stage.app.remind(now_ms).await.unwrap();

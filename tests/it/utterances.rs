@@ -133,6 +133,7 @@ fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
         | Intent::Language(_)
         | Intent::Privacy(_)
         | Intent::Admin(_)
+        | Intent::Pin(_)
         | Intent::Unknown => vec!["none".to_owned()],
     }
 }
@@ -381,6 +382,7 @@ fn in_context(context: &str, intent: Intent) -> Vec<String> {
         invited: false,
         guest: None,
         schedule: None,
+        pin: None,
         zone: Zone::new("Europe/Moscow").unwrap(),
         whom: Whom::Unsaid,
         of_session: None,

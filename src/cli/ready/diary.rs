@@ -69,8 +69,7 @@ impl Inspector<'_> {
     }
 
     fn room(&self, path: &Path, findings: &mut Vec<Finding>) {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let Some(free) = backup::free_bytes(folder.unwrap_or(Path::new("."))) else { return };
+        let Some(backup::Disk { free, .. }) = backup::disk(path) else { return };
         let size = fs::metadata(path).map_or(0, |found| found.len());
         let mut about = Arguments::new();
         about.set("mebibytes", free / (1024 * 1024));

@@ -8,6 +8,7 @@ use crate::domain::{
     history::{HistoryAct, HistoryChoice, HistoryReply, Said},
     parting::PartingAct,
     person::ReadingId,
+    pin::PinAct,
     privacy::{PrivacyAct, PrivacyReply},
     reminding::{ReminderAct, ReminderChoice},
     reply::Reply,
@@ -91,6 +92,7 @@ fn changes(act: &Act, reply: &Reply) -> Vec<Deed> {
         Act::HomeWeek(WeekAct(choice)) => week(*choice, reply),
         Act::Reminder(act) => reminder(act),
         Act::Parting(act) => parting(*act, reply),
+        Act::Pin(act) => pin(act, reply),
     }
 }
 
@@ -103,6 +105,14 @@ fn parting(act: PartingAct, reply: &Reply) -> Vec<Deed> {
     let done = matches!(reply, Reply::Parting(_));
     let deed = Deed { subject: Subject::Person(person), ..Deed::of(action) };
     if done { vec![deed] } else { Vec::new() }
+}
+
+fn pin(act: &PinAct, reply: &Reply) -> Vec<Deed> {
+    let changes = match act {
+        PinAct::Keep(_) | PinAct::Remove | PinAct::Forget | PinAct::Remember => true,
+        PinAct::Close | PinAct::TellKeptBack => false,
+    };
+    only(changes && matches!(reply, Reply::Pin(_)), Action::PinChanged, None)
 }
 
 fn some(action: Action) -> Vec<Deed> {

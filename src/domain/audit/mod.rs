@@ -49,6 +49,8 @@ pub enum Action {
     TargetSet,
     /// Settings or reminders were changed.
     SettingsChanged,
+    /// A PIN was set, changed or removed, or is to go because it was forgotten.
+    PinChanged,
     /// A home week was begun, changed or ended.
     WeekChanged,
     /// The consent was given.
@@ -91,6 +93,8 @@ pub enum Action {
     AnnouncementBegun,
     /// An announcement was told to everybody.
     AnnouncementEnded,
+    /// A wrong PIN.
+    WrongPin,
     /// A wrong code for joining a speaker.
     WrongCode,
     /// A call with a wrong webhook secret.
@@ -103,7 +107,7 @@ pub enum Action {
 
 impl Action {
     /// Every action and what it is called in the chain: a name is never given another meaning.
-    pub const ALL: [(Action, &str); 39] = [
+    pub const ALL: [(Action, &str); 41] = [
         (Action::Stored, "stored"),
         (Action::Changed, "changed"),
         (Action::Removed, "removed"),
@@ -118,6 +122,7 @@ impl Action {
         (Action::PersonErased, "person-erased"),
         (Action::TargetSet, "target-set"),
         (Action::SettingsChanged, "settings-changed"),
+        (Action::PinChanged, "pin-changed"),
         (Action::WeekChanged, "week-changed"),
         (Action::ConsentGiven, "consent-given"),
         (Action::ConsentWithdrawn, "consent-withdrawn"),
@@ -139,6 +144,7 @@ impl Action {
         (Action::AnnouncementDropped, "announcement-dropped"),
         (Action::AnnouncementBegun, "announcement-begun"),
         (Action::AnnouncementEnded, "announcement-ended"),
+        (Action::WrongPin, "wrong-pin"),
         (Action::WrongCode, "wrong-code"),
         (Action::WrongSecret, "wrong-secret"),
         (Action::Stranger, "stranger"),

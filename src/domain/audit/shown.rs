@@ -39,7 +39,7 @@ pub(super) fn shown(reply: &Reply) -> Option<Deed> {
         Reply::Settings(SettingsReply::Page(_, view)) => {
             view.target.as_ref().map(|_| Deed::of(Action::Told))
         }
-        Reply::Please(reply) => shown(reply),
+        Reply::Please(reply) | Reply::Noticed { reply, .. } => shown(reply),
         Reply::Resumed { before, .. } => shown(before),
         Reply::Alarm(reply) => reply.before().and_then(shown),
         // What they show was stored or changed with them, or was said just now and is not stored.
@@ -62,6 +62,9 @@ pub(super) fn shown(reply: &Reply) -> Option<Deed> {
         | Reply::Admin(_)
         | Reply::Backup(_)
         | Reply::Parting(_)
+        | Reply::Pin(_)
+        | Reply::Notice(_)
+        | Reply::Watch(_)
         | Reply::Greeting
         | Reply::Consent { .. }
         | Reply::ConsentMore { .. }

@@ -2,7 +2,7 @@
 //! begun instead, and is asked about again when that is over.
 
 use super::{
-    Act, Guide, Held, Stage, State, Step, Thread, Who,
+    Act, Guide, Held, QUESTION_LIVES_MS, Stage, State, Step, Thread, Who,
     standing::{about, fresh},
     turn::{Turn, stay},
 };
@@ -20,16 +20,17 @@ const BELOW_MAX: usize = 8;
 
 /// What waits below the next state of this conversation, the newest last.
 pub fn below(thread: &Thread, at_ms: i64, step: &Step) -> Vec<State> {
-    let state = fresh(thread, at_ms);
+    let state = without_pin(fresh(thread, at_ms));
+    let stale = state == State::Idle && at_ms - thread.at_ms > QUESTION_LIVES_MS;
     let leaves = matches!(
         step.act,
         Act::Privacy(PrivacyAct::Withdraw | PrivacyAct::PlanErasing | PrivacyAct::Erase)
     );
-    if state == State::Idle || leaves {
+    if stale || leaves {
         return Vec::new();
     }
     let mut below = thread.below.clone();
-    let goes_on = discriminant(&state) == discriminant(&step.next);
+    let goes_on = discriminant(&state) == discriminant(&without_pin(step.next.clone()));
     if collects(&state) && !goes_on && !settles(&step.act) {
         below.push(state);
     }
@@ -57,17 +58,22 @@ pub fn mentions(thread: &Thread, person: PersonId) -> bool {
         }
     };
     let mentioned = |state: &State| about(state) == Some(person) || waits(state);
-    mentioned(&thread.state) || thread.below.iter().any(mentioned)
+    mentioned(&without_pin(thread.state.clone())) || thread.below.iter().any(mentioned)
 }
 
 impl Thread {
     /// Something is asked from elsewhere: it stands above whatever is being collected here.
     pub fn asked(self, state: State, at_ms: i64) -> Thread {
-        let before = fresh(&self, at_ms);
+        let before = without_pin(fresh(&self, at_ms));
         let mut below = if before == State::Idle { Vec::new() } else { self.below };
         below.extend(Some(before).filter(collects));
         Thread { state, below, at_ms, ..self }
     }
+}
+
+/// What is open below the question for a PIN, which keeps it.
+fn without_pin(state: State) -> State {
+    if let State::Pin { below, .. } = state { *below } else { state }
 }
 
 /// Whether something would be lost with this state that the person would have to say again.
@@ -90,6 +96,7 @@ fn collects(state: &State) -> bool {
         | State::History(_)
         | State::Settings(_)
         | State::Alarm { .. }
+        | State::Pin { .. }
         | State::Reminder(_) => false,
     }
 }

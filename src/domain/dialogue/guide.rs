@@ -144,6 +144,7 @@ impl Turn<'_> {
             | Intent::Unlink
             | Intent::Code(_)
             | Intent::Privacy(_)
+            | Intent::Pin(_)
             | Intent::Admin(_) => self.at_home(intent),
         }
     }

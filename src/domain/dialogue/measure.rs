@@ -210,7 +210,12 @@ impl Turn<'_> {
 
     /// Whether this reading is what this peer gave a moment ago.
     pub(super) fn just_given(&self, known: Known) -> bool {
-        self.thread.last == Some(known.id) && self.at_ms - self.thread.given_ms <= QUESTION_LIVES_MS
+        self.thread.last == Some(known.id) && self.given_lately()
+    }
+
+    /// Whether what this peer gave last was given a moment ago.
+    pub(super) fn given_lately(&self) -> bool {
+        self.at_ms - self.thread.given_ms <= QUESTION_LIVES_MS
     }
 
     /// The last reading was different.

@@ -6,6 +6,7 @@ mod alarm;
 mod below;
 mod entrance;
 mod entry;
+mod gate;
 mod guide;
 mod held;
 mod history;
@@ -13,6 +14,7 @@ mod household;
 mod measure;
 mod moved;
 mod parting;
+mod pin;
 mod privacy;
 mod reminding;
 mod settings;
@@ -22,8 +24,9 @@ mod turn;
 mod unsure;
 
 pub use below::{below, mentions, resumed};
+pub use gate::Gate;
 pub use held::{Held, Known, Missing, on_adding, on_linking};
-pub use standing::{about, about_reading, again, awaited};
+pub use standing::{about, about_reading, again, awaited, pin_asked};
 
 use super::{
     admin::{AdminChoice, AdminWish, InvitationId},
@@ -34,6 +37,7 @@ use super::{
     link::{Code, LinkId},
     parting::PartingAct,
     person::{Access, Account, Door, Language, Name, PersonId, ReadingId},
+    pin::{Guard, PinAct, PinAsks, Tried},
     privacy::PrivacyAct,
     query::Query,
     reading::{Doubt, Extras, Taken},
@@ -158,6 +162,8 @@ pub enum State {
     Alarm { person: PersonId },
     /// Something about reminders is typed next.
     Reminder(ReminderState),
+    /// Digits of a PIN are typed next; what was open before stays below.
+    Pin { asks: PinAsks, below: Box<State> },
 }
 
 /// A guided measurement: two readings in a row.
@@ -202,6 +208,8 @@ pub struct Who {
     pub of_session: Option<PersonId>,
     /// When to remind, if the message says that and nothing else.
     pub schedule: Option<Schedule>,
+    /// The PIN of the account, if it has one.
+    pub pin: Option<Guard>,
     /// Whether the platform holds that the person may be in danger.
     pub danger: bool,
     /// The readings of the last 14 days of whoever this turn is about.
@@ -224,6 +232,8 @@ pub enum Event {
     Wordless,
     /// A message was edited afterwards and says this now.
     Edited(Intent),
+    /// Digits were typed while those of a PIN were awaited.
+    Pin(Tried),
 }
 
 /// What to do, and where the conversation stands afterwards.
@@ -321,6 +331,8 @@ pub enum Act {
     HomeWeek(WeekAct),
     /// Set something about reminders.
     Reminder(ReminderAct),
+    /// About the PIN.
+    Pin(PinAct),
 }
 
 /// How an account begins.
@@ -338,7 +350,12 @@ pub enum Enrol {
 pub fn step(thread: &Thread, who: &Who, event: Event, at_ms: i64, origin: &str) -> Step {
     let state = fresh(thread, at_ms);
     let turn = Turn { thread, who, at_ms, origin };
-    if let Some(leaving_ms) = who.account.as_ref().and_then(|account| account.leaving_ms) {
+    turn.past_the_pin(state, event)
+}
+
+/// The same, once it is known that nothing waits for the PIN.
+fn free(turn: &Turn<'_>, state: State, event: Event) -> Step {
+    if let Some(leaving_ms) = turn.who.account.as_ref().and_then(|account| account.leaving_ms) {
         return turn.leaving(leaving_ms, &event);
     }
     match event {
@@ -347,5 +364,7 @@ pub fn step(thread: &Thread, who: &Who, event: Event, at_ms: i64, origin: &str) 
         Event::Opened => turn.opened(state),
         Event::Wordless => turn.aside(state, Reply::Wordless),
         Event::Edited(intent) => turn.edited(state, intent),
+        // Nothing waits for digits any more.
+        Event::Pin(_) => Step { next: state, act: Act::Say(Reply::Stale) },
     }
 }

@@ -44,6 +44,7 @@ fn state(before: State, to: &impl Fn(PersonId) -> PersonId) -> State {
         State::Entry(entry) => State::Entry(Entry { person: entry.person.map(to), ..entry }),
         State::Parting { person, sure } => State::Parting { person: to(person), sure },
         State::Alarm { person } => State::Alarm { person: to(person) },
+        State::Pin { asks, below } => State::Pin { asks, below: Box::new(state(*below, to)) },
         State::Idle
         | State::Fixing { .. }
         | State::Undo { .. }

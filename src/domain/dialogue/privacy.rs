@@ -45,6 +45,10 @@ impl Turn<'_> {
         let linked = self.who.account.as_ref().is_some_and(|account| account.chats > 0);
         match (wish, self.who.door) {
             (Wish::Tell, _) => act(Act::Privacy(PrivacyAct::Tell)),
+            // The file comes into the chat, and the chat asks for the PIN first.
+            (Wish::Export, Door::Voice) if self.who.pin.is_some() => {
+                say(Reply::Privacy(PrivacyReply::InChat { linked }))
+            }
             (Wish::Export, _) => act(Act::Privacy(PrivacyAct::Export)),
             (Wish::Consents | Wish::Journal, Door::Voice)
             | (Wish::Tidy(_) | Wish::Notices(_), Door::Voice) => {

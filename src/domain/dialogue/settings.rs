@@ -7,6 +7,7 @@ use super::{
 use crate::domain::{
     period::Period,
     person::Door,
+    pin::PinWish,
     privacy::PrivacyAct,
     query::Query,
     reply::Reply,
@@ -104,6 +105,7 @@ impl Turn<'_> {
                 Step { next: state, act: set(SettingsAct::Set(change)) }
             }
             SettingsChoice::Speakers => Step { next: state, act: Act::ListSpeakers },
+            SettingsChoice::Pin => self.pin(state, PinWish::Show),
         }
     }
 

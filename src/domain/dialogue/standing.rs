@@ -5,14 +5,22 @@ use crate::domain::{
     history::{HistoryAct, What},
     period::Period,
     person::{PersonId, ReadingId},
+    pin::{ASKED_MS, PinAsks},
     query::Query,
     reply::Reply,
 };
 
 /// The state, or a fresh start when its question is too old to be meant.
 pub(super) fn fresh(thread: &Thread, at_ms: i64) -> State {
-    let lives = match thread.state {
+    still(&thread.state, at_ms - thread.at_ms)
+}
+
+/// What is left of a state after this time, ms.
+fn still(state: &State, age_ms: i64) -> State {
+    let lives = match state {
         State::Idle => return State::Idle,
+        State::Pin { below, .. } if age_ms > ASKED_MS => return still(below, age_ms),
+        State::Pin { .. } => ASKED_MS,
         State::Consent { .. } => CONSENT_LIVES_MS,
         State::Unsure { .. }
         | State::Missing(_)
@@ -31,18 +39,26 @@ pub(super) fn fresh(thread: &Thread, at_ms: i64) -> State {
         | State::Alarm { .. }
         | State::Reminder(_) => QUESTION_LIVES_MS,
     };
-    if at_ms - thread.at_ms > lives { State::Idle } else { thread.state.clone() }
+    if age_ms > lives { State::Idle } else { state.clone() }
+}
+
+/// What the digits are that this conversation waits for, if it does, and what is open below.
+pub fn pin_asked(thread: &Thread, at_ms: i64) -> Option<(PinAsks, State)> {
+    if let State::Pin { asks, below } = fresh(thread, at_ms) { Some((asks, *below)) } else { None }
 }
 
 /// What this conversation waits for that can only be told from its own words, if for anything.
 pub fn awaited(thread: &Thread, at_ms: i64) -> Option<What> {
-    if let State::History(waits) = fresh(thread, at_ms) { Some(waits.what) } else { None }
+    let state = pin_asked(thread, at_ms).map_or_else(|| fresh(thread, at_ms), |(_, below)| below);
+    if let State::History(waits) = state { Some(waits.what) } else { None }
 }
 
 /// The reading that a state is about, whosever it is.
 pub fn about_reading(state: &State) -> Option<ReadingId> {
     if let State::Fixing { reading } | State::Undo { reading } = state {
         Some(*reading)
+    } else if let State::Pin { below, .. } = state {
+        about_reading(below)
     } else {
         None
     }
@@ -57,6 +73,7 @@ pub fn about(state: &State) -> Option<PersonId> {
         State::Guide(guide) => guide.person,
         State::Entry(entry) => entry.person,
         State::Alarm { person } | State::Parting { person, .. } => Some(*person),
+        State::Pin { below, .. } => about(below),
         State::Idle
         | State::Consent { .. }
         | State::Fixing { .. }

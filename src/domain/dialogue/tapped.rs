@@ -26,6 +26,8 @@ impl Turn<'_> {
             Step { next: state, act: Act::SetTimer(reading) }
         } else if let Choice::HomeWeek(choice) = choice {
             Step { next: state, act: Act::HomeWeek(WeekAct(choice)) }
+        } else if let Choice::Pin(choice) = choice {
+            self.pin_tapped(state, choice, false)
         } else {
             stay(state, Reply::Stale)
         }

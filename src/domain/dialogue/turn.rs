@@ -180,6 +180,7 @@ impl Turn<'_> {
             Intent::History(intent) => self.looked_back(intent),
             Intent::Privacy(wish) => self.privacy(wish),
             Intent::Admin(wish) => self.administer(wish),
+            Intent::Pin(wish) => self.pin(State::Idle, wish),
             // "And mother?": the same question about her.
             Intent::Unknown => match (self.thread.again, self.named()) {
                 (Again::Query(query, _), Some(person)) => self.tell(query, person),
@@ -308,6 +309,7 @@ impl Turn<'_> {
             | Choice::Alarm(_)
             | Choice::Timer(_)
             | Choice::HomeWeek(_)
+            | Choice::Pin(_)
             | Choice::Reminder(_)) => self.tapped_in_chat(state, choice),
             Choice::EraseAll | Choice::KeepAll => match (state, choice) {
                 (State::Erase { sure: true }, Choice::EraseAll) => self.plan_erasing(),

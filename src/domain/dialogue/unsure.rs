@@ -83,6 +83,7 @@ impl Turn<'_> {
             | Intent::Settings(_)
             | Intent::Stats(_)
             | Intent::HomeWeek(_)
+            | Intent::Pin(_)
             | Intent::Exit
             | Intent::Link
             | Intent::Code(_) => self.beside(waiting(asked), intent),

@@ -78,6 +78,8 @@ pub enum SettingsChoice {
     Speakers,
     /// What is stored, and everything that can be done with it.
     Data,
+    /// The PIN.
+    Pin,
 }
 
 const PAGES: [(Page, &str); 10] = [
@@ -111,6 +113,7 @@ impl Page {
                     vec![to(Page::Unit), to(Page::Tone)],
                     vec![to(Page::Country), SettingsChoice::Speakers],
                     vec![to(Page::Messages), SettingsChoice::Data],
+                    vec![SettingsChoice::Pin],
                 ];
             }
             Page::Language => {
@@ -157,6 +160,7 @@ impl SettingsChoice {
             SettingsChoice::OtherPlace => "place".to_owned(),
             SettingsChoice::Speakers => "speakers".to_owned(),
             SettingsChoice::Data => "data".to_owned(),
+            SettingsChoice::Pin => "pin".to_owned(),
             SettingsChoice::Change(change) => match change {
                 Change::Language(language) => format!("lang:{}", language.code()),
                 Change::Zone(zone) => format!("z:{}", zone.name()),
@@ -194,6 +198,7 @@ impl SettingsChoice {
             "place" => return Some(SettingsChoice::OtherPlace),
             "speakers" => return Some(SettingsChoice::Speakers),
             "data" => return Some(SettingsChoice::Data),
+            "pin" => return Some(SettingsChoice::Pin),
             "lang" => Change::Language(Language::new(value)?),
             "z" => Change::Zone(Zone::new(value)?),
             "zo" => Change::ZoneOf(Zone::new(value)?),
@@ -244,6 +249,7 @@ mod tests {
             SettingsChoice::OtherPlace,
             SettingsChoice::Speakers,
             SettingsChoice::Data,
+            SettingsChoice::Pin,
         ]);
         let mut changes = vec![
             Change::Language(Language::RU),

@@ -6,6 +6,7 @@ use crate::domain::{
     entry::EntryWord,
     history::HistoryIntent,
     period::Period,
+    pin::PinWish,
     privacy::Wish,
     query::Query,
     settings::{Page, SettingsAsk},
@@ -81,6 +82,10 @@ pub(super) enum Command {
     WeekExtend,
     WeekStop,
     WeekPast,
+    Pin,
+    PinSet,
+    PinRemove,
+    PinForgot,
 }
 
 impl Command {
@@ -150,6 +155,10 @@ impl Command {
             Command::WeekExtend => Intent::HomeWeek(WeekWord::Extend),
             Command::WeekStop => Intent::HomeWeek(WeekWord::Stop),
             Command::WeekPast => Intent::HomeWeek(WeekWord::Past),
+            Command::Pin => Intent::Pin(PinWish::Show),
+            Command::PinSet => Intent::Pin(PinWish::Set),
+            Command::PinRemove => Intent::Pin(PinWish::Remove),
+            Command::PinForgot => Intent::Pin(PinWish::Forgot),
         }
     }
 }

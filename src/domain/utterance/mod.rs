@@ -49,6 +49,7 @@ use super::{
     link::Code,
     period::Period,
     person::{Door, Language, Name, Person},
+    pin::PinWish,
     privacy::Wish,
     query::Query,
     reading::{Extras, Rejected},
@@ -127,6 +128,8 @@ pub enum Intent {
     Privacy(Wish),
     /// Something that only the owner may ask for.
     Admin(AdminWish),
+    /// About the PIN.
+    Pin(PinWish),
     /// Remove what was just said.
     Undo,
     /// Say it again.

@@ -106,8 +106,10 @@ fn time<'a>(grammar: &Grammar, hour: u32, after: &'a [Token]) -> Option<(TimeOfD
     };
     // Midnight may be called 24.
     let hour = if hour == 24 && minute == 0 { 0 } else { hour };
-    let fits = hour < 24 && minute < 60;
-    let minutes = u16::try_from(hour * 60 + minute).ok().filter(|_| fits)?;
+    if hour >= 24 || minute >= 60 {
+        return None;
+    }
+    let minutes = u16::try_from(hour * 60 + minute).ok()?;
     Some((TimeOfDay::of_minutes(minutes)?, after))
 }
 

@@ -181,7 +181,7 @@ async fn the_menu_of_commands_is_set_in_both_languages() {
         assert_ne!(ru["description"], "");
     }
     assert_eq!(ru[0]["description"], "последняя запись");
-    assert_eq!(ru.as_array().unwrap().len(), 20);
+    assert_eq!(ru.as_array().unwrap().len(), 21);
     assert_ne!(ru, en);
 }
 

@@ -1,0 +1,111 @@
+//! What the owner is told about the service: how each condition stands, and where that is told.
+
+use super::{Error, Tx, View};
+use crate::domain::{person::Language, watch::Standing, when::Zone};
+use rusqlite::OptionalExtension;
+
+/// Where the owner is told something.
+pub struct Desk {
+    /// The chat.
+    pub chat: i64,
+    /// The language there.
+    pub language: Language,
+    /// The zone in which the owner reads times, if it is known.
+    pub zone: Option<Zone>,
+}
+
+/// What waits in the queues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waits {
+    /// Since when the oldest update waits, ms UTC.
+    pub inbox_since_ms: Option<i64>,
+    /// Since when the oldest answer waits, ms UTC.
+    pub outbox_since_ms: Option<i64>,
+    /// Updates and answers that came lately and were given up.
+    pub dead: u32,
+}
+
+impl Tx<'_> {
+    /// Where the owner can be told something.
+    pub fn owner_desk(&self) -> Result<Option<Desk>, Error> {
+        let found = self
+            .0
+            .prepare_cached(
+                "SELECT chat, coalesce(language, consent_language), zone FROM account
+                  WHERE role = 'owner' AND chat IS NOT NULL
+                    AND withdrawn_ms IS NULL AND erase_ms IS NULL",
+            )?
+            .query_row([], |row| {
+                let (code, zone): (String, Option<String>) = (row.get(1)?, row.get(2)?);
+                Ok(Desk {
+                    chat: row.get(0)?,
+                    language: Language::new(&code).unwrap_or(Language::DEFAULT),
+                    zone: zone.as_deref().and_then(Zone::new),
+                })
+            })
+            .optional()?;
+        Ok(found)
+    }
+
+    /// How a condition stands. What this build cannot read is a fresh start.
+    pub fn standing(&self, name: &str) -> Result<Standing, Error> {
+        let found: Option<String> = self
+            .0
+            .prepare_cached("SELECT body FROM watch WHERE name = ?1")?
+            .query_row([name], |row| row.get(0))
+            .optional()?;
+        Ok(found.and_then(|body| serde_json::from_str(&body).ok()).unwrap_or_default())
+    }
+
+    /// Remembers how a condition stands.
+    pub fn save_standing(&self, name: &str, standing: &Standing) -> Result<(), Error> {
+        let body = serde_json::to_string(standing).map_err(|_| Error::Content("watch.body"))?;
+        self.0
+            .prepare_cached(
+                "INSERT INTO watch (name, body) VALUES (?1, ?2)
+                 ON CONFLICT (name) DO UPDATE SET body = excluded.body",
+            )?
+            .execute((name, body))?;
+        Ok(())
+    }
+}
+
+impl View<'_> {
+    /// How a condition stands.
+    pub fn standing(&self, name: &str) -> Result<Standing, Error> {
+        Tx(self.0).standing(name)
+    }
+
+    /// Whether there is an owner who can be told something.
+    pub fn owner_listens(&self) -> Result<bool, Error> {
+        Ok(Tx(self.0).owner_desk()?.is_some())
+    }
+
+    /// What waits in the queues; given up since `lately_ms` (ms UTC).
+    pub fn waits(&self, lately_ms: i64) -> Result<Waits, Error> {
+        Ok(self
+            .0
+            .prepare_cached(
+                "SELECT (SELECT min(at_ms) FROM inbox WHERE state = 0),
+                        (SELECT min(at_ms) FROM outbox WHERE state = 0),
+                        (SELECT count(*) FROM inbox WHERE state = 2 AND at_ms >= ?1)
+                        + (SELECT count(*) FROM outbox WHERE state = 2 AND at_ms >= ?1)",
+            )?
+            .query_row([lately_ms], |row| {
+                Ok(Waits {
+                    inbox_since_ms: row.get(0)?,
+                    outbox_since_ms: row.get(1)?,
+                    dead: row.get(2)?,
+                })
+            })?)
+    }
+
+    /// Whether every page carries its signature and the tables agree with their indexes.
+    pub fn sound(&self) -> Result<bool, Error> {
+        let mut signatures = self.0.prepare("PRAGMA cipher_integrity_check")?;
+        let faults = signatures.query([])?.next()?.is_some();
+        let verdict =
+            self.0.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))?;
+        Ok(!faults && verdict == "ok")
+    }
+}
