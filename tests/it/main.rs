@@ -33,6 +33,7 @@ mod http;
 mod interchange;
 mod languages;
 mod linking;
+mod manager;
 mod migrations;
 mod notify;
 mod panics;
