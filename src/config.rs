@@ -11,13 +11,14 @@ mod place;
 pub use backup::{Backups, Kept, SAMPLES, Source, env_line, replaced};
 pub use calls::Calls;
 pub use keeping::{Diary, Heads};
-pub use network::{ACME_DIRECTORY, DIRECT, HTTPS_LISTEN, Tls, is_bot_token, is_proxy};
+pub use network::{ACME_DIRECTORY, DIRECT, HTTPS_LISTEN, is_bot_token, is_proxy};
 pub use notice::Notice;
 pub use parts::{Caller, Links};
 pub use place::{ENV_FILE, SYSTEM_DATABASE, SYSTEM_FILE};
 
 use crate::{
     domain::{
+        certification,
         keeping::Keeping,
         link::CodeRules,
         person::{Access, Language},
@@ -163,7 +164,7 @@ pub struct Config {
     /// Who may call there.
     pub calls: Calls,
     /// How TLS ends here, if it does.
-    pub tls: Option<Tls>,
+    pub tls: Option<certification::Source>,
     /// Who may begin a diary.
     pub access: Access,
     /// Lifetimes and intervals of link codes.

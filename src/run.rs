@@ -103,8 +103,8 @@ impl Service {
         };
         let app = App::new(store.clone(), dialogs.grammar, dialogs.words, rules);
         let (tls, lock) = match config.tls.clone() {
-            Some(settings) => {
-                let (acceptor, lock) = lock(settings, &app).await?;
+            Some(source) => {
+                let (acceptor, lock) = lock(source, &app).await?;
                 (Some(acceptor), Some(lock))
             }
             None => (None, None),
@@ -281,19 +281,8 @@ fn telegram_door(
     }))
 }
 
-/// Where the certificate comes from by these settings.
-pub fn source(settings: config::Tls) -> tls::Source {
-    match settings {
-        config::Tls::Authority { domains, directory, contact, roots } => {
-            tls::Source::Authority { domains, directory, contact, roots }
-        }
-        config::Tls::Files { certificate, key } => tls::Source::Files { certificate, key },
-    }
-}
-
 /// The lock of the HTTP door. From now on SIGHUP has the certificate looked at again.
-async fn lock(settings: config::Tls, app: &App) -> Result<(tls::Acceptor, Lock), RunError> {
-    let source = source(settings);
+async fn lock(source: tls::Source, app: &App) -> Result<(tls::Acceptor, Lock), RunError> {
     let again = Arc::new(Notify::new());
     let mut hangup = signal::unix::signal(signal::unix::SignalKind::hangup())
         .map_err(|error| RunError::Signals(error.kind()))?;

@@ -9,7 +9,7 @@ privacy = What is kept, and where.
     Telegram keeps the chat, and Yandex what is said to a speaker, by their own rules; the diary has no hand in that.
     The owner's backup copies keep what was erased until newer ones replace them.
 
-    Take everything: /export. Erase everything: /forget, the diary of one person: /people. Your consent: /consent.
+    Correct a reading: open it in /history. Take everything: /export. Erase everything: /forget, the diary of one person: /people. Your consent: /consent.
     .voice = Readings, times, notes, names of people, targets and reminders are kept in an encrypted file on the server of this skill's owner until you erase them. Instead of your number there is a fingerprint of it. You see them, and whoever uses this speaker or your chat. To take everything, say: export my data. To erase it, say: erase everything. The details are in Telegram. Say a reading, or say: help.
 privacy-tidy = Your messages with readings are removed from the chat; one card stays, and its number is kept.
     .voice = Your messages with readings are removed from the chat.

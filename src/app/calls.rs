@@ -3,7 +3,7 @@
 
 use super::App;
 use crate::{
-    metrics::{Depths, Metrics},
+    metrics::{Metrics, Queues},
     store::Error,
 };
 
@@ -25,8 +25,8 @@ impl App {
     }
 
     /// How full the queues are.
-    pub async fn depths(&self, now_ms: i64) -> Result<Depths, Error> {
-        self.0.store.read(move |view| view.depths(now_ms)).await
+    pub async fn queues(&self) -> Result<Queues, Error> {
+        self.0.store.read(|view| view.queues()).await
     }
 
     /// Whether the writer answers: something was committed.

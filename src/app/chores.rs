@@ -10,17 +10,6 @@ use crate::{
     store::{Error, Posted, Received, Waiting},
 };
 
-/// How full the queues are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Queues {
-    /// Updates that wait.
-    pub inbox: i64,
-    /// Updates that were given up.
-    pub dead: i64,
-    /// Answers that wait.
-    pub outbox: i64,
-}
-
 impl App {
     /// Keeps updates before the platform is told to forget them. Those that cannot even be read
     /// are kept as dead letters without content.
@@ -186,17 +175,5 @@ impl App {
             self.0.store.read(|view| view.empty_log()).await?;
         }
         Ok(gone)
-    }
-
-    /// How full the queues are.
-    pub async fn queues(&self) -> Result<Queues, Error> {
-        let (inbox, dead, outbox) = self.0.store.read(|view| view.queue_lengths()).await?;
-        Ok(Queues { inbox, dead, outbox })
-    }
-
-    /// Whether the writer and a reader answer.
-    pub async fn alive(&self) -> Result<(), Error> {
-        self.0.store.write(|_| Ok(())).await?;
-        self.0.store.read(|view| view.counted("strangers").map(|_| ())).await
     }
 }

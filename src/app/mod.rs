@@ -58,7 +58,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, atomic::AtomicU32};
 use tokio::sync::{Notify, Semaphore};
-use watch::Gauges;
+use watch::Examined;
 
 /// PINs that are hashed at a time: each takes 19 MiB and a core for tens of milliseconds.
 const HASHING_MAX: usize = 2;
@@ -95,7 +95,7 @@ struct Inner {
     /// Calls with a wrong secret that were not written down yet.
     refused: AtomicU32,
     hashing: Semaphore,
-    gauges: Gauges,
+    examined: Examined,
 }
 
 /// Who sent a message: an identity at a door. It never leaves this room unhashed.
@@ -216,8 +216,8 @@ impl App {
     /// Brings the rooms together.
     pub fn new(store: Store, grammar: Grammar, words: WordList, rules: Rules) -> App {
         let (bell, hashing) = (Notify::new(), Semaphore::new(HASHING_MAX));
-        let (refused, gauges) = (AtomicU32::new(0), Gauges::default());
-        App(Arc::new(Inner { store, grammar, words, rules, bell, refused, hashing, gauges }))
+        let (refused, examined) = (AtomicU32::new(0), Examined::default());
+        App(Arc::new(Inner { store, grammar, words, rules, bell, refused, hashing, examined }))
     }
 
     /// Rings when there may be something new to deliver.

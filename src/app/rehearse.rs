@@ -13,7 +13,8 @@ impl App {
     /// What these words would mean at a speaker, provided that the diary could take them now.
     /// Nothing is kept.
     pub async fn rehearse(&self, wordings: &[String]) -> Result<Intent, Error> {
-        self.alive().await?;
+        self.writer_answers().await?;
+        self.reader_answers().await?;
         Ok(utterance::hear(&self.0.grammar, &self.0.words, Door::Voice, wordings))
     }
 }

@@ -10,54 +10,16 @@ use crate::{
     },
     store::{Disk, Tx},
 };
-use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// What was given up within this time counts, ms: one hour.
 const LATELY_MS: i64 = 60 * 60 * 1000;
 
-/// Instants that other parts report, ms UTC; nothing reported yet: not watched.
-pub(super) struct Gauges {
-    fetched_ms: AtomicI64,
-    backup_ms: AtomicI64,
-    certificate_ms: AtomicI64,
-    sound: AtomicU8,
-}
-
-/// Nothing was reported.
-const NOTHING: i64 = i64::MIN;
-
-impl Default for Gauges {
-    fn default() -> Gauges {
-        let nothing = || AtomicI64::new(NOTHING);
-        Gauges {
-            fetched_ms: nothing(),
-            backup_ms: nothing(),
-            certificate_ms: nothing(),
-            sound: AtomicU8::new(2),
-        }
-    }
-}
-
-fn reported(gauge: &AtomicI64) -> Option<i64> {
-    Some(gauge.load(Ordering::Relaxed)).filter(|value| *value != NOTHING)
-}
+/// Whether the file was whole when it was read last; nothing before the first time.
+#[derive(Default)]
+pub(super) struct Examined(Mutex<Option<bool>>);
 
 impl App {
-    /// The chat platform has answered the fetcher.
-    pub fn fetched(&self, at_ms: i64) {
-        self.0.gauges.fetched_ms.store(at_ms, Ordering::Relaxed);
-    }
-
-    /// The last good backup was made then; before the first one, since when there should be one.
-    pub fn backed_up(&self, at_ms: i64) {
-        self.0.gauges.backup_ms.store(at_ms, Ordering::Relaxed);
-    }
-
-    /// The certificate in use runs out then.
-    pub fn certified_until(&self, at_ms: i64) {
-        self.0.gauges.certificate_ms.store(at_ms, Ordering::Relaxed);
-    }
-
     /// Reads the whole file once and remembers whether it is whole.
     pub async fn examine_file(&self) -> Result<bool, Error> {
         // What cannot even be read is not whole.
@@ -66,7 +28,7 @@ impl App {
             Err(Error::Damaged) => false,
             Err(error) => return Err(error),
         };
-        self.0.gauges.sound.store(u8::from(sound), Ordering::Relaxed);
+        *self.0.examined.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sound);
         Ok(sound)
     }
 
@@ -78,24 +40,20 @@ impl App {
         disk: Option<Disk>,
         write_ms: Option<u64>,
     ) -> Result<u32, Error> {
-        let gauges = &self.0.gauges;
-        let (fetched_ms, backup_ms) = (reported(&gauges.fetched_ms), reported(&gauges.backup_ms));
-        let certificate_ms = reported(&gauges.certificate_ms);
-        let sound = match gauges.sound.load(Ordering::Relaxed) {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
-        };
+        let metrics = self.metrics();
+        let (fetched_ms, backup_ms) = (metrics.heard_ms(), metrics.backed_up_ms());
+        let certificate_ms = metrics.certified_until_ms();
+        let sound = *self.0.examined.0.lock().unwrap_or_else(PoisonError::into_inner);
         let found = self.0.store.read(move |view| {
             if !view.owner_listens()? {
                 return Ok(None);
             }
-            let waits = view.waits(now_ms - LATELY_MS)?;
+            let queues = view.queues()?;
             let measured = Measured {
                 fetched_ms,
-                outbox_since_ms: waits.outbox_since_ms,
-                inbox_since_ms: waits.inbox_since_ms,
-                dead: waits.dead,
+                outbox_since_ms: queues.outbox_since_ms,
+                inbox_since_ms: queues.inbox_since_ms,
+                dead: view.given_up(now_ms - LATELY_MS)?,
                 disk: disk.map(|disk| (disk.free, disk.all)),
                 write_ms,
                 backup_ms,

@@ -48,7 +48,6 @@ pub async fn tend(keeper: Keeper, app: App, clock: Clock) {
         }
         if let Some(made_ms) = newest(&keeper.plan.folder, clock()) {
             app.metrics().backed_up(made_ms);
-            app.backed_up(made_ms);
         }
         if let Some(backup) = found(&keeper, clock())
             && let Err(error) = app.offer_backup(backup, keeper.rhythm, clock()).await

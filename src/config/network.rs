@@ -1,7 +1,7 @@
 //! Settings of the ways in and out: TLS, and the routes to Telegram.
 
 use super::{Environment, Fault};
-use crate::seal::Secret;
+use crate::{domain::certification::Source, seal::Secret};
 use std::path::{Path, PathBuf};
 
 /// The authority that certifies when no other is named: Let's Encrypt.
@@ -15,31 +15,8 @@ const ROUTES_MAX: usize = 8;
 /// Names in one certificate; more belong to more than one diary.
 const DOMAINS_MAX: usize = 10;
 
-/// Who ends TLS in this process, and with what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Tls {
-    /// An authority certifies these domains.
-    Authority {
-        /// ASCII names in small letters, in the order of the alphabet, none twice.
-        domains: Vec<String>,
-        /// Its directory.
-        directory: String,
-        /// An e-mail address for it.
-        contact: Option<String>,
-        /// Roots to trust besides the public ones.
-        roots: Option<PathBuf>,
-    },
-    /// Somebody else takes care of PEM files.
-    Files {
-        /// The chain.
-        certificate: PathBuf,
-        /// The key.
-        key: PathBuf,
-    },
-}
-
 /// Reads how TLS ends here, if it does.
-pub(super) fn tls(environment: &Environment) -> Result<Option<Tls>, Fault> {
+pub(super) fn tls(environment: &Environment) -> Result<Option<Source>, Fault> {
     const DOMAIN: &str = "TLS_DOMAIN";
     let files = files(environment)?;
     let Some(names) = environment.text(DOMAIN) else {
@@ -70,7 +47,7 @@ pub(super) fn tls(environment: &Environment) -> Result<Option<Tls>, Fault> {
         return Err(Fault::Malformed("ACME_CONTACT"));
     }
     let roots = environment.text("ACME_ROOTS").map(PathBuf::from);
-    Ok(Some(Tls::Authority { domains, directory, contact, roots }))
+    Ok(Some(Source::Authority { domains, directory, contact, roots }))
 }
 
 /// Where the world reaches us: as it was told, or by the first name that TLS ends for here.
@@ -83,11 +60,11 @@ pub(super) fn public_url(environment: &Environment) -> Option<String> {
 }
 
 /// Both files or none of them.
-fn files(environment: &Environment) -> Result<Option<Tls>, Fault> {
+fn files(environment: &Environment) -> Result<Option<Source>, Fault> {
     const CERTIFICATE: &str = "TLS_CERTIFICATE";
     const KEY: &str = "TLS_PRIVATE_KEY";
     match (file(environment, CERTIFICATE)?, file(environment, KEY)?) {
-        (Some(certificate), Some(key)) => Ok(Some(Tls::Files { certificate, key })),
+        (Some(certificate), Some(key)) => Ok(Some(Source::Files { certificate, key })),
         (Some(_), None) => Err(Fault::Needs(CERTIFICATE, KEY)),
         (None, Some(_)) => Err(Fault::Needs(KEY, CERTIFICATE)),
         (None, None) => Ok(None),

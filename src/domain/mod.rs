@@ -7,6 +7,7 @@ pub mod alarm;
 pub mod archive;
 mod around;
 pub mod audit;
+pub mod certification;
 pub mod choice;
 pub mod city;
 pub mod dialogue;

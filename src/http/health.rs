@@ -1,6 +1,9 @@
 //! Whether the program is well: asked by supervisors, proxies and the watchdog.
 
-use crate::app::{App, Clock};
+use crate::{
+    app::{App, Clock},
+    metrics::FETCHER_STANDS_MS,
+};
 use serde_json::json;
 use std::time::Duration;
 use tokio::{
@@ -10,8 +13,6 @@ use tokio::{
 
 /// The writer and a reader get this long.
 const WITHIN: Duration = Duration::from_secs(2);
-/// The fetcher's loop turns at least every 40 s, the longest poll; twice that is no accident.
-const FETCHER_MS: i64 = 90 * 1000;
 /// An answer is given again for so long: asking costs us nothing then.
 const FRESH: Duration = Duration::from_secs(1);
 
@@ -58,7 +59,7 @@ impl Health {
             "writer"
         } else if !matches!(reader, Ok(Ok(()))) {
             "reader"
-        } else if turned.is_some_and(|age_ms| age_ms > FETCHER_MS) {
+        } else if turned.is_some_and(|age_ms| age_ms > FETCHER_STANDS_MS) {
             "fetcher"
         } else {
             "ok"

@@ -33,7 +33,7 @@ pub async fn serve_metrics(
         let (app, watch) = (app.clone(), watch.clone());
         async move {
             let now_ms = (watch.clock)();
-            let text = watch.metrics.render(app.depths(now_ms).await.ok(), now_ms);
+            let text = watch.metrics.render(app.queues().await.ok(), now_ms);
             Ok(Response { content_type: CONTENT_TYPE, ..Response::json(200, text.into_bytes()) })
         }
     };

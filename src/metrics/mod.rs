@@ -28,6 +28,9 @@ use std::{
 /// The version of the text format that [`Metrics::render`] writes.
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
+/// The fetcher's loop turns at least every 40 s, the longest poll; twice that is no accident, ms.
+pub const FETCHER_STANDS_MS: i64 = 90 * 1000;
+
 /// The instruments. Clones share them.
 #[derive(Clone)]
 pub struct Metrics(Arc<Instruments>);
@@ -49,31 +52,34 @@ struct Instruments {
     outbox_age: Gauge<f64, AtomicU64>,
     poll_age: Gauge<f64, AtomicU64>,
     backup_age: Gauge<f64, AtomicU64>,
+    certificate_left: Gauge<f64, AtomicU64>,
     beats: Beats,
 }
 
-/// When the loops that have to turn have turned last, ms UTC; 0 before the first time.
+/// When what has to happen has happened last, or is to happen, ms UTC; 0 when it is not known.
 #[derive(Default)]
 struct Beats {
     fetcher: AtomicI64,
+    fetching: AtomicI64,
     fetched: AtomicI64,
     http: AtomicI64,
     backup: AtomicI64,
+    certificate: AtomicI64,
 }
 
-/// What the store knows at the moment of asking.
+/// How full the queues are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Depths {
+pub struct Queues {
     /// Updates that wait.
     pub inbox: i64,
-    /// How long the oldest of them has waited, ms.
-    pub inbox_ms: i64,
+    /// Since when the oldest of them has, ms UTC.
+    pub inbox_since_ms: Option<i64>,
     /// Updates that were given up.
     pub dead: i64,
     /// Answers that wait.
     pub outbox: i64,
-    /// How long the oldest of them has waited, ms.
-    pub outbox_ms: i64,
+    /// Since when the oldest of them has, ms UTC.
+    pub outbox_since_ms: Option<i64>,
 }
 
 impl Default for Metrics {
@@ -102,7 +108,8 @@ impl Metrics {
         let group_jobs = Histogram::new(exponential_buckets(1.0, 2.0, 9));
         let commit_seconds = seconds();
         let age = Gauge::<f64, AtomicU64>::default;
-        let (inbox_age, outbox_age, poll_age, backup_age) = (age(), age(), age(), age());
+        let (inbox_age, outbox_age, poll_age) = (age(), age(), age());
+        let (backup_age, certificate_left) = (age(), age());
 
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "The program", version);
@@ -129,6 +136,9 @@ impl Metrics {
         registry.register_with_unit("writer_commit", help, Unit::Seconds, commit_seconds.clone());
         let help = "Since the last good backup; -1 without one";
         registry.register_with_unit("backup_age", help, Unit::Seconds, backup_age.clone());
+        let help = "Until the certificate in use runs out; -1 without one";
+        let left = certificate_left.clone();
+        registry.register_with_unit("certificate_left", help, Unit::Seconds, left);
         Metrics(Arc::new(Instruments {
             registry,
             turns,
@@ -146,6 +156,7 @@ impl Metrics {
             outbox_age,
             poll_age,
             backup_age,
+            certificate_left,
             beats: Beats::default(),
         }))
     }
@@ -191,6 +202,11 @@ impl Metrics {
         self.0.beats.fetcher.store(now_ms, Ordering::Relaxed);
     }
 
+    /// From now on the Bot API is asked, so that its silence means something, ms UTC.
+    pub fn fetching(&self, now_ms: i64) {
+        self.0.beats.fetching.store(now_ms, Ordering::Relaxed);
+    }
+
     /// The Bot API has answered a poll, ms UTC.
     pub fn fetched(&self, now_ms: i64) {
         self.0.beats.fetched.store(now_ms, Ordering::Relaxed);
@@ -204,6 +220,27 @@ impl Metrics {
     /// A good backup was made, ms UTC.
     pub fn backed_up(&self, at_ms: i64) {
         self.0.beats.backup.store(at_ms, Ordering::Relaxed);
+    }
+
+    /// The certificate in use runs out then, ms UTC.
+    pub fn certified_until(&self, at_ms: i64) {
+        self.0.beats.certificate.store(at_ms, Ordering::Relaxed);
+    }
+
+    /// When the Bot API has answered last, or since when it is asked in vain, ms UTC; nothing when
+    /// nobody asks.
+    pub fn heard_ms(&self) -> Option<i64> {
+        known(&self.0.beats.fetched).max(known(&self.0.beats.fetching))
+    }
+
+    /// When the last good backup was made, ms UTC.
+    pub fn backed_up_ms(&self) -> Option<i64> {
+        known(&self.0.beats.backup)
+    }
+
+    /// When the certificate in use runs out, ms UTC.
+    pub fn certified_until_ms(&self) -> Option<i64> {
+        known(&self.0.beats.certificate)
     }
 
     /// Since the fetcher's loop has turned, ms; nothing when there is none.
@@ -221,24 +258,23 @@ impl Metrics {
         age_ms(&self.0.beats.http, now_ms)
     }
 
-    /// Since the last good backup, ms; nothing when there was none.
-    pub fn backup_age_ms(&self, now_ms: i64) -> Option<i64> {
-        age_ms(&self.0.beats.backup, now_ms)
-    }
-
-    /// What Prometheus reads. `depths` are left as they were when the store could not tell.
-    pub fn render(&self, depths: Option<Depths>, now_ms: i64) -> String {
-        let Instruments { inbox, inbox_age, dead, outbox, outbox_age, .. } = &*self.0;
-        if let Some(depths) = depths {
-            inbox.set(depths.inbox);
-            inbox_age.set(depths.inbox_ms as f64 / 1000.0);
-            dead.set(depths.dead);
-            outbox.set(depths.outbox);
-            outbox_age.set(depths.outbox_ms as f64 / 1000.0);
+    /// What Prometheus reads. `queues` are left as they were when the store could not tell.
+    pub fn render(&self, queues: Option<Queues>, now_ms: i64) -> String {
+        let Instruments { inbox, inbox_age, dead, outbox, outbox_age, beats, .. } = &*self.0;
+        let seconds = |ms: i64| ms as f64 / 1000.0;
+        let age = |since_ms: Option<i64>| since_ms.map(|since_ms| (now_ms - since_ms).max(0));
+        if let Some(queues) = queues {
+            inbox.set(queues.inbox);
+            inbox_age.set(seconds(age(queues.inbox_since_ms).unwrap_or(0)));
+            dead.set(queues.dead);
+            outbox.set(queues.outbox);
+            outbox_age.set(seconds(age(queues.outbox_since_ms).unwrap_or(0)));
         }
-        let age = |ms: Option<i64>| ms.map_or(-1.0, |ms| ms as f64 / 1000.0);
-        self.0.poll_age.set(age(self.fetched_age_ms(now_ms)));
-        self.0.backup_age.set(age(self.backup_age_ms(now_ms)));
+        let or_none = |ms: Option<i64>| ms.map_or(-1.0, seconds);
+        self.0.poll_age.set(or_none(age(known(&beats.fetched))));
+        self.0.backup_age.set(or_none(age(known(&beats.backup))));
+        let left = known(&beats.certificate).map(|until_ms| (until_ms - now_ms).max(0));
+        self.0.certificate_left.set(or_none(left));
         let mut text = String::new();
         // Writing into a string does not fail.
         let _ = text::encode(&mut text, &self.0.registry);
@@ -246,11 +282,12 @@ impl Metrics {
     }
 }
 
+fn known(beat: &AtomicI64) -> Option<i64> {
+    Some(beat.load(Ordering::Relaxed)).filter(|at_ms| *at_ms != 0)
+}
+
 fn age_ms(beat: &AtomicI64, now_ms: i64) -> Option<i64> {
-    match beat.load(Ordering::Relaxed) {
-        0 => None,
-        at_ms => Some((now_ms - at_ms).max(0)),
-    }
+    known(beat).map(|at_ms| (now_ms - at_ms).max(0))
 }
 
 #[cfg(test)]
@@ -264,8 +301,9 @@ mod tests {
         metrics.response(Route::Health, 200);
         metrics.committed(7, Duration::from_micros(300));
         metrics.fetched(1_000);
-        let depths = Depths { inbox: 3, inbox_ms: 1500, ..Depths::default() };
-        let text = metrics.render(Some(depths), 5_000);
+        metrics.certified_until(65_000);
+        let queues = Queues { inbox: 3, inbox_since_ms: Some(3_500), ..Queues::default() };
+        let text = metrics.render(Some(queues), 5_000);
         for line in [
             r#"tonolog_turns_total{door="voice",outcome="answered"} 1"#,
             r#"tonolog_http_responses_total{route="health",status="200"} 1"#,
@@ -274,6 +312,7 @@ mod tests {
             "tonolog_inbox_age_seconds 1.5",
             "tonolog_telegram_poll_age_seconds 4.0",
             "tonolog_backup_age_seconds -1.0",
+            "tonolog_certificate_left_seconds 60.0",
             "# EOF",
         ] {
             assert!(text.contains(line), "{line}\n{text}");

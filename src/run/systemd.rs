@@ -1,7 +1,10 @@
 //! The service manager: sockets that it has opened for us, and what it is told. Without one,
 //! nothing of this does anything.
 
-use crate::app::{App, Clock};
+use crate::{
+    app::{App, Clock},
+    metrics::FETCHER_STANDS_MS,
+};
 use listenfd::ListenFd;
 use sd_notify::NotifyState;
 use std::{io, time::Duration};
@@ -16,9 +19,6 @@ const OPENING_US: u32 = 10 * 60 * 1_000_000;
 const WRITER_WITHIN: Duration = Duration::from_secs(10);
 /// The loop of the HTTP door turns every five seconds, and waits for at most one request.
 const HTTP_MS: i64 = 30 * 1000;
-/// The fetcher's loop turns at least every 40 s. Whether Telegram answers is not asked: an outage
-/// there must not become a row of restarts here.
-const FETCHER_MS: i64 = 90 * 1000;
 
 /// What a socket of the instruments is called (`FileDescriptorName=`); any other is one of HTTP.
 const METRICS: &str = "metrics";
@@ -89,6 +89,7 @@ pub(super) async fn watch(app: App, clock: Clock, fetches: bool) {
     }
 }
 
+/// Whether Telegram answers is not asked: an outage there must not become a row of restarts here.
 async fn stuck(app: &App, clock: &Clock, fetches: bool) -> Option<&'static str> {
     if !matches!(timeout(WRITER_WITHIN, app.writer_answers()).await, Ok(Ok(()))) {
         return Some("the writer");
@@ -98,5 +99,5 @@ async fn stuck(app: &App, clock: &Clock, fetches: bool) -> Option<&'static str> 
         return Some("the HTTP door");
     }
     let turned = metrics.fetcher_age_ms(now_ms).filter(|_| fetches);
-    turned.is_some_and(|age_ms| age_ms > FETCHER_MS).then_some("the fetcher")
+    turned.is_some_and(|age_ms| age_ms > FETCHER_STANDS_MS).then_some("the fetcher")
 }

@@ -30,7 +30,7 @@ pub(super) async fn watch(app: &App, watched: Option<Watched>) {
     loop {
         tokio::time::sleep(WATCH_EVERY).await;
         if let Some(certificate) = lock.as_ref().and_then(tls::Acceptor::certificate) {
-            app.certified_until(certificate.expires_ms);
+            app.metrics().certified_until(certificate.expires_ms);
         }
         if examined.is_none_or(|at| at.elapsed() >= EXAMINE_EVERY) {
             examined = Some(Instant::now());

@@ -1,6 +1,6 @@
 //! Signatures of calls: an optional second lock on the webhook.
 
-use super::Secret;
+use super::{Mark, Secret};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -16,16 +16,7 @@ pub fn is_signature(key: &Secret, parts: &[&[u8]], hex: &str) -> bool {
         }
         mac.update(part);
     }
-    bytes(hex).is_some_and(|given| mac.verify_slice(&given).is_ok())
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).map(|digit| digit as u8);
-    let pairs = hex.as_bytes().chunks(2).map(|pair| match pair {
-        [high, low] => Some(digit(high)? << 4 | digit(low)?),
-        _ => None,
-    });
-    pairs.collect()
+    Mark::of_hex(hex).is_some_and(|given| mac.verify_slice(&given.0).is_ok())
 }
 
 #[cfg(test)]

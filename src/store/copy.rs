@@ -212,7 +212,7 @@ fn fits(path: &Path, key: &DatabaseKey) -> Result<bool, OpenError> {
 }
 
 /// A connection to a file that another process may be writing.
-fn reach(path: &Path, key: &DatabaseKey) -> Result<Connection, OpenError> {
+pub(super) fn reach(path: &Path, key: &DatabaseKey) -> Result<Connection, OpenError> {
     let path = without_links(path)?;
     if length(&path)? == 0 {
         return Err(OpenError::Missing);

@@ -50,7 +50,7 @@ pub use readings::{NewReading, StoredReading};
 pub use reminders::{Addressee, Watched};
 pub use silence::Silent;
 pub use timers::SetTimer;
-pub use watch::{Desk, Waits};
+pub use watch::Desk;
 pub use weeks::Running;
 
 use crate::{

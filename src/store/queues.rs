@@ -1,6 +1,7 @@
 //! The inbox and the outbox: what came and was not handled yet, what is to be delivered.
 
 use super::{Error, Tx, View};
+use crate::metrics::Queues;
 use rusqlite::OptionalExtension;
 
 /// An update as it came from the chat platform.
@@ -159,14 +160,36 @@ impl View<'_> {
         Ok(found)
     }
 
-    /// How many updates wait, how many were given up, and how many answers wait.
-    pub fn queue_lengths(&self) -> Result<(i64, i64, i64), Error> {
-        Ok(self.0.query_row(
-            "SELECT (SELECT count(*) FROM inbox WHERE state = 0),
-                    (SELECT count(*) FROM inbox WHERE state = 2),
-                    (SELECT count(*) FROM outbox WHERE state = 0)",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )?)
+    /// How full the queues are, and since when the oldest of each has waited.
+    pub fn queues(&self) -> Result<Queues, Error> {
+        Ok(self
+            .0
+            .prepare_cached(
+                "SELECT (SELECT count(*) FROM inbox WHERE state = 0),
+                        (SELECT min(at_ms) FROM inbox WHERE state = 0),
+                        (SELECT count(*) FROM inbox WHERE state = 2),
+                        (SELECT count(*) FROM outbox WHERE state = 0),
+                        (SELECT min(at_ms) FROM outbox WHERE state = 0)",
+            )?
+            .query_row([], |row| {
+                Ok(Queues {
+                    inbox: row.get(0)?,
+                    inbox_since_ms: row.get(1)?,
+                    dead: row.get(2)?,
+                    outbox: row.get(3)?,
+                    outbox_since_ms: row.get(4)?,
+                })
+            })?)
+    }
+
+    /// Updates and answers that came since then (ms UTC) and were given up.
+    pub fn given_up(&self, since_ms: i64) -> Result<u32, Error> {
+        Ok(self
+            .0
+            .prepare_cached(
+                "SELECT (SELECT count(*) FROM inbox WHERE state = 2 AND at_ms >= ?1)
+                        + (SELECT count(*) FROM outbox WHERE state = 2 AND at_ms >= ?1)",
+            )?
+            .query_row([since_ms], |row| row.get(0))?)
     }
 }

@@ -14,17 +14,6 @@ pub struct Desk {
     pub zone: Option<Zone>,
 }
 
-/// What waits in the queues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Waits {
-    /// Since when the oldest update waits, ms UTC.
-    pub inbox_since_ms: Option<i64>,
-    /// Since when the oldest answer waits, ms UTC.
-    pub outbox_since_ms: Option<i64>,
-    /// Updates and answers that came lately and were given up.
-    pub dead: u32,
-}
-
 impl Tx<'_> {
     /// Where the owner can be told something.
     pub fn owner_desk(&self) -> Result<Option<Desk>, Error> {
@@ -79,25 +68,6 @@ impl View<'_> {
     /// Whether there is an owner who can be told something.
     pub fn owner_listens(&self) -> Result<bool, Error> {
         Ok(Tx(self.0).owner_desk()?.is_some())
-    }
-
-    /// What waits in the queues; given up since `lately_ms` (ms UTC).
-    pub fn waits(&self, lately_ms: i64) -> Result<Waits, Error> {
-        Ok(self
-            .0
-            .prepare_cached(
-                "SELECT (SELECT min(at_ms) FROM inbox WHERE state = 0),
-                        (SELECT min(at_ms) FROM outbox WHERE state = 0),
-                        (SELECT count(*) FROM inbox WHERE state = 2 AND at_ms >= ?1)
-                        + (SELECT count(*) FROM outbox WHERE state = 2 AND at_ms >= ?1)",
-            )?
-            .query_row([lately_ms], |row| {
-                Ok(Waits {
-                    inbox_since_ms: row.get(0)?,
-                    outbox_since_ms: row.get(1)?,
-                    dead: row.get(2)?,
-                })
-            })?)
     }
 
     /// Whether every page carries its signature and the tables agree with their indexes.

@@ -37,22 +37,23 @@ pub(super) async fn run(
     let mut offset: Option<i32> = None;
     let mut pause = Pause::new();
     // Silence is counted from here.
-    app.fetched(clock());
+    app.metrics().fetching(clock());
     while !*stop.borrow() {
         app.metrics().fetcher_turned(clock());
         let fetched = tokio::select! {
             fetched = once(&api, &app, &clock, &mut offset, &inbox) => fetched,
             _ = stop.changed() => return,
         };
-        if fetched.is_ok() {
-            app.fetched(clock());
-        }
         let wait = match fetched {
             Ok(true) => {
                 pause.reset();
                 continue;
             }
-            Ok(false) => LOOK_AGAIN,
+            Ok(false) => {
+                // The platform is not asked, so that its silence means nothing.
+                app.metrics().fetching(clock());
+                LOOK_AGAIN
+            }
             Err(failure) => {
                 log::warn!("updates: {failure}");
                 app.metrics().telegram_failed(failure.trouble());

@@ -14,33 +14,8 @@ mod keeper;
 mod pace;
 mod queue;
 
+pub use crate::domain::certification::Source;
 pub use acceptor::{Acceptor, Stream};
 pub use certificate::{Certificate, Fault, Pair};
 pub use keeper::{Keeper, known, open};
 pub use pace::Pace;
-
-use std::path::PathBuf;
-
-/// Where certificates come from.
-#[derive(Clone)]
-pub enum Source {
-    /// From an authority, for these domains.
-    Authority {
-        /// ASCII names in small letters, in the order of the alphabet, none twice.
-        domains: Vec<String>,
-        /// The address of the authority's directory, https.
-        directory: String,
-        /// An e-mail address for the account; told once, when the account is made.
-        contact: Option<String>,
-        /// A PEM file of roots that the authority's own address may be certified by, besides the
-        /// public ones.
-        roots: Option<PathBuf>,
-    },
-    /// From PEM files, which somebody else renews.
-    Files {
-        /// The certificate and those above it, the server's own first.
-        certificate: PathBuf,
-        /// Its private key.
-        key: PathBuf,
-    },
-}

@@ -724,7 +724,7 @@ async fn the_command_line_counts_verifies_and_prunes_without_a_word_about_anybod
     for expected in ["1 × reading saved", "1 × readings told", "The log is whole. Entries: 3."] {
         assert!(looked.out.contains(expected), "{}", looked.out);
     }
-    assert!(!looked.out.contains("137") && !looked.out.contains(&PERSON.to_string()));
+    assert!(!looked.out.contains("137/93") && !looked.out.contains(&PERSON.to_string()));
     let refused = run(&["prune"]);
     assert_eq!(refused.code, Some(2));
     assert!(refused.err.contains("every hour"), "{}", refused.err);

@@ -329,8 +329,8 @@ async fn an_old_answer_is_not_sent_again_and_an_unheard_message_is_still_heard()
     let restored = backup::restore(&made.path, &scene.opener, &to, NOW + HOUR, written).unwrap();
     let key = key_in(&restored.env);
     let back = Store::open(&restored.database, &key, false).unwrap();
-    let queues = back.read(|view| view.queue_lengths()).await.unwrap();
-    assert_eq!(queues, (1, 0, 0), "inbox, dead, outbox");
+    let queues = back.read(|view| view.queues()).await.unwrap();
+    assert_eq!((queues.inbox, queues.dead, queues.outbox), (1, 0, 0));
     let back = raw(&restored.database, &key);
     let number = |sql: &str| back.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(number("SELECT count(*) FROM timer"), 1, "only what is still to come rings");

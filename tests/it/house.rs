@@ -27,7 +27,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
         ],
     ),
     ("backup", &["app", "domain", "metrics", "seal", "store"]),
-    ("tls", &["app", "metrics", "seal"]),
+    ("tls", &["app", "domain", "metrics", "seal"]),
     ("config", &["domain", "seal"]),
     ("http", &["alice", "app", "domain", "metrics", "seal", "tls"]),
     ("telegram", &["app", "domain", "metrics", "phrases", "seal"]),

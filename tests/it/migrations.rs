@@ -107,7 +107,8 @@ async fn a_file_of_every_version_opens_with_all_that_is_in_it() {
         let read = store.read(|view| view.readings_by_origin()).await.unwrap();
         assert_eq!(read.len() as i64, readings);
         assert_eq!(store.read(|view| view.counted("strangers")).await, Ok(3));
-        assert_eq!(store.read(|view| view.queue_lengths()).await, Ok((1, 1, 1)));
+        let queues = store.read(|view| view.queues()).await.unwrap();
+        assert_eq!((queues.inbox, queues.dead, queues.outbox), (1, 1, 1));
         assert_eq!(store.read(|view| view.damaged_pages()).await, Ok(0));
         store.write(|tx| tx.count("strangers")).await.unwrap();
         let ended = store.wait();

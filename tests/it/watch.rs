@@ -37,7 +37,7 @@ async fn look(stage: &mut Stage, looks: u32, disk: Option<Disk>) -> Vec<String> 
     for _ in 0..looks {
         let now_ms = stage.now_ms.fetch_add(LOOK_MS, Ordering::SeqCst) + LOOK_MS;
         // The fetcher is well unless a test says otherwise.
-        stage.app.fetched(now_ms);
+        stage.app.metrics().fetched(now_ms);
         stage.app.watch(now_ms, disk, Some(1)).await.unwrap();
         told.extend(texts(&stage.settle().await));
     }
@@ -120,16 +120,16 @@ async fn what_other_parts_report_is_watched_from_then_on() {
     let mut stage = owned().await;
     let hour = 60 * MINUTE_MS;
     assert_eq!(stage.app.examine_file().await, Ok(true));
-    stage.app.backed_up(START_MS);
-    stage.app.certified_until(START_MS + 30 * 24 * hour);
+    stage.app.metrics().backed_up(START_MS);
+    stage.app.metrics().certified_until(START_MS + 30 * 24 * hour);
     assert_eq!(look(&mut stage, 5, ROOM).await, Vec::<String>::new());
     stage.now_ms.fetch_add(26 * hour, Ordering::SeqCst);
     let told = look(&mut stage, 5, ROOM).await;
     assert!(told.len() == 1 && told[0].starts_with("Свежей резервной копии нет"), "{told:?}");
-    stage.app.backed_up(stage.now_ms.load(Ordering::SeqCst));
+    stage.app.metrics().backed_up(stage.now_ms.load(Ordering::SeqCst));
     let told = look(&mut stage, 5, ROOM).await;
     assert!(told.len() == 1 && told[0].contains("свежей резервной копии"), "{told:?}");
-    stage.app.certified_until(stage.now_ms.load(Ordering::SeqCst) + 9 * 24 * hour);
+    stage.app.metrics().certified_until(stage.now_ms.load(Ordering::SeqCst) + 9 * 24 * hour);
     let told = look(&mut stage, 5, ROOM).await;
     assert!(told.len() == 1 && told[0].starts_with("Сертификат кончается"), "{told:?}");
     stage.stop().await;
