@@ -17,6 +17,7 @@ mod gate;
 mod glued;
 mod grammar;
 mod hints;
+mod idiom;
 mod mend;
 mod names;
 mod numbers;
@@ -27,6 +28,7 @@ mod schedule;
 mod settings;
 mod several;
 mod slash;
+mod slip;
 mod times;
 mod token;
 mod values;
@@ -332,9 +334,10 @@ fn hear_one(
     words: &WordList,
     door: Door,
     wording: &str,
-    tokens: Vec<token::Token>,
+    mut tokens: Vec<token::Token>,
     slots: Slots,
 ) -> Intent {
+    idiom::settle(grammar, &mut tokens);
     if let Some(intent) = command(grammar, wording) {
         return intent;
     }

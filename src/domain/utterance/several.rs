@@ -70,6 +70,8 @@ impl Table<'_> {
                 || matches!(self.scan.used(at), Use::Next | Use::Time | Use::Extra)
                 || self.scan.is_mark(at, ';')
                 || self.scan.is(at, Role::More)
+                // "Two hours ago 152 over 96, and now 134 over 84"
+                || self.scan.is(at, Role::Now) && self.bits.iter().any(|bit| bit.at < at)
                 || self.scan.is(at, Role::Remark)
                     && self.remarks.iter().any(|remark| remark.to < from)
         })
