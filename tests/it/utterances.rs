@@ -29,23 +29,25 @@ const UNDERSTOOD_MIN: f64 = 99.0;
 /// The same of the part that is looked at only to measure.
 const HELDOUT_MIN: f64 = 97.0;
 /// The same of utterances that were gathered after the rules were written.
-const MORE_MIN: f64 = 97.0;
+const MORE_MIN: f64 = 98.0;
 /// The same of utterances of people who had not seen the rules.
-const FRESH_MIN: f64 = 97.0;
+const FRESH_MIN: f64 = 97.5;
 /// The same of what was said again later.
 const AGAIN_MIN: f64 = 98.0;
 
 /// The same of what was written without a look at the rules.
-const BLIND_MIN: f64 = 97.0;
+const BLIND_MIN: f64 = 97.5;
 
 /// What is not understood yet, utterances. No change makes it more; one that makes it less lowers
 /// these, so that nothing gets lost again unseen.
-const MISSED_MAX: usize = 1;
+const MISSED_MAX: usize = 0;
 const HELDOUT_MISSED_MAX: usize = 1;
-const MORE_MISSED_MAX: usize = 13;
-const FRESH_MISSED_MAX: usize = 12;
+const MORE_MISSED_MAX: usize = 7;
+const FRESH_MISSED_MAX: usize = 9;
 const AGAIN_MISSED_MAX: usize = 1;
-const BLIND_MISSED_MAX: usize = 1;
+const BLIND_MISSED_MAX: usize = 6;
+/// All files together.
+const ALL_MISSED_MAX: usize = 24;
 
 struct Line {
     file: String,
@@ -602,6 +604,12 @@ fn the_same_things_said_again_are_understood_as_well() {
 #[test]
 fn what_was_said_without_a_look_at_the_rules_is_understood_as_well() {
     check(&["blind"], true, BLIND_MIN, BLIND_MISSED_MAX);
+}
+
+#[test]
+fn all_that_was_ever_gathered_is_understood_but_for_one_in_a_hundred() {
+    let all = ["ru", "en", "not", "heldout", "more", "fresh", "again", "blind"];
+    check(&all, false, UNDERSTOOD_MIN, ALL_MISSED_MAX);
 }
 
 #[test]

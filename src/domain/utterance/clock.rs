@@ -211,7 +211,8 @@ fn together(scan: &Scan<'_>, at: usize, begin: usize, number: u32) -> Option<(u8
 
 /// Whether what stands here joins two values.
 fn separated(scan: &Scan<'_>, at: usize) -> bool {
-    scan.is(at, Role::Separator) && !scan.is(at, Role::At)
+    // "At seven, and now …" begins something else.
+    scan.is(at, Role::Separator) && !scan.is(at, Role::At) && !scan.is(at + 1, Role::Now)
         || scan.is_mark(at, '/')
         || scan.is_mark(at, '*')
 }

@@ -47,14 +47,15 @@ pub(super) fn decide(scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
         let which = contrasted(&scan) || averaged(&scan);
         return if which { Intent::Which } else { Intent::Unknown };
     }
-    match decided(scan, door, slots) {
-        Intent::Record(drafts) if blocked => match <[Draft; 1]>::try_from(drafts) {
-            Ok([draft]) => Intent::Unsure(draft),
-            Err(_) => Intent::Which,
-        },
-        Intent::Fix(_) if blocked => Intent::Which,
-        intent => intent,
+    let intent = decided(scan, door, slots);
+    if !blocked {
+        return intent;
     }
+    if let Intent::Record(drafts) = intent {
+        let [draft] = drafts.as_slice() else { return Intent::Which };
+        return Intent::Unsure(draft.clone());
+    }
+    if let Intent::Fix(_) = intent { Intent::Which } else { intent }
 }
 
 /// The same for what nothing keeps from being a reading.
@@ -172,6 +173,14 @@ impl Table<'_> {
             let pulse = group.pulse.and_then(|pulse| u16::try_from(pulse.value).ok());
             return Intent::Tens(Draft { systolic, diastolic, pulse, when, extras });
         }
+        // "From 22 to 7" are hours.
+        let hours = group.from > 0
+            && self.scan.is(group.from - 1, Role::Since)
+            && (group.from..group.to).any(|at| self.scan.is(at, Role::Until))
+            && tens(group).is_some();
+        if hours {
+            return Intent::Unknown;
+        }
         if let Some(tens) = tens(group).filter(|_| group.firm() || values::named(self.scan)) {
             let pulse = group.pulse.and_then(|pulse| u16::try_from(pulse.value).ok());
             let draft = Draft { systolic: tens.0, diastolic: tens.1, pulse, when, extras };
@@ -235,8 +244,6 @@ impl Table<'_> {
     /// words before the numbers that we do not know may say anything.
     fn whose(&self, group: &Group) -> Whose {
         let scan = self.scan;
-        let kin =
-            |range: std::ops::Range<usize>| range.into_iter().any(|at| scan.is(at, Role::Kin));
         // "My husband has gone out and I have measured": whoever it was, it was not theirs.
         let last = (0..group.from).rev().find(|at| scan.is(*at, Role::Kin));
         let own = |kin: usize| {

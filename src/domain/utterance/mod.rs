@@ -42,7 +42,7 @@ pub use schedule::schedule;
 
 use role::Role;
 use scan::Scan;
-use slash::{command, erasing};
+use slash::{answers, command, erasing, takes_words, worded};
 
 use super::{
     admin::AdminWish,
@@ -315,7 +315,7 @@ pub fn hear_whom(
             named = whom;
         }
     }
-    if door == Door::Chat && named == Whom::Unsaid {
+    if door == Door::Chat && matches!(named, Whom::Unsaid | Whom::Me) {
         let place = wordings.iter().find_map(|wording| settings::place(grammar, wording));
         if let Some(ask) = place {
             return (named, Intent::Settings(ask));
@@ -339,7 +339,12 @@ fn hear_one(
 ) -> Intent {
     idiom::settle(grammar, &mut tokens);
     if let Some(intent) = command(grammar, wording) {
-        return intent;
+        let said = worded(wording).filter(|_| takes_words(&intent));
+        let tokens = said.as_ref().map(|said| token::split(grammar, said));
+        let heard = said
+            .zip(tokens)
+            .map(|(said, tokens)| hear_one(grammar, words, door, &said, tokens, Slots::default()));
+        return heard.filter(|heard| answers(&intent, heard)).unwrap_or(intent);
     }
     if let Some(intent) = phrase(grammar, &tokens).filter(|intent| intent.is_for(door)) {
         return intent;
