@@ -15,7 +15,9 @@ const POINTS: &str = include_str!("../../places/points.txt");
 /// What a declined Russian name of a city ends with, and what the name itself may end with then.
 const ENDINGS: &str = include_str!("../../places/endings.txt");
 /// What is left of such a name has at least so many letters.
-const STEM_MIN: usize = 3;
+const STEM_MIN: usize = 2;
+/// Words of a name that are declined, at most: each has some forms, and all are tried.
+const WORDS_MAX: usize = 3;
 
 /// The zones of the cities of this name, the likeliest first. A name may be declined.
 pub fn find(name: &str) -> Vec<Zone> {
@@ -28,15 +30,32 @@ pub fn find(name: &str) -> Vec<Zone> {
     if name.chars().any(|c| c != ' ' && !('\u{430}'..='\u{44f}').contains(&c)) {
         return Vec::new();
     }
-    let forms = ENDINGS.lines().filter_map(|line| line.split_once('\t'));
-    let stems = forms.filter_map(|(ending, names)| {
-        let stem = name.strip_suffix(ending)?;
+    let words: Vec<&str> = name.split(' ').collect();
+    if words.len() > WORDS_MAX {
+        return Vec::new();
+    }
+    let wholes = words.iter().fold(vec![String::new()], |begun, word| {
+        let forms = forms(word);
+        begun
+            .iter()
+            .flat_map(|begun| forms.iter().map(move |form| format!("{begun} {form}")))
+            .collect()
+    });
+    let known = wholes.iter().find_map(|whole| line(whole.trim_start()));
+    known.map(zones_of).unwrap_or_default()
+}
+
+/// A word, and what its name may be when it was declined.
+fn forms(word: &str) -> Vec<String> {
+    let endings = ENDINGS.lines().filter_map(|line| line.split_once('\t'));
+    let stems = endings.filter_map(|(ending, names)| {
+        let stem = word.strip_suffix(ending)?;
         (stem.chars().count() >= STEM_MIN).then_some((stem, names))
     });
-    let whole = stems.flat_map(|(stem, names)| {
-        names.split(' ').filter_map(move |end| line(&format!("{stem}{}", end.trim_matches('-'))))
+    let declined = stems.flat_map(|(stem, names)| {
+        names.split(' ').map(move |end| format!("{stem}{}", end.trim_matches('-')))
     });
-    whole.map(zones_of).next().unwrap_or_default()
+    std::iter::once(word.to_owned()).chain(declined).collect()
 }
 
 /// The zone of the nearest city to a place on the map, in degrees.

@@ -25,10 +25,10 @@ pub(super) fn place(grammar: &Grammar, wording: &str) -> Option<SettingsAsk> {
     match after.min_by_key(|rest| rest.len()) {
         Some(rest) => Some(named(rest)),
         None => {
-            // A word that we know is no guess for a place.
+            // Words that we know are no guess for a place.
             let known = lower
                 .split(' ')
-                .any(|word| grammar.knows_in_requests(word) || grammar.phrase(word).is_some());
+                .all(|word| grammar.knows_in_requests(word) || grammar.phrase(word).is_some());
             let zones = if known { Vec::new() } else { zones(text) };
             (!zones.is_empty()).then_some(SettingsAsk::Places { zones, sure: false })
         }
