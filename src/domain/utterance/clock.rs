@@ -140,6 +140,10 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         if let Some(minute) = minute(begin + 2).filter(|_| scan.is(begin + 3, Role::Minute)) {
             return Some(with_half(minute, 4));
         }
+        let glued = scan.tight(begin + 1) && scan.tight(begin + 2) && scan.digits(begin + 2) == 2;
+        if let Some(minute) = minute(begin + 2).filter(|_| glued) {
+            return Some(with_half(minute, 3));
+        }
         if scan.is(begin + 2, Role::OfDay) {
             let hour = if hour < 12 { hour + 12 } else { hour };
             return Some((What::Clock(hour, 0), taken(3)));
@@ -229,6 +233,18 @@ pub(super) fn part(scan: &Scan<'_>, at: usize) -> Option<Part> {
     .find(|(role, _)| scan.is(at, *role))
     .map(|(_, part)| part)
     .or_else(|| titled(scan, at).then_some(Part::Daytime))
+    .or_else(|| half_of_day(scan, at))
+}
+
+/// "am:" and "pm:" at the heads of lines.
+fn half_of_day(scan: &Scan<'_>, at: usize) -> Option<Part> {
+    let first = at == 0 || scan.is_break(at - 1);
+    match () {
+        () if !first || !scan.is_mark(at + 1, ':') => None,
+        () if scan.is(at, Role::Am) => Some(Part::Morning),
+        () if scan.is(at, Role::Pm) => Some(Part::Evening),
+        () => None,
+    }
 }
 
 /// Whether "day" stands at the head of a line of numbers, as "morning" and "evening" do.

@@ -1,6 +1,6 @@
 //! What whole phrases and commands ask for.
 
-use super::Intent;
+use super::{Intent, grammar::Grammar, role::Role, token::Token};
 use crate::domain::{
     admin::AdminWish,
     entry::EntryWord,
@@ -14,6 +14,9 @@ use crate::domain::{
     when::Day,
 };
 use serde::Deserialize;
+
+/// Words of a phrase with whatever was said around it, at most.
+const PHRASE_MAX: usize = 60;
 
 /// What a phrase asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -167,4 +170,26 @@ impl Command {
             Command::PinForgot => Intent::Pin(PinWish::Forgot),
         }
     }
+}
+
+/// A whole phrase that we know, fillers apart.
+pub(super) fn phrase(grammar: &Grammar, tokens: &[Token]) -> Option<Intent> {
+    if tokens.iter().any(Token::counts) {
+        return None;
+    }
+    let words: Vec<&Token> = tokens.iter().filter(|token| token.word().is_some()).collect();
+    if words.len() > PHRASE_MAX {
+        return None;
+    }
+    let without = |roles: &[Role]| -> String {
+        let left = words.iter().filter(|word| !roles.iter().any(|role| word.is(*role)));
+        left.filter_map(|word| word.word()).collect::<Vec<_>>().join(" ")
+    };
+    // A phrase may consist of words that are fillers elsewhere.
+    let whole = grammar.phrase(&without(&[])).or_else(|| grammar.phrase(&without(&[Role::Filler])));
+    // "Yes, write it down", "no, do not write it down".
+    let not = words.iter().any(|word| word.is(Role::Not));
+    let agrees =
+        |intent: &Intent| matches!((intent, not), (Intent::Yes, false) | (Intent::No, true));
+    whole.or_else(|| grammar.phrase(&without(&[Role::Not, Role::Record])).filter(agrees))
 }

@@ -2,17 +2,20 @@
 
 use super::{
     Draft, Intent, Part, Slots,
-    extras::{self, Extra, Remark, is_label},
+    extras::{self, Extra, Remark},
     fix,
     gate::{
-        averaged, blocked, contrasted, elsewhen, left_over, negated, of_intake, told, vague,
+        averaged, blocked, contrasted, elsewhen, high, left_over, negated, of_intake, told, vague,
         without_numbers,
     },
     role::Role,
     scan::{Scan, Use},
     slip,
     times::{self, Bit},
+    token::What,
+    units::{millimetres, tens},
     values::{self, Group, Value},
+    whose::Whose,
 };
 use crate::domain::{
     person::Door,
@@ -26,8 +29,12 @@ const VALUE_MAX: u32 = 999;
 const RANGE_MAX: u32 = 10;
 /// Below this a lower value behind a round hundred may be the rest of a number, mmHg.
 const SPLIT_MAX: u32 = 50;
+/// Percent; in brackets and without a name such a number may be a share of oxygen.
+const OXYGEN: std::ops::RangeInclusive<u32> = 90..=100;
 /// A smaller number beside another quantity belongs to it: no value of a cuff is one.
 const QUANTITY_MAX: u32 = 20;
+/// Pieces of times that are looked at beside one reading, at most.
+const BITS_MAX: usize = 12;
 /// Readings in one utterance, at most.
 const READINGS_MAX: usize = 12;
 
@@ -35,22 +42,42 @@ const READINGS_MAX: usize = 12;
 pub(super) fn decide(scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     let numbers = scan.tokens.iter().any(|token| token.number().is_some());
     if scan.any(Role::Remover) && !negated(&scan, Role::Remover) {
-        // "Delete everything above 140/90" is not the last one.
+        // "Delete everything above 140/90" is not the last one, and behind a whole reading something
+        // else is to go: "190 over 110, take the cat away".
         let all = numbers && scan.any(Role::Everything);
+        let first = (0..scan.len()).find(|at| scan.number(*at).is_some_and(|value| value > 39));
+        let behind =
+            first.is_some_and(|first| (first..scan.len()).any(|at| scan.is(at, Role::Remover)));
+        if behind && scan.numbers_outside(0, 0) > 1 {
+            return unsure(decided(scan, door, slots));
+        }
         return if all { Intent::Unknown } else { Intent::Undo };
     }
     if !numbers {
         return without_numbers(&scan);
     }
+    let high = high(&scan);
+    let intent = judged(scan, door, slots);
+    match high {
+        // Nobody with such a reading is left with "I did not understand".
+        Some(draft) if matches!(intent, Intent::Unknown | Intent::Which) => Intent::Unsure(draft),
+        _ => intent,
+    }
+}
+
+/// What it means, whatever keeps it from being a reading included.
+fn judged(scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     let blocked = blocked(&scan);
     if blocked && !told(&scan) {
         let which = contrasted(&scan) || averaged(&scan);
         return if which { Intent::Which } else { Intent::Unknown };
     }
     let intent = decided(scan, door, slots);
-    if !blocked {
-        return intent;
-    }
+    if blocked { unsure(intent) } else { intent }
+}
+
+/// The same, and nothing of it is stored without a question.
+fn unsure(intent: Intent) -> Intent {
     if let Intent::Record(drafts) = intent {
         let [draft] = drafts.as_slice() else { return Intent::Which };
         return Intent::Unsure(draft.clone());
@@ -63,21 +90,27 @@ fn decided(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     let spoken = door == Door::Voice;
     values::items(&mut scan);
     let mut bits = times::find(&mut scan);
-    bits.retain(|bit| !of_intake(&scan, bit));
+    // A tale of more times than these is asked about, whatever they are of.
+    if bits.len() <= BITS_MAX {
+        bits.retain(|bit| !of_intake(&scan, bit));
+    }
     let found = extras::find(&mut scan);
     extras::quantities(&mut scan);
     // A time right behind a dose is the dose's, or the reading's: nobody knows.
     let dosed = |bit: &Bit| bit.at.checked_sub(1).is_some_and(|at| scan.used(at) == Use::Quantity);
     let unclear = bits.iter().any(|bit| dosed(bit) || bit.what == times::What::Unclear)
         || vague(&scan)
-        || scan.any(Role::Formerly);
-    let elsewhen = elsewhen(&scan, &bits);
+        || scan.any(Role::Formerly)
+        || scan.any(Role::Should) && (spoken || scan.any(Role::Pressure))
+        || (0..scan.len()).any(|at| scan.is(at, Role::Quantity) && scan.is_free(at));
+
     let Some(mut values) = values::find(&mut scan) else {
         return if scan.unknown() { Intent::Unknown } else { Intent::Which };
     };
     values::rest(&mut scan, spoken);
+    let elsewhen = bits.len() > BITS_MAX || elsewhen(&scan, &bits);
     let remarks = extras::remarks(&scan, spoken);
-    let table = Table { scan: &scan, bits: &bits, extras: &found, remarks: &remarks };
+    let table = Table { scan: &scan, bits: &bits, extras: &found, remarks: &remarks, spoken };
     // Small numbers beside another quantity are more of it.
     let little = |value: &Value| value.value < QUANTITY_MAX && value.place.is_none();
     if values.is_empty() || scan.uses.contains(&Use::Quantity) && values.iter().all(little) {
@@ -87,12 +120,15 @@ fn decided(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
         let else_ = values.len() < 2 && table.strange() && !values::named(&scan);
         return if else_ { Intent::Unknown } else { Intent::Which };
     }
+    if scan.any(Role::Either) {
+        return Intent::Which;
+    }
     if let Some(kept) = slip::kept(&scan, &values) {
         values = kept;
     } else if let Some(intent) = fix::fix(&scan, &values) {
         return intent;
     }
-    if !slots.assign(&mut values) || scan.any(Role::Either) {
+    if !slots.assign(&mut values) {
         return Intent::Which;
     }
     if values.iter().filter(|value| value.value > VALUE_MAX).count() > 1 {
@@ -101,18 +137,11 @@ fn decided(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     let groups = values::group(&scan, &values);
     match groups.as_slice() {
         [] => Intent::Unknown,
-        [_] if elsewhen => Intent::Which,
+        [group] if elsewhen && group.complete() => Intent::Which,
         [group] => table.single(group, values.len()),
         several if several.len() <= READINGS_MAX => table.several(several),
         _ => Intent::Which,
     }
-}
-
-/// Whose reading it is.
-enum Whose {
-    Mine,
-    Unclear,
-    Theirs,
 }
 
 /// Everything that was found, on one table.
@@ -121,6 +150,8 @@ pub(super) struct Table<'a> {
     pub(super) bits: &'a [Bit],
     pub(super) extras: &'a [Extra],
     pub(super) remarks: &'a [Remark],
+    /// Whether it was said at a speaker.
+    pub(super) spoken: bool,
 }
 
 impl Table<'_> {
@@ -196,11 +227,16 @@ impl Table<'_> {
                 && (1..=RANGE_MAX).contains(&pulse.value.saturating_sub(diastolic.value));
             systolic.value < diastolic.value || dash
         });
-        // A number behind a word that we do not know may be anything: a dose, a heart.
-        let foreign = group.pulse.is_some_and(|pulse| {
-            let before = pulse.at.saturating_sub(1);
-            pulse.place.is_none() && self.told(before) && !self.scan.is(before, Role::Remark)
-        });
+        let foreign =
+            group.pulse.is_some_and(|pulse| pulse.place.is_none() && self.foreign(&pulse));
+        // "In the morning 150, in the evening 130" are two upper ones.
+        let apart = !diastolic.joined
+            && diastolic.place.is_none()
+            && (systolic.at.min(diastolic.at)..diastolic.at)
+                .any(|at| self.scan.used(at) == Use::Time || self.scan.is(at, Role::But));
+        if apart {
+            return Intent::Which;
+        }
         if systolic.value > VALUE_MAX && diastolic.value > VALUE_MAX {
             return Intent::Unknown;
         }
@@ -234,68 +270,33 @@ impl Table<'_> {
         }
     }
 
+    /// Whether a number without a name may be something else than a pulse: a dose, an age, a share
+    /// of oxygen. What stands right beside it tells.
+    fn foreign(&self, pulse: &Value) -> bool {
+        let scan = self.scan;
+        let Some(before) = pulse.at.checked_sub(1) else { return false };
+        let picture = scan.token(before).is_some_and(|token| {
+            matches!(token.what, What::Mark(mark) if !mark.is_ascii() && mark != '\u{2665}' && mark != '\u{2764}')
+        });
+        let strange = |at: usize| self.told(at) || scan.is(at, Role::Remark);
+        let aside = [Role::Noise, Role::Mine, Role::Speaker, Role::Not, Role::Now];
+        let paused = [',', '.', ';'].into_iter().any(|mark| scan.is_mark(before, mark));
+        let colon = scan.is_mark(before, ':') && before > 0 && strange(before - 1);
+        strange(before)
+            || picture
+            || colon
+            || aside.into_iter().any(|role| scan.is(before, role))
+            || paused && self.told(pulse.at + 1)
+            || scan.is(before, Role::Limit) && !pulse.joined
+            || pulse.joined && pulse.value > 110 && !scan.is_mark(before, '/')
+            || pulse.joined && (scan.is(before, Role::Company) || scan.is(before, Role::At))
+            || scan.is_mark(before, '(') && OXYGEN.contains(&pulse.value)
+    }
+
     /// Numbers of which nobody knows what they are: a question, or nothing if the words say that
     /// they are something else.
     fn doubtful(&self) -> Intent {
         if self.strange() && !values::named(self.scan) { Intent::Unknown } else { Intent::Which }
-    }
-
-    /// Whether the reading is the person's own. Somebody else before the numbers is whose it is;
-    /// words before the numbers that we do not know may say anything.
-    fn whose(&self, group: &Group) -> Whose {
-        let scan = self.scan;
-        // "My husband has gone out and I have measured": whoever it was, it was not theirs.
-        let last = (0..group.from).rev().find(|at| scan.is(*at, Role::Kin));
-        let own = |kin: usize| {
-            (kin + 1..group.from)
-                .any(|at| scan.is(at, Role::Speaker) && scan.is(at + 1, Role::Record))
-        };
-        if last.is_some_and(|kin| !own(kin)) {
-            return Whose::Theirs;
-        }
-        // Somebody who was only there is no matter.
-        let there = |at: usize| {
-            at > 0 && scan.is(at - 1, Role::Company)
-                || at > 1 && scan.is(at - 1, Role::Possessive) && scan.is(at - 2, Role::Company)
-                || at > 0
-                    && scan.is(at - 1, Role::For)
-                    && scan.is(at + 1, Role::At)
-                    && scan.is(at + 2, Role::Remark)
-        };
-        if (group.to..scan.len()).any(|at| scan.is(at, Role::Kin) && !there(at)) {
-            return Whose::Unclear;
-        }
-        let known = (0..group.from).any(|at| {
-            scan.is(at, Role::Remark)
-                || scan.is(at, Role::Intake)
-                || scan.is(at, Role::Record)
-                || scan.used(at) == Use::Quantity
-                || scan.used(at) == Use::Extra
-        }) || (0..group.to)
-            .any(|at| is_label(scan, at) || scan.is(at + 1, Role::Beats));
-        // "For Ivan" and "of Ivan": whoever that is.
-        let of = (0..scan.len()).any(|at| {
-            scan.is(at, Role::For) && self.told(at + 1) && !scan.is(at + 1, Role::Remark)
-        });
-        // "The readings of the water meter": of whatever it is.
-        let other = (0..group.from).any(|at| {
-            scan.is(at, Role::Readings)
-                && scan.is(at, Role::Pressure)
-                && self.told(at + 1)
-                && !scan.is(at + 1, Role::Remark)
-        });
-        let mine = !of && !other && (known || !self.told_before(group));
-        if mine { Whose::Mine } else { Whose::Unclear }
-    }
-
-    /// Whether this is a word that we do not know.
-    fn told(&self, at: usize) -> bool {
-        self.scan.used(at) == Use::Remark && extras::pronounceable(self.scan.word(at))
-    }
-
-    /// Whether there is one before the numbers.
-    fn told_before(&self, group: &Group) -> bool {
-        (0..group.from).any(|at| self.told(at))
     }
 
     fn part(&self, group: &Group, when: When, extras: Extras) -> Intent {
@@ -370,38 +371,4 @@ pub(super) fn plausible(systolic: u32, diastolic: u32, firm: bool) -> bool {
         return true;
     }
     firm && (100..=300).contains(&diastolic) && systolic >= 50
-}
-
-/// Centimetres of mercury: "12 on 8" is 120 over 80, "12,5 on 8" is 125 over 80.
-pub(super) fn tens(group: &Group) -> Option<(u16, u16)> {
-    let (systolic, diastolic) = (group.systolic?, group.diastolic?);
-    let small = |value: Value, range: std::ops::RangeInclusive<u32>| {
-        value.tenths || range.contains(&value.value)
-    };
-    if !small(systolic, 7..=30) || !small(diastolic, 3..=20) {
-        return None;
-    }
-    let millimetres = |value: Value| {
-        let value = if value.tenths { value.value } else { value.value * 10 };
-        u16::try_from(value).ok()
-    };
-    let (systolic, diastolic) = (millimetres(systolic)?, millimetres(diastolic)?);
-    let fits =
-        systolic > diastolic && SYSTOLIC.contains(&systolic) && DIASTOLIC.contains(&diastolic);
-    fits.then_some((systolic, diastolic))
-}
-
-/// Kilopascals in millimetres of mercury: 16 kPa are 120, 10.5 kPa are 79 (1 kPa = 7.50062 mmHg,
-/// UCUM).
-fn millimetres(group: &Group) -> Option<(u16, u16)> {
-    const HUNDRED_THOUSANDTHS: u32 = 75_006;
-    let convert = |value: Value, pressure: &std::ops::RangeInclusive<u16>| {
-        let tenths = if value.tenths { value.value } else { value.value.checked_mul(10)? };
-        let product = tenths.checked_mul(HUNDRED_THOUSANDTHS)?;
-        let converted = u16::try_from((product + 50_000) / 100_000).ok()?;
-        pressure.contains(&converted).then_some(converted)
-    };
-    let systolic = convert(group.systolic?, &SYSTOLIC)?;
-    let diastolic = convert(group.diastolic?, &DIASTOLIC)?;
-    (systolic > diastolic).then_some((systolic, diastolic))
 }

@@ -104,6 +104,12 @@ fn arm(scan: &Scan<'_>, at: usize) -> Option<Found> {
             && (scan.is(at - 1, Role::Separator) || scan.is(at - 1, Role::At)),
     );
     let not = (at - back).checked_sub(1).is_some_and(|before| scan.is(before, Role::Not));
+    // "My left arm hurts" says where, and not where the cuff was.
+    let end = at + 1 + if noun { dot + 1 } else { 0 };
+    let around = (at.saturating_sub(3)..at).chain(end..end + 1);
+    if around.into_iter().any(|at| scan.is(at, Role::Pain)) {
+        return None;
+    }
     let mut count = 1 + if noun { dot + 1 } else { 0 };
     if noun && short && scan.is_mark(at + count, '.') {
         count += 1;
@@ -119,9 +125,18 @@ fn position(scan: &Scan<'_>, at: usize) -> Option<Found> {
         () => return None,
     };
     let count = 1 + usize::from(scan.is(at + 1, Role::UpOrDown));
-    Some((Some(Kind::Position(position)), at, count))
+    let before = |role: Role| at.checked_sub(1).is_some_and(|before| scan.is(before, role));
+    if before(Role::Circumstance) {
+        // "After lying down" is over.
+        return None;
+    }
+    let not = before(Role::Not);
+    let from = at - usize::from(not);
+    Some(((!not).then_some(Kind::Position(position)), from, count + usize::from(not)))
 }
 
+/// Words between "not" and the sign, at most.
+const NEGATED_MAX: usize = 3;
 /// Tokens among which the other side is looked for.
 const SIDES_MAX: usize = 40;
 /// Words about the sign, at most.
@@ -136,6 +151,10 @@ fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
                 || scan.is(at, Role::Without))
     };
     if !belongs(at) || scan.is(at, Role::Without) && !belongs(at + 1) {
+        return None;
+    }
+    // "A pill for my arrhythmia"
+    if at > 0 && scan.is(at - 1, Role::Limit) {
         return None;
     }
     let mut end = at;
@@ -153,10 +172,16 @@ fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
         pulse_of_it = scan.is(end, Role::Irregular);
         end += 1;
     }
-    if scan.is(end, Role::Not) && (scan.is(end + 1, Role::Past) || scan.is(end + 1, Role::Filler)) {
+    if scan.is(end, Role::Not) && scan.token(end + 1).and_then(Token::word).is_some() {
         absent = true;
         end += 2;
     }
+    // "Not irregular", "didn't show irregular"
+    let words = |at: usize| scan.token(at).is_some_and(|token| token.word().is_some());
+    absent |= (at.saturating_sub(NEGATED_MAX)..at)
+        .rev()
+        .take_while(|at| words(*at))
+        .any(|at| scan.is(at, Role::Not) || scan.is(at, Role::Without));
     named.then(|| ((!absent).then_some(Kind::Irregular), at, end - at))
 }
 

@@ -3,7 +3,8 @@
 use super::{
     Fix, Intent,
     role::Role,
-    scan::Scan,
+    scan::{Scan, Use},
+    slip,
     values::{self, Place, Value},
 };
 
@@ -24,7 +25,21 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
     let instead = (0..scan.len()).find(|at| scan.is(*at, Role::Instead));
     let star = scan.is_mark(0, '*') && !scan.is_mark(1, '*');
     let not_so = (0..scan.len()).any(|at| scan.is(at, Role::Not) && scan.is(at + 1, Role::So));
-    let fixer = scan.any(Role::Fixer) || star || not_so;
+    let announced = scan.any(Role::Fixer) || scan.any(Role::Should);
+    let fixer = announced || star || not_so;
+    let near = star || not_so || !announced || beside(scan, values);
+    if !near && not.is_none() && instead.is_none() {
+        return None;
+    }
+    // "120/80, wrong": what it is instead comes, or does not.
+    let last = values.last().map_or(0, |value| value.at);
+    let alone = |at: usize| !scan.is(at, Role::Without) || at + 1 == scan.len();
+    let free = |at: usize| scan.used(at) != Use::Extra;
+    let first = (0..scan.len()).find(|at| fixes(scan, *at) && free(*at) && alone(*at));
+    let so = (0..scan.len()).find(|at| scan.is(*at, Role::Not) && scan.is(at + 1, Role::So));
+    if first.or(so).is_some_and(|first| first > last) && values.len() > 1 && not.is_none() {
+        return Some(Intent::Which);
+    }
     let mut kept: Vec<&Value> = values.iter().collect();
     let mut from = None;
     if let Some(instead) = instead {
@@ -52,6 +67,9 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
         if kept.is_empty() {
             return Some(Intent::FixWhat);
         }
+        if not > 1 && kept.len() > 2 && named.is_none() && fix_is_loose(values, not) {
+            return Some(Intent::Which);
+        }
         let first_unnamed = kept.first().is_some_and(|value| value.place.is_none());
         let near = kept
             .first()
@@ -74,7 +92,7 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
     }
     let first = values.first().map_or(0, |value| value.at);
     let last = kept.last().map_or(0, |value| value.at);
-    let amid = (first..last).any(|at| scan.is(at, Role::Fixer) && !scan.is(at, Role::Not));
+    let amid = (first..last).any(|at| fixes(scan, at) && !scan.is(at, Role::Not));
     if amid && not.is_none() && instead.is_none() {
         return Some(Intent::Which);
     }
@@ -113,6 +131,27 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
         }
     }
     Some(Intent::Fix(fix))
+}
+
+/// Whether a word announces a correction, alone or with the next one.
+pub(super) fn fixes(scan: &Scan<'_>, at: usize) -> bool {
+    scan.is(at, Role::Fixer) || scan.is(at, Role::Should) || scan.pair(at).has(Role::Fixer)
+}
+
+/// Whether the value behind "not" and the next one stand in a row, so that nobody knows which of
+/// the others the next one replaces.
+fn fix_is_loose(values: &[Value], not: usize) -> bool {
+    values.get(not + 1).is_some_and(|next| next.place.is_none() && !next.joined)
+}
+
+/// Whether such a word stands beside the values, with nothing between that says something of its
+/// own: "no, 130 over 80", and not "no coffee today, 130 over 80".
+fn beside(scan: &Scan<'_>, values: &[Value]) -> bool {
+    let (Some(first), Some(last)) = (values.first(), values.last()) else { return false };
+    (0..scan.len()).filter(|at| fixes(scan, *at)).any(|at| {
+        let between = if at < first.at { at + 1..first.at } else { last.at + 1..at };
+        first.at < at && at < last.at || between.into_iter().all(|at| slip::small(scan, at))
+    })
 }
 
 fn after_but(scan: &Scan<'_>, value: &Value) -> bool {

@@ -1,13 +1,20 @@
 //! What keeps an utterance from being a reading at all.
 
 use super::{
-    Intent,
-    extras::Remark,
+    Draft, Intent,
+    extras::{Remark, pronounceable},
     role::Role,
     scan::{Scan, Use},
     times::{self, Bit},
     token::Token,
 };
+use crate::domain::{
+    reading::{DIASTOLIC, Extras, Reading, SYSTOLIC},
+    when::{Day, Part, When},
+};
+
+/// A number that has something to be under or over is larger: smaller ones count or are hours.
+const LIMIT_MIN: u32 = 39;
 
 /// Something is wrong, or nothing that we know.
 pub(super) fn without_numbers(scan: &Scan<'_>) -> Intent {
@@ -42,7 +49,22 @@ pub(super) fn blocked(scan: &Scan<'_>) -> bool {
     let sum = (1..scan.len()).any(|at| {
         scan.is_mark(at, '+') && scan.number(at - 1).is_some() && scan.number(at + 1).is_some()
     });
-    question || judged || sum || scan.any(Role::Blocker) || unrecorded(scan) || address(scan)
+    // "Is it 130 over 80"
+    let head = (0..scan.len()).find(|at| {
+        scan.token(*at).is_some_and(|token| token.word().is_some() || token.number().is_some())
+    });
+    let asks = head.is_some_and(|at| scan.is(at, Role::Auxiliary)) && !asks_to_record;
+    let question = question || asks;
+    let equation = (1..scan.len()).any(|at| {
+        scan.is_mark(at, '=') && scan.number(at - 1).is_some() && scan.number(at + 1).is_some()
+    });
+    question
+        || judged
+        || sum
+        || equation
+        || scan.any(Role::Blocker)
+        || unrecorded(scan)
+        || address(scan)
 }
 
 /// Whether question marks stand in the place of a value that could not be read: "138/??".
@@ -74,12 +96,59 @@ fn unrecorded(scan: &Scan<'_>) -> bool {
 pub(super) fn told(scan: &Scan<'_>) -> bool {
     let now = scan.any(Role::Now) && scan.any(Role::Mine) || scan.any(Role::Today);
     let judges = |at: usize| scan.is(at, Role::Judgement) || !scan.is(at, Role::Question);
-    (scan.any(Role::Record) || now)
+    let high = urgent(scan);
+    if high.is_some_and(|first| !hindered(scan, first)) && !address(scan) {
+        return true;
+    }
+    (scan.any(Role::Record) || now || high.is_some())
         && !scan.any(Role::Blocker)
         && (0..scan.len()).all(|at| !scan.is(at, Role::Not) || scan.is(at + 1, Role::Judgement))
         && (0..scan.len()).all(judges)
         && !(0..scan.len()).any(|at| scan.is_mark(at, '+'))
         && !address(scan)
+}
+
+/// Where a pair begins that is so high that nobody is left without an answer (ESC 2024: 180/110).
+fn urgent(scan: &Scan<'_>) -> Option<usize> {
+    let joined = |at: usize| scan.is_mark(at, '/') || scan.is(at, Role::Separator);
+    let value = |at: usize, range: &std::ops::RangeInclusive<u16>| {
+        let value = scan.number(at).and_then(|number| u16::try_from(number).ok());
+        value.filter(|value| range.contains(value))
+    };
+    (0..scan.len()).find(|at| {
+        let pair = value(*at, &SYSTOLIC).zip(value(at + 2, &DIASTOLIC));
+        joined(at + 1)
+            && pair.is_some_and(|(upper, lower)| {
+                upper > lower
+                    && Reading::new(upper, lower, None).is_ok_and(|reading| reading.very_high())
+            })
+    })
+}
+
+/// The very high reading that was said, if nothing before it says that it is none of one's own.
+pub(super) fn high(scan: &Scan<'_>) -> Option<Draft> {
+    let first = urgent(scan).filter(|first| !hindered(scan, *first) && !address(scan))?;
+    let value = |at: usize| scan.number(at).and_then(|number| u16::try_from(number).ok());
+    Some(Draft {
+        systolic: value(first)?,
+        diastolic: value(first + 2)?,
+        pulse: None,
+        when: When::default(),
+        extras: Extras::default(),
+    })
+}
+
+/// Whether something before the numbers says that they are none of one's own.
+fn hindered(scan: &Scan<'_>, first: usize) -> bool {
+    let hard = |at: usize| {
+        scan.is(at, Role::Blocker)
+            || scan.is(at, Role::Kin)
+            || scan.is(at, Role::Not)
+            || scan.is(at, Role::Question) && !scan.is(at, Role::Judgement)
+            || scan.is(at, Role::Formerly)
+            || scan.token(at).is_some_and(|token| token.word().is_some() && !token.meaning.known())
+    };
+    (0..first).any(hard) || (0..scan.len()).any(|at| scan.is_mark(at, '+') || scan.is_mark(at, '='))
 }
 
 /// Whether a mean was given, and nothing else that keeps it from being a reading: which readings it
@@ -137,11 +206,42 @@ pub(super) fn vague(scan: &Scan<'_>) -> bool {
         at.and_then(|at| scan.token(at)).is_some_and(|token| token.number().is_some())
     };
     let said = |at: usize| scan.is(at, Role::Vague) || scan.pair(at).has(Role::Vague);
+    let previous = |at: usize| {
+        scan.is(at, Role::Previous)
+            && [Role::Week, Role::Month, Role::Year].iter().any(|role| scan.is(at + 1, *role))
+    };
     (1..scan.len()).any(|at| {
         let behind = number(at.checked_sub(1))
             || scan.is(at - 1, Role::Separator) && number(at.checked_sub(2));
-        behind && said(at)
-    })
+        behind && said(at) || previous(at - 1)
+    }) || (0..scan.len()).any(|at| limited(scan, at) || hour_of_day(scan, at))
+}
+
+/// Whether a value is only what something is under or over: "below 140/90", "< 130", "pulse up to
+/// 100".
+fn limited(scan: &Scan<'_>, at: usize) -> bool {
+    let value = |at: usize| scan.token(at).is_some_and(|token| token.number() > Some(LIMIT_MIN));
+    let compared = ['<', '>', '\u{2264}', '\u{2265}'].iter().any(|mark| scan.is_mark(at, *mark));
+    let before = at.checked_sub(1);
+    let leads = before.is_none_or(|before| {
+        let number = scan.token(before).is_some_and(|token| token.number().is_some());
+        !number && !scan.is(before, Role::Systolic) && !scan.is(before, Role::Separator)
+    });
+    let value = value(at + 1) || scan.is(at + 1, Role::Pressure) && value(at + 2);
+    value && (compared || scan.is(at, Role::Limit) && leads)
+}
+
+/// Whether a lower value may have swallowed the hour behind it: "eighty, seven in the morning".
+fn hour_of_day(scan: &Scan<'_>, at: usize) -> bool {
+    let spoken = scan.digits(at) == 0;
+    let glued = scan
+        .token(at)
+        .and_then(Token::number)
+        .is_some_and(|number| (21..=99).contains(&number) && !number.is_multiple_of(10));
+    const OF_DAY: [Role; 7] =
+        [Role::Morning, Role::Evening, Role::Night, Role::OfDay, Role::Am, Role::Pm, Role::Hour];
+    let next = |at: usize| OF_DAY.iter().any(|role| scan.is(at, *role));
+    spoken && glued && (next(at + 1) || scan.is(at + 1, Role::At) && next(at + 3))
 }
 
 /// Whether this is the time at which something was taken, while the reading is of now: "took my
@@ -154,16 +254,71 @@ pub(super) fn of_intake(scan: &Scan<'_>, bit: &Bit) -> bool {
         && before.any(|at| scan.is(at, Role::Intake))
 }
 
+/// Whether two days or two parts of a day were named for one reading.
+fn conflicting(bits: &[Bit]) -> bool {
+    let mut days: Vec<Day> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
+    for bit in bits {
+        if let times::What::Day(day) = bit.what {
+            days.push(day);
+        } else if let times::What::Part(part) = bit.what {
+            parts.push(part);
+        }
+    }
+    days.dedup();
+    parts.dedup();
+    days.len() > 1 || parts.len() > 1
+}
+
+/// Whether what was then was told, and the reading is of now: "yesterday my head ached, and now 130
+/// over 80".
+fn overtaken(scan: &Scan<'_>, bit: &Bit) -> bool {
+    let value = (bit.at + 1..scan.len()).find(|at| scan.used(*at) == Use::Value);
+    let then = !matches!(bit.what, times::What::Day(Day::Ago(0)));
+    then && value.is_some_and(|value| (bit.at + 1..value).any(|at| scan.is(at, Role::Now)))
+}
+
+/// Whether a time is that of something that was told beside the reading: "130 over 80, guests in
+/// the evening", "the pill at nine". What says at which moment was measured is no such thing.
+fn of_event(scan: &Scan<'_>, bit: &Bit) -> bool {
+    let end = (bit.at..scan.len()).find(|at| scan.used(*at) != Use::Time).unwrap_or(scan.len());
+    let told = |at: usize| {
+        let word = pronounceable(scan.word(at));
+        word && (scan.used(at) == Use::Remark || scan.is(at, Role::Remark) && scan.is_free(at))
+    };
+    let plain = |at: usize| {
+        told(at) && ![Role::Circumstance, Role::Past].into_iter().any(|role| scan.is(at, role))
+    };
+    let negated = |at: usize| scan.is(at, Role::Not) && told(at + 1);
+    let value = (0..scan.len()).find(|at| scan.used(*at) == Use::Value);
+    let behind = value.is_some_and(|value| value < bit.at);
+    let measured = (end..scan.len())
+        .take_while(|at| scan.used(*at) != Use::Value)
+        .any(|at| scan.is(at, Role::Record) || !behind && scan.is(at, Role::Waking));
+    let sign = behind && scan.used(end) == Use::Extra;
+    let sign = sign && (end..end + 3).any(|at| scan.is(at, Role::Irregular));
+    let after = (plain(end) || negated(end) || sign) && !measured;
+    let thing = |at: usize| {
+        scan.is(at, Role::Measure) && at.checked_sub(1).is_none_or(|at| scan.number(at).is_none())
+    };
+    let before = behind && bit.at.checked_sub(1).is_some_and(|at| plain(at) || thing(at));
+    after || before
+}
+
 /// Whether a clock time may be that of something else: one of two times, one that is followed by
 /// "now", or one that closes what was told of a medicine, a meal, a night.
 pub(super) fn elsewhen(scan: &Scan<'_>, bits: &[Bit]) -> bool {
+    if conflicting(bits) || bits.iter().any(|bit| overtaken(scan, bit) || of_event(scan, bit)) {
+        return true;
+    }
     let mut clocks = bits.iter().filter(|bit| matches!(bit.what, times::What::Clock(..)));
     let Some(bit) = clocks.next() else { return false };
     let now = (bit.at..scan.len()).any(|at| scan.is(at, Role::Now));
     let clause =
         || (0..bit.at).rev().take_while(|at| scan.token(*at).and_then(Token::word).is_some());
-    let told = clause().next().is_some_and(|at| scan.is_free(at) && scan.is(at, Role::Remark))
-        || clause().any(|at| scan.is(at, Role::Intake));
+    let told =
+        clause().next().is_some_and(|at| scan.used(at) == Use::Remark && scan.is(at, Role::Remark))
+            || clause().any(|at| scan.is(at, Role::Intake));
     clocks.next().is_some() || now || told
 }
 

@@ -45,7 +45,8 @@ pub(super) fn mend(grammar: &Grammar, tokens: Vec<Token>) -> Mended {
         };
         let among = is_number(at.checked_sub(1)) || is_number(Some(at + 1));
         let number = among.then(|| nearest(grammar.counts(*first), &letters, COUNT_MIN)).flatten();
-        unsure |= number.is_some() && letters.len() < LETTERS_MIN;
+        // Any other word may have been said: a reading that hangs on it is asked about.
+        unsure |= number.is_some();
         let meant = number.or_else(|| nearest(grammar.labels(*first), &letters, LETTERS_MIN));
         if let (Some(meant), Some(token)) = (meant.map(str::to_owned), tokens.get_mut(at)) {
             token.reword(grammar, meant);

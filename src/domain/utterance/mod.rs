@@ -31,7 +31,9 @@ mod slash;
 mod slip;
 mod times;
 mod token;
+mod units;
 mod values;
+mod whose;
 
 pub use answer::answer;
 pub use code::{WordList, sound_key};
@@ -40,7 +42,7 @@ pub use hints::{Hints, Slots};
 pub use names::Whom;
 pub use schedule::schedule;
 
-use role::Role;
+use command::phrase;
 use scan::Scan;
 use slash::{answers, command, erasing, takes_words, worded};
 
@@ -266,9 +268,6 @@ pub struct Fix {
     pub pulse: Option<u16>,
 }
 
-/// Words of a phrase with whatever was said around it, at most.
-const PHRASE_MAX: usize = 60;
-
 /// Longer than any message a person types about one day; the rest is not looked at, and nothing of
 /// such a message is stored without a question.
 const CHARACTERS_MAX: usize = 2048;
@@ -379,26 +378,4 @@ fn hear_one(
     let intent = decide::decide(scan, door, slots);
     let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
     if stores && mended.unsure { Intent::Which } else { intent }
-}
-
-/// A whole phrase that we know, fillers apart.
-fn phrase(grammar: &Grammar, tokens: &[token::Token]) -> Option<Intent> {
-    if tokens.iter().any(token::Token::counts) {
-        return None;
-    }
-    let words: Vec<&token::Token> = tokens.iter().filter(|token| token.word().is_some()).collect();
-    if words.len() > PHRASE_MAX {
-        return None;
-    }
-    let without = |roles: &[Role]| -> String {
-        let left = words.iter().filter(|word| !roles.iter().any(|role| word.is(*role)));
-        left.filter_map(|word| word.word()).collect::<Vec<_>>().join(" ")
-    };
-    // A phrase may consist of words that are fillers elsewhere.
-    let whole = grammar.phrase(&without(&[])).or_else(|| grammar.phrase(&without(&[Role::Filler])));
-    // "Yes, write it down", "no, do not write it down".
-    let not = words.iter().any(|word| word.is(Role::Not));
-    let agrees =
-        |intent: &Intent| matches!((intent, not), (Intent::Yes, false) | (Intent::No, true));
-    whole.or_else(|| grammar.phrase(&without(&[Role::Not, Role::Record])).filter(agrees))
 }

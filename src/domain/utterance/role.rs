@@ -42,6 +42,22 @@ pub(super) enum Role {
     Kilopascal,
     /// The one who speaks, as who did it: "I".
     Speaker,
+    /// Before a value: not this one, but up to it or from it on.
+    Limit,
+    /// Begins a remark about the moment of measuring: "after", "before".
+    Circumstance,
+    /// Got up: a time before it is that of the measurement, too.
+    Waking,
+    /// Hurts: what stands beside it is no arm for the cuff.
+    Pain,
+    /// Before a part of the day: of today.
+    This,
+    /// Begins a question where it stands first.
+    Auxiliary,
+    /// Says how it should be: a correction, or a wish.
+    Should,
+    /// A day of the week that may as well mean a mean.
+    MeanOrDay,
     /// Announces a correction.
     Fixer,
     /// "So": with a "not" before it a correction.

@@ -2,13 +2,14 @@
 
 use super::{
     Intent,
-    decide::{Table, draft, plausible, tens},
+    decide::{Table, draft, plausible},
     role::Role,
     scan::Use,
     times,
+    units::tens,
     values::Group,
 };
-use crate::domain::when::When;
+use crate::domain::when::{Part, When};
 
 impl Table<'_> {
     /// Several readings, if something says that they are several.
@@ -28,11 +29,12 @@ impl Table<'_> {
             let comma = || (from..to).any(|at| self.scan.is_mark(at, ','));
             told || self.between(from, to) || firm && (groups.len() > 2 || comma())
         });
-        if !parted {
+        if !parted || self.mixed(groups) {
             return Intent::Which;
         }
         let mut drafts = Vec::with_capacity(groups.len());
         let mut day = None;
+        let mut before_hour = None;
         let mut header: Option<When> = None;
         let leads = self.leads(groups);
         for (index, group) in groups.iter().enumerate() {
@@ -49,7 +51,23 @@ impl Table<'_> {
             if when.is_now() {
                 when = header.unwrap_or_default();
             }
+            let inherited = when.day.is_none() && !when.is_now();
             when.day = when.day.or(if when.is_now() { None } else { day });
+            // A day that goes on goes forwards: "yesterday evening …, in the morning …" is another.
+            let hour = hour(&when);
+            // Whether a day that was named for one is that of the next one, too, nobody knows.
+            let now = (from..to).any(|at| self.scan.is(at, Role::Now));
+            let vague = inherited && before_hour.is_none() || when.is_now() && !now;
+            if day.is_some() && vague && header.is_none_or(|header| header.is_now()) {
+                return Intent::Which;
+            }
+            if inherited
+                && day.is_some()
+                && hour.zip(before_hour).is_some_and(|(now, then)| now < then)
+            {
+                return Intent::Which;
+            }
+            before_hour = hour;
             day = when.day.or(day);
             let (Some(systolic), Some(diastolic)) = (group.systolic, group.diastolic) else {
                 return Intent::Which;
@@ -61,6 +79,28 @@ impl Table<'_> {
             }
         }
         Intent::Record(drafts)
+    }
+
+    /// Whether the readings may be of several people, or some of them of nobody who is known: somebody
+    /// of the family, or a word that we do not know before the numbers.
+    fn mixed(&self, groups: &[Group]) -> bool {
+        let strange = |at: usize| {
+            let remark = self.remarks.iter().find(|remark| (remark.from..=remark.to).contains(&at));
+            let known = remark.is_some_and(|remark| {
+                (remark.from..=remark.to).any(|at| self.scan.is(at, Role::Remark))
+            });
+            self.told(at) && !known
+        };
+        let mut from = 0;
+        let before = groups.iter().any(|group| {
+            // Behind a reading and on its line a word belongs to that one.
+            let line = (from..group.from).rev().find(|at| self.scan.is_break(*at));
+            let begin = line.or((from == 0).then_some(0)).unwrap_or(group.from);
+            from = group.to + 1;
+            (begin..group.from).any(strange)
+        });
+        let spoken = self.spoken && (0..self.scan.len()).any(strange);
+        self.scan.any(Role::Kin) || before || spoken || self.denied()
     }
 
     /// Whether it was said that there are as many: "two times 140 over 90 and 134 over 86".
@@ -108,7 +148,13 @@ impl Table<'_> {
         let last = groups.last().map_or(0, |group| group.to);
         let behind = self.extras.iter().any(|extra| extra.at > last);
         let breaks = |from: usize, to: usize| {
-            let comma = || (from..to).rev().find(|at| self.scan.is_mark(*at, ','));
+            let comma = || {
+                (from..to).rev().find(|at| {
+                    let open = self.scan.is_mark(*at, '(')
+                        && !(*at..to).any(|at| self.scan.is_mark(at, ')'));
+                    self.scan.is_mark(*at, ',') || open
+                })
+            };
             (from..to).find(|at| self.scan.is_break(*at)).or_else(|| comma().filter(|_| !behind))
         };
         let from = match before {
@@ -129,4 +175,14 @@ impl Table<'_> {
         };
         (from, to)
     }
+}
+
+/// The hour that a time stands for, as far as one can be told from another.
+fn hour(when: &When) -> Option<u8> {
+    when.clock.map(|(hour, _)| hour).or(when.part.and_then(|part| match part {
+        Part::Morning => Some(8),
+        Part::Daytime => Some(14),
+        Part::Evening => Some(20),
+        Part::Night => None,
+    }))
 }

@@ -2,9 +2,9 @@
 
 use super::{
     Intent, answer,
+    command::phrase,
     grammar::Grammar,
     names::{self, Whom},
-    phrase,
     role::Role,
     settings, token,
 };

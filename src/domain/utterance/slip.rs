@@ -2,6 +2,7 @@
 
 use super::{
     extras::is_label,
+    fix::fixes,
     role::Role,
     scan::Scan,
     values::{Place, Value, group},
@@ -42,14 +43,18 @@ fn whole(scan: &Scan<'_>, values: &[Value]) -> bool {
     matches!(group(scan, values).as_slice(), [one] if one.complete() && one.firm())
 }
 
-fn fixes(scan: &Scan<'_>, at: usize) -> bool {
-    scan.is(at, Role::Fixer) || scan.pair(at).has(Role::Fixer)
-}
-
 /// Whether what stands here says nothing of its own.
-fn small(scan: &Scan<'_>, at: usize) -> bool {
-    const SMALL: [Role; 6] =
-        [Role::Fixer, Role::Filler, Role::Noise, Role::Separator, Role::Past, Role::But];
+pub(super) fn small(scan: &Scan<'_>, at: usize) -> bool {
+    const SMALL: [Role; 8] = [
+        Role::Fixer,
+        Role::Filler,
+        Role::Noise,
+        Role::Separator,
+        Role::Past,
+        Role::But,
+        Role::Record,
+        Role::Not,
+    ];
     let word = scan.token(at).and_then(super::token::Token::word);
     word.is_none() && !scan.is_break(at)
         || fixes(scan, at)

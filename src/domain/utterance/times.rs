@@ -123,6 +123,10 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
             let (Some(d), Some(m)) = (day(first), month(second)) else { continue };
             let two_digits = scan.digits(at + 2) == 2;
             let timed = followed(scan, at + 3);
+            let either = mark == '/' && first <= 12 && first != second;
+            if either && timed && (scan.any(Role::Am) || scan.any(Role::Pm)) {
+                return Some((What::Unclear, 3));
+            }
             let fits = match mark {
                 '.' => two_digits && (first > 12 || timed),
                 _ => timed && first <= 31,
@@ -255,6 +259,17 @@ fn named(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     // "Day before yesterday", "last night"
     if scan.is(at, Role::Day) && scan.is(at + 1, Role::Before) && scan.is(at + 2, Role::Yesterday) {
         return Some((What::Day(Day::Ago(2)), 3));
+    }
+    if scan.is(at, Role::This) && part(scan, at + 1).is_some() {
+        return Some((What::Day(Day::Ago(0)), 1));
+    }
+    if scan.is(at, Role::MeanOrDay) {
+        // The mean, unless a time follows the day.
+        let next =
+            at + 1 + usize::from(['.', ','].into_iter().any(|mark| scan.is_mark(at + 1, mark)));
+        if !followed(scan, next) {
+            return Some((What::Unclear, 1));
+        }
     }
     if scan.is(at, Role::LastOne) && scan.is(at + 1, Role::Night) {
         return Some((What::Day(Day::Ago(1)), 1));

@@ -203,6 +203,13 @@ fn name(scan: &Scan<'_>, at: usize) -> Option<Place> {
         () if scan.is(at, Role::Systolic) => Some(Place::Systolic),
         () if scan.is(at, Role::Diastolic) => Some(Place::Diastolic),
         () if scan.is(at, Role::Pulse) => Some(Place::Pulse),
+        // "Heart 77", where the word makes a remark elsewhere.
+        () if scan.is(at, Role::Sign)
+            && scan.is(at, Role::Remark)
+            && scan.number(at + 1).is_some() =>
+        {
+            Some(Place::Pulse)
+        }
         () => None,
     }
 }

@@ -1,0 +1,150 @@
+//! Whose reading it is, and what makes it doubtful that it is one: words that we do not know, what
+//! is denied, two arms at once.
+
+use super::{
+    decide::Table,
+    extras::{self, is_label},
+    role::Role,
+    scan::Use,
+    values::Group,
+};
+
+/// Whose reading it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    Mine,
+    Unclear,
+    Theirs,
+}
+
+impl Table<'_> {
+    /// Whether the reading is the person's own. Somebody else before the numbers is whose it is;
+    /// words before the numbers that we do not know may say anything.
+    pub(super) fn whose(&self, group: &Group) -> Whose {
+        let scan = self.scan;
+        // "My husband has gone out and I have measured": whoever it was, it was not theirs.
+        let last = (0..group.from).rev().find(|at| scan.is(*at, Role::Kin));
+        let own = |kin: usize| {
+            (kin + 1..group.from)
+                .any(|at| scan.is(at, Role::Speaker) && scan.is(at + 1, Role::Record))
+        };
+        // "My husband has measured mine": it may be one's own.
+        let helped = |kin: usize| {
+            (kin + 1..group.from).any(|at| {
+                scan.is(at, Role::Mine)
+                    && scan.is(at, Role::Filler)
+                    && !scan.is(at, Role::Possessive)
+            })
+        };
+        match last {
+            Some(kin) if helped(kin) => return Whose::Unclear,
+            Some(kin) if !own(kin) => return Whose::Theirs,
+            _ => {}
+        }
+        // "Not" that denies nothing that we know of may deny all of it.
+        if self.denied() || self.two_sides() {
+            return Whose::Unclear;
+        }
+        // Somebody who was only there is no matter.
+        let there = |at: usize| {
+            at > 0 && scan.is(at - 1, Role::Company)
+                || at > 1 && scan.is(at - 1, Role::Possessive) && scan.is(at - 2, Role::Company)
+                || at > 0
+                    && scan.is(at - 1, Role::For)
+                    && scan.is(at + 1, Role::At)
+                    && scan.is(at + 2, Role::Remark)
+        };
+        if (group.to..scan.len()).any(|at| scan.is(at, Role::Kin) && !there(at)) {
+            return Whose::Unclear;
+        }
+        let known = (0..group.from).any(|at| {
+            scan.is(at, Role::Remark)
+                || scan.is(at, Role::Intake)
+                || scan.is(at, Role::Record)
+                || scan.used(at) == Use::Quantity
+                || scan.used(at) == Use::Extra
+        }) || (0..group.to)
+            .any(|at| is_label(scan, at) || scan.is(at + 1, Role::Beats));
+        // "For Ivan" and "of Ivan": whoever that is.
+        let of = (0..scan.len()).any(|at| {
+            scan.is(at, Role::For) && self.told(at + 1) && !scan.is(at + 1, Role::Remark)
+        });
+        // "The readings of the water meter": of whatever it is.
+        let other = (0..group.from).any(|at| {
+            scan.is(at, Role::Readings)
+                && scan.is(at, Role::Pressure)
+                && self.told(at + 1)
+                && !scan.is(at + 1, Role::Remark)
+        });
+        // At a speaker a word that belongs to nothing may change everything; typed, one before the
+        // numbers: it may say whose they are, or what.
+        let lost = |at: usize| {
+            let remark = self.remarks.iter().find(|remark| (remark.from..=remark.to).contains(&at));
+            let known = remark.is_some_and(|remark| {
+                (remark.from..=remark.to)
+                    .any(|at| scan.is(at, Role::Remark) || scan.is(at, Role::Intake))
+            });
+            let clause = !self.spoken && self.clause(at, group.from);
+            let taken = scan.is(at, Role::Intake) || scan.is(at, Role::Remark);
+            self.told(at) && !known && !clause && !taken
+        };
+        let end = if self.spoken { scan.len() } else { group.from };
+        let stranger = (0..end).any(lost);
+        let mine = !of && !other && !stranger && (known || !self.told_before(group));
+        if mine { Whose::Mine } else { Whose::Unclear }
+    }
+
+    /// Whether this word is part of a clause of several that a comma or a full stop ends before the
+    /// numbers: a remark that was typed first, and no name.
+    fn clause(&self, at: usize, numbers: usize) -> bool {
+        const ENDS: [char; 5] = [',', '.', ';', '!', ':'];
+        let scan = self.scan;
+        let ends =
+            |at: usize| scan.is_break(at) || ENDS.into_iter().any(|mark| scan.is_mark(at, mark));
+        let Some(end) = (at..numbers).find(|at| ends(*at)) else { return false };
+        let begin = (0..at).rev().find(|at| ends(*at)).map_or(0, |before| before + 1);
+        let words = (begin..end).filter(|at| !scan.word(*at).is_empty()).count();
+        words > 1 && !scan.is_mark(end, ':')
+    }
+
+    /// Whether something is denied, and it is not the sign, a side, a pulse, or part of a remark
+    /// that we know.
+    pub(super) fn denied(&self) -> bool {
+        let scan = self.scan;
+        let known = |at: usize| {
+            let remark = self.remarks.iter().find(|remark| (remark.from..=remark.to).contains(&at));
+            let pulse = (at.saturating_sub(3)..at + 4).any(|at| scan.is(at, Role::Pulse));
+            scan.used(at) == Use::Extra
+                || pulse
+                || remark.is_some_and(|remark| {
+                    (at + 1..=remark.to.min(at + 2)).any(|at| scan.is(at, Role::Remark))
+                })
+        };
+        (0..scan.len()).any(|at| scan.is(at, Role::Not) && !known(at))
+    }
+
+    /// Whether two arms or two positions were named.
+    fn two_sides(&self) -> bool {
+        let pair = |one: extras::Kind, other: extras::Kind| match (one, other) {
+            (extras::Kind::Arm(one), extras::Kind::Arm(other)) => one != other,
+            (extras::Kind::Position(one), extras::Kind::Position(other)) => one != other,
+            (extras::Kind::Arm(_) | extras::Kind::Position(_) | extras::Kind::Irregular, _) => {
+                false
+            }
+        };
+        let mut kinds = self.extras.iter().map(|extra| extra.what);
+        let Some(first) = kinds.next() else { return false };
+        let all: Vec<extras::Kind> = std::iter::once(first).chain(kinds).collect();
+        all.iter().any(|one| all.iter().any(|other| pair(*one, *other)))
+    }
+
+    /// Whether this is a word that we do not know.
+    pub(super) fn told(&self, at: usize) -> bool {
+        self.scan.used(at) == Use::Remark && extras::pronounceable(self.scan.word(at))
+    }
+
+    /// Whether there is one before the numbers.
+    pub(super) fn told_before(&self, group: &Group) -> bool {
+        (0..group.from).any(|at| self.told(at))
+    }
+}
