@@ -3,9 +3,16 @@
 stats = Statistics { $over }
     Readings: { $count }, days: { $days }
     Mean: { $reading }
-    From and to: { $systolic } / { $diastolic }
+    Lowest–highest: { $systolic } / { $diastolic }
 stats-pulse = Pulse: { $mean } ({ $range })
-stats-preliminary = Preliminary: to compare, at least { $readings } readings on { $days } days are needed.
+stats-pulse-one = Pulse: { $mean }
+stats-preliminary = Preliminary: to compare, at least { $readings } { $readings ->
+        [one] reading
+       *[other] readings
+    } on { $days } { $days ->
+        [one] day
+       *[other] days
+    } are needed.
 threshold-own = Your target: { $limit }
 threshold-home = Threshold { $name } for the mean at home: { $limit } ({ $source })
 threshold-elevated = Step below the threshold, { $name }: { $limit } ({ $source })

@@ -5,7 +5,15 @@ stats = Статистика { $over }
     Среднее: { $reading }
     От и до: { $systolic } / { $diastolic }
 stats-pulse = Пульс: { $mean } ({ $range })
-stats-preliminary = Предварительно: для сравнения нужно не меньше { $readings } измерений за { $days } дня.
+stats-pulse-one = Пульс: { $mean }
+stats-preliminary = Предварительно: для сравнения нужно не меньше { $readings } { $readings ->
+        [one] измерения
+       *[other] измерений
+    } за { $days } { $days ->
+        [one] день
+        [few] дня
+       *[many] дней
+    }.
 threshold-own = Ваша цель: { $limit }
 threshold-home = Порог { $name } для среднего дома: { $limit } ({ $source })
 threshold-elevated = Ступень ниже порога { $name }: { $limit } ({ $source })

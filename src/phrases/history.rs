@@ -108,8 +108,10 @@ impl Teller<'_> {
                     let today = days_before(&page.zone.at(at_ms), &page.zone.at(page.now_ms)) == 0;
                     let key = if today { "history-none-today" } else { "history-none-on" };
                     let mut arguments = Arguments::new();
-                    arguments.set("day", day(at_ms));
-                    self.say(key, &arguments)
+                    let on_day = self.on_day(at_ms, page.now_ms, &page.zone);
+                    arguments.set("day", on_day);
+                    arguments.set("example", self.day(at_ms, page.now_ms, &page.zone));
+                    capitalised(self.say(key, &arguments))
                 }
                 None => self.bare("last-none"),
             };

@@ -31,14 +31,27 @@ impl Teller<'_> {
 
     /// A day as people say it.
     pub(super) fn day(&self, at_ms: i64, now_ms: i64, zone: &Zone) -> String {
+        match days_before(&zone.at(at_ms), &zone.at(now_ms)) {
+            0 => self.bare("day-today"),
+            1 => self.bare("day-yesterday"),
+            _ => self.date(at_ms, now_ms, zone),
+        }
+    }
+
+    /// The same where it says when something was.
+    pub(super) fn on_day(&self, at_ms: i64, now_ms: i64, zone: &Zone) -> String {
+        let said = self.day(at_ms, now_ms, zone);
+        match days_before(&zone.at(at_ms), &zone.at(now_ms)) {
+            0 | 1 => said,
+            _ => self.with("on-day", "day", said),
+        }
+    }
+
+    /// A day by its date, with the year when it is long ago.
+    pub(super) fn date(&self, at_ms: i64, now_ms: i64, zone: &Zone) -> String {
         let (at, now) = (zone.at(at_ms), zone.at(now_ms));
-        let days = days_before(&at, &now);
-        let key = match days {
-            0 => "day-today",
-            1 => "day-yesterday",
-            days if days.abs() < YEAR_AFTER_DAYS => "day-date",
-            _ => "day-year",
-        };
+        let near = days_before(&at, &now).abs() < YEAR_AFTER_DAYS;
+        let key = if near { "day-date" } else { "day-year" };
         let mut month = Arguments::new();
         month.set("month", i32::from(at.month()));
         let mut arguments = Arguments::new();

@@ -37,8 +37,13 @@ impl Phrases {
     }
 
     /// What stands on a button of the settings.
-    pub(super) fn settings_label(&self, choice: &SettingsChoice, language: Language) -> String {
-        let teller = self.teller(language, Medium::Chat, Manner::default());
+    pub(super) fn settings_label(
+        &self,
+        choice: &SettingsChoice,
+        language: Language,
+        manner: Manner,
+    ) -> String {
+        let teller = self.teller(language, Medium::Chat, manner);
         let change = match choice {
             SettingsChoice::Page(page, _) => {
                 return teller.bare(match page {

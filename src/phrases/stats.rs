@@ -55,7 +55,10 @@ impl Teller<'_> {
     }
 
     fn extremes(&self, extremes: Extremes) -> String {
-        format!("{}–{}", self.pressure(extremes.least), self.pressure(extremes.most))
+        match extremes {
+            Extremes { least, most } if least == most => self.pressure(least),
+            Extremes { least, most } => format!("{}–{}", self.pressure(least), self.pressure(most)),
+        }
     }
 
     fn pulse(&self, figures: &Figures) -> Option<String> {
@@ -63,7 +66,7 @@ impl Teller<'_> {
         let mut arguments = Arguments::new();
         arguments.set("mean", figures.mean.pulse()?.to_string());
         arguments.set("range", format!("{least}–{most}"));
-        Some(self.say("stats-pulse", &arguments))
+        Some(self.say(if least == most { "stats-pulse-one" } else { "stats-pulse" }, &arguments))
     }
 
     /// A threshold with its number, name and source.

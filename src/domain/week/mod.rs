@@ -291,6 +291,12 @@ impl Week {
 }
 
 impl Progress {
+    /// Dates with a reading that counts: those that the mean is taken over.
+    pub fn dates_counted(&self) -> u32 {
+        let counts = |day: &&Day| day.counts && day.morning.count + day.evening.count > 0;
+        self.days.iter().filter(counts).count() as u32
+    }
+
     /// What the mean is set beside, and whether it is at it or above; nothing while the result is
     /// preliminary. What is compared is the rounded mean, as it is shown.
     pub fn comparisons(&self, profile: Profile, own: Option<Target>) -> Vec<(Threshold, bool)> {
