@@ -73,7 +73,7 @@ welcome-zone = Thank you, your diary is open.
 zone-set-first = All right: { $zone }, now { $time }.
     Send a reading such as 120/80 75.
 zone-set = Time zone: { $zone }, now { $time }.
-    Times are shown and reminders come by it. The readings themselves have not changed.
+    Reminders come by it, and new readings go by it. Earlier ones keep the time that the clock showed when they were taken.
 zone-ask = Change to the time zone “{ $zone }”? It is { $time } there.
 zone-which = There are several such cities. Which time zone is yours?
 zone-unknown-yet = I did not understand. If that is a city, I do not know it: write the nearest large one or send your location. Or leave the zone as it is and send a reading such as 120/80 75.

@@ -11,6 +11,7 @@ use super::{
     threshold::Threshold,
     when::{Part, Zone},
 };
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -27,8 +28,17 @@ pub struct Measured {
     pub reading: Reading,
     /// When it was taken, ms UTC.
     pub at_ms: i64,
+    /// What the clock showed where it was taken: its date, and its part of the day.
+    pub local: DateTime,
     /// Whether that only stands for a part of the day. Such a reading is a session of its own.
     pub approximate: bool,
+}
+
+impl Measured {
+    /// A reading that was taken in this zone.
+    pub fn new(reading: Reading, at_ms: i64, zone: &Zone, approximate: bool) -> Measured {
+        Measured { reading, at_ms, local: zone.at(at_ms).datetime(), approximate }
+    }
 }
 
 /// What the readings of a period amount to. There is always at least one.
@@ -42,7 +52,7 @@ pub struct Summary {
     pub evening: Option<Figures>,
     /// How many sessions they were taken in: readings within ten minutes of its first one.
     pub sessions: u32,
-    /// On how many dates of the person's zone.
+    /// On how many dates, as they were where it was measured.
     pub days: u32,
     /// Enough of them for a comparison: [`READINGS_MIN`] on [`DAYS_MIN`] dates.
     pub enough: bool,
@@ -118,13 +128,12 @@ impl Summary {
     /// What these readings amount to, in any order; nothing of none.
     pub fn of(
         readings: &[Measured],
-        zone: &Zone,
         borders: &Borders,
         thresholds: &[Threshold],
     ) -> Option<Summary> {
         let mut ordered = readings.to_vec();
         ordered.sort_by_key(|measured| {
-            let Measured { reading, at_ms, approximate } = measured;
+            let Measured { reading, at_ms, approximate, .. } = measured;
             (*at_ms, reading.systolic(), reading.diastolic(), reading.pulse(), *approximate)
         });
         let values: Vec<Reading> = ordered.iter().map(|measured| measured.reading).collect();
@@ -133,14 +142,13 @@ impl Summary {
         let mut parts: [Vec<Reading>; 2] = Default::default();
         let [mornings, evenings] = &mut parts;
         let mut days: BTreeMap<_, Vec<Reading>> = BTreeMap::new();
-        for Measured { reading, at_ms, .. } in &ordered {
-            let at = zone.at(*at_ms);
-            match borders.part(&at) {
+        for Measured { reading, local, .. } in &ordered {
+            match borders.part(local.time()) {
                 Part::Morning => mornings.push(*reading),
                 Part::Evening => evenings.push(*reading),
                 Part::Daytime | Part::Night => {}
             }
-            days.entry(at.date()).or_default().push(*reading);
+            days.entry(local.date()).or_default().push(*reading);
         }
         let means = |value: fn(&Reading) -> u16| -> Vec<f64> {
             days.values().filter_map(|of_day| mean(of_day.iter().map(value))).collect()

@@ -284,9 +284,11 @@ impl Teller<'_> {
             | Period::Named { .. }
             | Period::Between { .. } => {
                 let mut arguments = Arguments::new();
-                let last_ms = over.span.to_ms - 1;
-                arguments.set("from", self.date(over.span.from_ms, over.now_ms, &over.zone));
-                arguments.set("to", self.date(last_ms, over.now_ms, &over.zone));
+                let date = |ms| over.zone.at(ms).date();
+                let (from, last) = (date(over.span.from_ms), date(over.span.to_ms - 1));
+                let today = date(over.now_ms);
+                arguments.set("from", self.date(from, today));
+                arguments.set("to", self.date(last, today));
                 return self.say("over-between", &arguments);
             }
         };

@@ -198,6 +198,7 @@ fn card(at: i64) -> Card {
         at_ms: START_MS - at * DAY_MS,
         now_ms: START_MS,
         zone: Zone::new("Europe/Moscow").unwrap(),
+        home: None,
         approximate: true,
         extras: Extras {
             arm: Some(Arm::Right),

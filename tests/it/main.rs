@@ -63,6 +63,7 @@ mod table;
 mod talks;
 mod tls;
 mod tour;
+mod travel;
 mod units;
 mod utterances;
 mod watch;

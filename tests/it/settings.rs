@@ -87,15 +87,14 @@ fn replies() -> Vec<SettingsReply> {
 fn statistics(full: bool, unit: Unit) -> String {
     let phrases = Dialogs::load(None).unwrap().phrases;
     let measured: Vec<Measured> = (0..30)
-        .map(|at: i64| Measured {
-            reading: tonolog::domain::reading::Reading::new(120 + at as u16, 80, Some(60)).unwrap(),
-            at_ms: NOW_MS - at * DAY_MS / 3,
-            approximate: false,
+        .map(|at: i64| {
+            let reading = tonolog::domain::reading::Reading::new(120 + at as u16, 80, Some(60));
+            Measured::new(reading.unwrap(), NOW_MS - at * DAY_MS / 3, &moscow(), false)
         })
         .collect();
     let thresholds = Threshold::of(Profile::Esc2024, None);
     let zone = moscow();
-    let summary = Summary::of(&measured, &zone, &Borders::DEFAULT, &thresholds).map(Box::new);
+    let summary = Summary::of(&measured, &Borders::DEFAULT, &thresholds).map(Box::new);
     let span = Period::MONTH.resolve(&zone.at(NOW_MS), &Borders::DEFAULT).unwrap();
     let reply = Reply::Stats(Box::new(StatsReply {
         stats: Stats { over: Period::MONTH, person: PersonId(1), full },

@@ -21,11 +21,12 @@ fn moscow() -> Zone {
 /// A reading on a day of that week, so many minutes after midnight.
 fn at(day: i64, minute: i64, systolic: u16, diastolic: u16, pulse: Option<u16>) -> Measured {
     let reading = Reading::new(systolic, diastolic, pulse).unwrap();
-    Measured { reading, at_ms: MONDAY_MS + day * DAY_MS + minute * 60_000, approximate: false }
+    let at_ms = MONDAY_MS + day * DAY_MS + minute * 60_000;
+    Measured::new(reading, at_ms, &moscow(), false)
 }
 
 fn summary(readings: &[Measured], thresholds: &[Threshold]) -> Option<Summary> {
-    Summary::of(readings, &moscow(), &Borders::DEFAULT, thresholds)
+    Summary::of(readings, &Borders::DEFAULT, thresholds)
 }
 
 fn numbers(reading: &Reading) -> (u16, u16, Option<u16>) {
@@ -149,9 +150,11 @@ fn a_session_lasts_ten_minutes_and_an_approximate_time_is_one_by_itself() {
 #[test]
 fn parts_of_the_day_are_those_of_the_persons_zone_and_borders() {
     // 21:00 UTC of Sunday: midnight in Moscow, morning in Vladivostok, evening in London.
-    let reading = [at(0, 0, 120, 80, None)];
+    let reading = at(0, 0, 120, 80, None);
     let parts = |zone: &str, borders: &Borders| {
-        let found = Summary::of(&reading, &Zone::new(zone).unwrap(), borders, &[]).unwrap();
+        let zone = Zone::new(zone).unwrap();
+        let there = Measured::new(reading.reading, reading.at_ms, &zone, false);
+        let found = Summary::of(&[there], borders, &[]).unwrap();
         (found.morning.is_some(), found.evening.is_some())
     };
     assert_eq!(parts("Europe/Moscow", &Borders::DEFAULT), (false, false));
@@ -172,10 +175,9 @@ fn diary(max: usize) -> impl Strategy<Value = Vec<Row>> {
 }
 
 fn measured(rows: &[Row]) -> Vec<Measured> {
-    let one = |&(systolic, diastolic, pulse, at_ms): &Row| Measured {
-        reading: Reading::new(systolic, diastolic, pulse).unwrap(),
-        at_ms: MONDAY_MS + at_ms,
-        approximate: at_ms % 5 == 0,
+    let one = |&(systolic, diastolic, pulse, at_ms): &Row| {
+        let reading = Reading::new(systolic, diastolic, pulse).unwrap();
+        Measured::new(reading, MONDAY_MS + at_ms, &moscow(), at_ms % 5 == 0)
     };
     rows.iter().map(one).collect()
 }

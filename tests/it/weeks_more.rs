@@ -30,7 +30,7 @@ fn utc(text: &str) -> i64 {
 
 fn measured(at_ms: i64, systolic: u16) -> Measured {
     let reading = Reading::new(systolic, 80, None).unwrap();
-    Measured { reading, at_ms, approximate: false }
+    Measured::new(reading, at_ms, &Zone::utc(), false)
 }
 
 fn rhythm(zone: &str, borders: (u16, u16, u16)) -> Rhythm {
@@ -145,6 +145,7 @@ async fn take(stage: &Stage, at_ms: i64, systolic: u16) {
             id,
             reading: Reading::new(systolic, 80, None).unwrap(),
             at_ms,
+            zone: None,
             approximate: false,
             extras: &Extras::default(),
             origin: &origin,
