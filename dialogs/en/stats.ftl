@@ -22,9 +22,15 @@ stats-comparison = { $threshold }
        *[below] below
     }. At the level or above: { $reached } of { $count } ({ $percent }%).
 stats-pulse-pressure = Pulse pressure, mean: { $mean }
+stats-mean-arterial = Mean arterial pressure, estimated: { $mean }
+stats-morning-evening = Morning minus evening: { $difference }
+stats-in-range = Upper from { $from } to { $to }: { $percent }% of the time over { $days } { $days ->
+        [one] day
+       *[other] days
+    } ({ $source })
 stats-variability = Readings: deviation { $deviation }, coefficient { $coefficient }%, step { $step }
 stats-day-by-day = Means of days: deviation { $deviation }, coefficient { $coefficient }%, step { $step }
-stats-terms = Upper / lower. Deviation: standard; coefficient: deviation over the mean; step: mean change from one to the next. Guidelines name no limits for them.
+stats-terms = Upper / lower. Deviation: standard; coefficient: deviation over the mean; step: mean change from one to the next. Time is counted along straight lines between the means of days. Guidelines name no limits for these numbers.
 
 label-days = { $days ->
     [one] { $days } day

@@ -6,12 +6,13 @@
 //! from day to day is taken of means: one a day, so that a day of many readings weighs no more.
 
 use super::{
+    in_range::InRange,
     period::Borders,
     reading::{Reading, SESSION_MS},
     threshold::Threshold,
     when::{Part, Zone},
 };
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -62,6 +63,12 @@ pub struct Summary {
     pub variability: Option<Variability>,
     /// Over the means of days (unrounded), of at least two.
     pub day_by_day: Option<Variability>,
+    /// How far mornings lie above evenings, if there are both.
+    #[serde(default)]
+    pub morning_rise: Option<Difference>,
+    /// Time in a range, by the means of days.
+    #[serde(default)]
+    pub in_range: Option<InRange>,
 }
 
 /// Count, mean and extremes of some readings.
@@ -80,6 +87,21 @@ pub struct Figures {
     /// Mean pulse pressure, mmHg: systolic minus diastolic, rounded after the mean was taken, so
     /// it may be one away from the difference of the rounded means. Source: 2024 ESC §9.4.2.
     pub pulse_pressure: u16,
+    /// Mean arterial pressure, tenths of mmHg, estimated: the lower pressure and a third of the
+    /// pulse pressure. Clinical reviews have the formula; a device measures it directly (2024 ESC
+    /// §5), so what is shown is called an estimate.
+    #[serde(default)]
+    pub mean_arterial: Option<u32>,
+}
+
+/// Mean of mornings minus mean of evenings, unrounded means, tenths of mmHg. A descriptive number:
+/// the morning surge of the literature needs values of the night, so nothing at home is called so.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Of the upper pressure.
+    pub systolic: i32,
+    /// Of the lower pressure.
+    pub diastolic: i32,
 }
 
 /// The lowest and the highest value.
@@ -156,6 +178,10 @@ impl Summary {
         let each = |value: fn(&Reading) -> u16| -> Vec<f64> {
             values.iter().map(|reading| f64::from(value(reading))).collect()
         };
+        let upper = |(date, of_day): (&Date, &Vec<Reading>)| {
+            Some((*date, mean(of_day.iter().map(Reading::systolic))?))
+        };
+        let by_day: Vec<(Date, f64)> = days.iter().filter_map(upper).collect();
         let dates = days.len() as u32;
         let enough = all.count >= READINGS_MIN && dates >= DAYS_MIN;
         let beside = thresholds.iter().filter(|_| enough);
@@ -170,6 +196,8 @@ impl Summary {
             enough,
             variability: Variability::of(each),
             day_by_day: Variability::of(means),
+            morning_rise: Difference::of(mornings, evenings),
+            in_range: InRange::of(&by_day),
             all,
         })
     }
@@ -177,6 +205,7 @@ impl Summary {
 
 impl Figures {
     fn of(readings: &[Reading]) -> Option<Figures> {
+        let thirds = readings.iter().map(|reading| reading.systolic() + 2 * reading.diastolic());
         let gaps = readings.iter().map(|reading| reading.systolic() - reading.diastolic());
         Some(Figures {
             count: readings.len() as u32,
@@ -185,6 +214,22 @@ impl Figures {
             diastolic: Extremes::of(readings.iter().map(Reading::diastolic))?,
             pulse: Extremes::of(readings.iter().filter_map(Reading::pulse)),
             pulse_pressure: rounded(mean(gaps)?) as u16,
+            mean_arterial: Some(rounded(mean(thirds)? * 10.0 / 3.0)),
+        })
+    }
+}
+
+impl Difference {
+    fn of(mornings: &[Reading], evenings: &[Reading]) -> Option<Difference> {
+        let each = |value: fn(&Reading) -> u16| -> Option<i32> {
+            let of = |part: &[Reading]| mean(part.iter().map(value));
+            let apart = of(mornings)? - of(evenings)?;
+            let tenths = i32::try_from(rounded(apart.abs() * 10.0)).ok()?;
+            Some(if apart < 0.0 { -tenths } else { tenths })
+        };
+        Some(Difference {
+            systolic: each(Reading::systolic)?,
+            diastolic: each(Reading::diastolic)?,
         })
     }
 }

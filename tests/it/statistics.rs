@@ -136,6 +136,41 @@ fn variability_is_that_of_the_worked_example() {
     assert!(one.variability.is_none() && one.day_by_day.is_none());
 }
 
+/// The worked example of the clinical facts: 24 readings of six days, mornings 137.00/86.17 and
+/// evenings 131.00/81.50.
+#[test]
+fn derived_numbers_are_those_of_the_worked_example() {
+    let readings = &crate::weeks::example(MONDAY_MS)[4..];
+    let found = Summary::of(readings, &Borders::DEFAULT, &[]).unwrap();
+    assert_eq!(found.all.count, 24);
+    // 7240 / 24 / 3 = 100.556: the lower pressure and a third of 50.17.
+    assert_eq!(found.all.mean_arterial, Some(1006));
+    assert_eq!(found.all.pulse_pressure, 50);
+    let rise = found.morning_rise.unwrap();
+    assert_eq!((rise.systolic, rise.diastolic), (60, 47));
+    // Single readings: 3.489, 2.604 %, 3.826.
+    assert_eq!(tenths(&found.variability.unwrap().systolic), (35, 26, 38));
+    let backwards = summary(&[at(0, 480, 120, 80, None), at(0, 1200, 126, 79, None)], &[]);
+    let fall = backwards.unwrap().morning_rise.unwrap();
+    assert_eq!((fall.systolic, fall.diastolic), (-60, 10));
+    let mornings = summary(&[at(0, 480, 120, 80, None)], &[]).unwrap();
+    assert!(mornings.morning_rise.is_none() && mornings.in_range.is_none());
+}
+
+#[test]
+fn time_in_a_range_goes_by_the_means_of_days() {
+    let share = |readings: &[Measured]| {
+        let found = summary(readings, &[]).unwrap().in_range.unwrap();
+        (found.percent, found.days)
+    };
+    // From 120 to 140 in ten days, and from 150 to 100: the examples of the clinical facts.
+    assert_eq!(share(&[at(0, 480, 120, 80, None), at(10, 480, 140, 80, None)]), (50, 10));
+    assert_eq!(share(&[at(10, 480, 100, 60, None), at(0, 480, 150, 80, None)]), (40, 10));
+    // Of a day with two readings the mean stands for it.
+    let two = [at(0, 480, 110, 80, None), at(0, 1200, 130, 80, None), at(10, 480, 140, 80, None)];
+    assert_eq!(share(&two), (50, 10));
+}
+
 #[test]
 fn a_session_lasts_ten_minutes_and_an_approximate_time_is_one_by_itself() {
     let sessions = |readings: &[Measured]| summary(readings, &[]).unwrap().sessions;

@@ -38,7 +38,7 @@ fn measured(at_ms: i64, systolic: u16, diastolic: u16) -> Measured {
 
 /// The example of 28 readings: its daily means are those of the source (134, 135, 132, 136, 133,
 /// 134 after the first day), mornings above evenings, the first day higher.
-fn example(first_midnight_ms: i64) -> Vec<Measured> {
+pub fn example(first_midnight_ms: i64) -> Vec<Measured> {
     const DAYS: [[(u16, u16); 4]; 7] = [
         [(148, 92), (144, 90), (142, 88), (140, 86)],
         [(138, 87), (136, 86), (132, 82), (130, 81)],
