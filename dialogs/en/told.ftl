@@ -61,7 +61,7 @@ count = { $over }: { $counted ->
        *[other] { $count } readings
     }.
     .voice = { $counted ->
-        [0] { $over } there are no readings.
+        [0] No readings { $over }.
        *[other] Readings { $over }: { $count }.
     }
 ahead = That time has not come yet.

@@ -275,6 +275,31 @@ proptest! {
         prop_assert!((apart[0].min(apart[1])..=apart[0].max(apart[1])).contains(&mean));
     }
 
+    /// The mean of both diaries is that of all their values, each diary weighing as much as it has
+    /// values: a diary without a pulse weighs nothing in the pulse.
+    #[test]
+    fn the_mean_of_two_diaries_weighs_each_by_its_readings(one in diary(40), other in diary(40)) {
+        type Value = fn(&Row) -> Option<u16>;
+        let values: [Value; 3] = [|row| Some(row.0), |row| Some(row.1), |row| row.2];
+        let mean = |rows: &[Row]| numbers(&summary(&measured(rows), &[]).unwrap().all.mean);
+        let all = |found: (u16, u16, Option<u16>)| [Some(found.0), Some(found.1), found.2];
+        let (first, second) = (all(mean(&one)), all(mean(&other)));
+        let both = all(mean(&[one.clone(), other.clone()].concat()));
+        for (at, value) in values.into_iter().enumerate() {
+            let sum = |rows: &[Row]| -> (u32, u32) {
+                let values = rows.iter().filter_map(value);
+                values.fold((0, 0), |(sum, count), value| (sum + u32::from(value), count + 1))
+            };
+            let ((a, n), (b, m)) = (sum(&one), sum(&other));
+            let exact = (n + m > 0).then(|| (2 * (a + b) + n + m) / (2 * (n + m)));
+            prop_assert_eq!(both[at].map(u32::from), exact);
+            if let (Some(first), Some(second), Some(both)) = (first[at], second[at], both[at]) {
+                let weighed = (u32::from(first) * n + u32::from(second) * m) / (n + m);
+                prop_assert!(weighed.abs_diff(u32::from(both)) <= 1);
+            }
+        }
+    }
+
     #[test]
     fn what_reaches_a_threshold_is_counted_once(rows in diary(60)) {
         let readings = measured(&rows);
