@@ -294,7 +294,7 @@ async fn the_menu_stands_below_the_chat_until_it_is_hidden() {
     assert!(markup(&stage)["inline_keyboard"].is_array());
     stage.say(1, "ru", "/menu").await;
     assert_eq!(markup(&stage), json!({"remove_keyboard": true}));
-    stage.say(1, "ru", "Последнее").await;
+    stage.say(1, "ru", "сколько измерений").await;
     assert!(markup(&stage).is_null());
     stage.say(1, "ru", "/menu").await;
     assert!(markup(&stage)["keyboard"].is_array());
@@ -320,7 +320,7 @@ async fn a_location_sets_the_zone_and_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_traveller_is_shown_other_times_and_reminded_by_them_and_no_instant_changes() {
+async fn who_sets_a_guessed_zone_right_is_shown_and_reminded_by_it_and_no_instant_changes() {
     let mut stage = opened().await;
     stage.say(1, "ru", "120/80").await;
     let before = stage.store.read(|view| view.readings_by_origin()).await.unwrap();
