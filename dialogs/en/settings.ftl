@@ -26,6 +26,10 @@ settings-parts = { $parts }.
 settings-unit = Now: { $unit }
     1 kPa = 7.50062 mmHg. Readings are still sent in mmHg.
 settings-tone = Reminders: { $tone }
+numbers-source = { $country ->
+        [ru] a memo of the Russian medical research centre NMIC TPM, { $source }
+       *[other] { $source }
+    }
 settings-country = Emergency number: { $numbers } ({ $country }). Source: { $source }.
     If you have not chosen, it follows the time zone.
 settings-messages = Your messages with readings: { $mine }. If they are removed, I delete a message as soon as it is saved and keep one card: little is left in Telegram's cloud then.
