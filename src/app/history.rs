@@ -37,6 +37,7 @@ impl Performer<'_> {
             HistoryAct::Look(person, day) => return self.look(account, person, day),
             HistoryAct::Move(id, when) => return self.put_to(account, id, &when, next),
             HistoryAct::Note(id, note) => return self.note(account, id, note, next),
+            HistoryAct::Restore(person) => return self.restore_last(account, person),
             HistoryAct::Tap(choice) => choice,
         };
         match choice {
@@ -105,6 +106,15 @@ impl Performer<'_> {
             let from = from.or(Some(self.place_of(&stored)));
             Ok(self.opened(Said::Restored, stored, from))
         })
+    }
+
+    /// Brings back what this person has removed last, if that is not too long ago.
+    fn restore_last(&self, account: &Account, person: PersonId) -> Result<Reply, Error> {
+        let removed = self.scene.tx.all_laid_aside(person)?.into_iter();
+        match removed.max_by_key(|(_, removed_ms)| *removed_ms) {
+            Some((stored, _)) => self.restore(account, stored.id, None),
+            None => Ok(Reply::History(HistoryReply::Gone { person })),
+        }
     }
 
     fn aside(&self, account: &Account, id: ReadingId) -> Result<Option<StoredReading>, Error> {

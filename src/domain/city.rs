@@ -12,10 +12,12 @@ const NAMES: &str = include_str!("../../places/names.txt");
 /// Latitude and longitude in hundredths of a degree, and the number of the zone.
 const POINTS: &str = include_str!("../../places/points.txt");
 
-/// A city name that was declined loses no more letters than this.
-const ENDING_MAX: usize = 2;
+/// What a declined Russian name of a city ends with, and what the name itself may end with then.
+const ENDINGS: &str = include_str!("../../places/endings.txt");
 /// What is left of such a name has at least so many letters.
-const STEM_MIN: usize = 4;
+const STEM_MIN: usize = 2;
+/// Words of a name that are declined, at most: each has some forms, and all are tried.
+const WORDS_MAX: usize = 3;
 
 /// The zones of the cities of this name, the likeliest first. A name may be declined.
 pub fn find(name: &str) -> Vec<Zone> {
@@ -28,12 +30,32 @@ pub fn find(name: &str) -> Vec<Zone> {
     if name.chars().any(|c| c != ' ' && !('\u{430}'..='\u{44f}').contains(&c)) {
         return Vec::new();
     }
-    let letters: Vec<(usize, char)> = name.char_indices().collect();
-    let cut = (0..=ENDING_MAX).filter_map(|lost| {
-        let kept = letters.len().checked_sub(lost).filter(|kept| *kept >= STEM_MIN)?;
-        name.get(..letters.get(kept).map_or(name.len(), |(at, _)| *at))
+    let words: Vec<&str> = name.split(' ').collect();
+    if words.len() > WORDS_MAX {
+        return Vec::new();
+    }
+    let wholes = words.iter().fold(vec![String::new()], |begun, word| {
+        let forms = forms(word);
+        begun
+            .iter()
+            .flat_map(|begun| forms.iter().map(move |form| format!("{begun} {form}")))
+            .collect()
     });
-    cut.filter_map(declined).next().map(zones_of).unwrap_or_default()
+    let known = wholes.iter().find_map(|whole| line(whole.trim_start()));
+    known.map(zones_of).unwrap_or_default()
+}
+
+/// A word, and what its name may be when it was declined.
+fn forms(word: &str) -> Vec<String> {
+    let endings = ENDINGS.lines().filter_map(|line| line.split_once('\t'));
+    let stems = endings.filter_map(|(ending, names)| {
+        let stem = word.strip_suffix(ending)?;
+        (stem.chars().count() >= STEM_MIN).then_some((stem, names))
+    });
+    let declined = stems.flat_map(|(stem, names)| {
+        names.split(' ').map(move |end| format!("{stem}{}", end.trim_matches('-')))
+    });
+    std::iter::once(word.to_owned()).chain(declined).collect()
 }
 
 /// The zone of the nearest city to a place on the map, in degrees.
@@ -89,16 +111,6 @@ fn key(line: &str) -> &str {
 
 fn line(name: &str) -> Option<&'static str> {
     at(name).lines().next().filter(|line| key(line) == name)
-}
-
-/// The shortest name that goes on from this stem with an ending.
-fn declined(stem: &str) -> Option<&'static str> {
-    let fits = |line: &&str| {
-        let rest = key(line).strip_prefix(stem);
-        rest.is_some_and(|rest| rest.chars().count() <= ENDING_MAX)
-    };
-    let like = at(stem).lines().take_while(|line| key(line).starts_with(stem));
-    like.filter(fits).min_by_key(|line| key(line).len())
 }
 
 fn zones_of(line: &str) -> Vec<Zone> {

@@ -21,6 +21,8 @@ pub struct Schedule {
     pub stretch: bool,
     /// Whether it was asked to be reminded then.
     pub asks: bool,
+    /// Whether it was asked to be left in peace then.
+    pub quiet: bool,
 }
 
 /// Hours in which nobody is reminded, local time; they may reach over midnight. Invariant: the

@@ -177,6 +177,30 @@ fn the_work_to_understand_a_text_grows_with_its_length_and_not_with_its_square()
     }
 }
 
+#[test]
+fn a_message_that_is_looked_at_in_part_stores_nothing_without_a_question() {
+    let said = |head: &str, tail: &str| {
+        let middle = "и ещё погода ".repeat(300);
+        format!("{head}\n{middle}\n{tail}")
+    };
+    for door in [Door::Chat, Door::Voice] {
+        for (head, tail) in [("120/80 75", "130/85"), ("120/80 75\n130/85 70", ""), ("", "120/80")]
+        {
+            assert!(drafts(heard(door, &said(head, tail))).is_empty(), "{head} … {tail}");
+        }
+        // The number at the very end of what is looked at is not cut in two.
+        for length in 2030..2060 {
+            let filler = "а ".repeat(length / 2);
+            let text = format!("{filler}давление 120 на 80 пульс 75");
+            let stored = drafts(heard(door, &text));
+            let as_said = |draft: &Draft| {
+                (draft.systolic, draft.diastolic, draft.pulse) == (120, 80, Some(75))
+            };
+            assert!(stored.iter().all(as_said), "{length}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -20,29 +20,42 @@ use tonolog::{
     phrases::Dialogs,
 };
 
-/// Sunday, 2026-11-22, 12:40 in Moscow.
+/// Sunday, 2026-11-22, 12:40 in Moscow: when everything is said, unless a file names another time.
 const NOW_MS: i64 = 1_795_340_400_000;
+/// How a file names it, in Moscow.
+const NOW_HEAD: &str = "# now: ";
 /// The share that has to be understood, in percent.
 const UNDERSTOOD_MIN: f64 = 99.0;
 /// The same of the part that is looked at only to measure.
 const HELDOUT_MIN: f64 = 97.0;
 /// The same of utterances that were gathered after the rules were written.
-const MORE_MIN: f64 = 97.0;
+const MORE_MIN: f64 = 98.0;
 /// The same of utterances of people who had not seen the rules.
-const FRESH_MIN: f64 = 97.0;
+const FRESH_MIN: f64 = 97.5;
 /// The same of what was said again later.
 const AGAIN_MIN: f64 = 98.0;
 
+/// The same of what was written without a look at the rules.
+const BLIND_MIN: f64 = 97.5;
+
+/// The same of what was written after them, without a look at the rules either.
+const UNHEARD_MIN: f64 = 98.0;
+
 /// What is not understood yet, utterances. No change makes it more; one that makes it less lowers
 /// these, so that nothing gets lost again unseen.
-const MISSED_MAX: usize = 1;
+const MISSED_MAX: usize = 0;
 const HELDOUT_MISSED_MAX: usize = 1;
-const MORE_MISSED_MAX: usize = 13;
-const FRESH_MISSED_MAX: usize = 12;
+const MORE_MISSED_MAX: usize = 7;
+const FRESH_MISSED_MAX: usize = 9;
 const AGAIN_MISSED_MAX: usize = 1;
+const BLIND_MISSED_MAX: usize = 6;
+const UNHEARD_MISSED_MAX: usize = 2;
+/// All files together.
+const ALL_MISSED_MAX: usize = 24;
 
 struct Line {
     file: String,
+    now_ms: i64,
     door: Door,
     said: String,
     expected: Vec<String>,
@@ -55,6 +68,12 @@ fn corpus(names: &[&str]) -> Vec<Line> {
     let mut lines = Vec::new();
     for name in names {
         let text = fs::read_to_string(folder.join(format!("utterances.{name}.tsv"))).unwrap();
+        let named = text.lines().find_map(|line| line.strip_prefix(NOW_HEAD));
+        let now_ms = named.map_or(NOW_MS, |now| {
+            let zone = jiff::tz::TimeZone::get("Europe/Moscow").unwrap();
+            let now: jiff::civil::DateTime = now.parse().unwrap();
+            now.to_zoned(zone).unwrap().timestamp().as_millisecond()
+        });
         for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let columns: Vec<&str> = line.split('\t').collect();
             let (columns, context) = match columns[..] {
@@ -65,6 +84,7 @@ fn corpus(names: &[&str]) -> Vec<Line> {
             let [door, said, expected] = columns;
             lines.push(Line {
                 file: (*name).to_owned(),
+                now_ms,
                 door: if door == "al" { Door::Voice } else { Door::Chat },
                 said: said.replace("\\n", "\n"),
                 expected: expected.split(" | ").map(|part| part.trim().to_owned()).collect(),
@@ -76,11 +96,11 @@ fn corpus(names: &[&str]) -> Vec<Line> {
 }
 
 /// What was heard, in the notation of the corpus; several notations where several fit.
-fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
+fn noted(intent: &Intent, fixes: bool, now_ms: i64) -> Vec<String> {
     match intent {
         Intent::History(HistoryIntent::When(when)) if fixes => {
             let zone = Zone::new("Europe/Moscow").unwrap();
-            let (at, now) = (zone.at(NOW_MS - 60_000), zone.at(NOW_MS));
+            let (at, now) = (zone.at(now_ms - 60_000), zone.at(now_ms));
             match moved(when, &at, &now) {
                 Ok(moment) => {
                     let mark = if moment.approximate { "~" } else { "" };
@@ -91,7 +111,7 @@ fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
             }
         }
         Intent::Beside(added) if fixes => vec![format!("fix:120/80/70{}", extras(added))],
-        Intent::Record(drafts) => record(drafts),
+        Intent::Record(drafts) => record(drafts, now_ms),
         Intent::Part(part) => vec![missing(part)],
         Intent::Lone(number) => lone(*number),
         Intent::Glued(draft) => vec![format!("ask:glued({})", numbers(draft))],
@@ -99,7 +119,7 @@ fn noted(intent: &Intent, fixes: bool) -> Vec<String> {
         Intent::Which | Intent::Unsure(_) => vec!["ask:which".to_owned()],
         Intent::Impossible(rejected) => vec![reject(*rejected)],
         Intent::Fix(fix) if fixes => fixed(fix),
-        Intent::Fix(fix) => unfixed(fix),
+        Intent::Fix(fix) => unfixed(fix, now_ms),
         Intent::FixWhat => vec!["cmd:fix".to_owned()],
         Intent::Yes => vec!["cmd:yes".to_owned()],
         Intent::No => vec!["cmd:no".to_owned()],
@@ -161,9 +181,9 @@ fn lone(number: u16) -> Vec<String> {
 }
 
 /// What the dialogue makes of drafts: stored, asked about or refused.
-fn record(drafts: &[Draft]) -> Vec<String> {
+fn record(drafts: &[Draft], now_ms: i64) -> Vec<String> {
     let mut stored = Vec::new();
-    let now = Zone::new("Europe/Moscow").unwrap().at(NOW_MS);
+    let now = Zone::new("Europe/Moscow").unwrap().at(now_ms);
     let whens: Vec<When> = drafts.iter().map(|draft| draft.when).collect();
     let moments = When::resolve_all(&whens, &now);
     for (place, draft) in drafts.iter().enumerate() {
@@ -284,15 +304,12 @@ fn changed(fix: &Fix) -> Vec<String> {
 }
 
 /// A correction where there is nothing to correct.
-fn unfixed(fix: &Fix) -> Vec<String> {
+fn unfixed(fix: &Fix, now_ms: i64) -> Vec<String> {
     match (fix.systolic, fix.diastolic) {
-        (Some(systolic), Some(diastolic)) => record(&[Draft {
-            systolic,
-            diastolic,
-            pulse: fix.pulse,
-            when: When::default(),
-            extras: Extras::default(),
-        }]),
+        (Some(systolic), Some(diastolic)) => {
+            let (when, extras) = (When::default(), Extras::default());
+            record(&[Draft { systolic, diastolic, pulse: fix.pulse, when, extras }], now_ms)
+        }
         _ => vec![missing(&Part {
             systolic: fix.systolic,
             diastolic: fix.diastolic,
@@ -351,7 +368,7 @@ fn one_fits(expected: &str, got: &str) -> bool {
 }
 
 /// What the conversation makes of an utterance after what went before.
-fn in_context(context: &str, intent: Intent) -> Vec<String> {
+fn in_context(context: &str, intent: Intent, now_ms: i64) -> Vec<String> {
     let number = |text: &str| text.parse::<u16>().unwrap();
     let values = |text: &str| -> Vec<u16> { text.split('/').map(number).collect() };
     let reading = |text: &str| {
@@ -359,7 +376,7 @@ fn in_context(context: &str, intent: Intent) -> Vec<String> {
         Reading::new(values[0], values[1], values.get(2).copied()).unwrap()
     };
     let extras = Extras::default;
-    let mut thread = Thread { given_ms: NOW_MS, at_ms: NOW_MS, ..Thread::default() };
+    let mut thread = Thread { given_ms: now_ms, at_ms: now_ms, ..Thread::default() };
     let mut who = Who {
         door: Door::Chat,
         access: Access::Open,
@@ -400,7 +417,7 @@ fn in_context(context: &str, intent: Intent) -> Vec<String> {
                 systolic: Some(number(rest)),
                 diastolic: None,
                 pulse: None,
-                at_ms: NOW_MS,
+                at_ms: now_ms,
                 approximate: false,
                 extras: extras(),
                 person: None,
@@ -415,7 +432,7 @@ fn in_context(context: &str, intent: Intent) -> Vec<String> {
                 reading: reading(rest),
                 doubt: Some(doubt),
                 alerted: true,
-                at_ms: NOW_MS,
+                at_ms: now_ms,
                 approximate: false,
                 extras: extras(),
                 origin: "1".to_owned(),
@@ -427,7 +444,7 @@ fn in_context(context: &str, intent: Intent) -> Vec<String> {
     } else if let Some(saved) = context.strip_prefix("saved ") {
         let (values, minutes) = saved.split_once(' ').unwrap();
         let minutes: i64 = minutes.trim_end_matches('m').parse().unwrap();
-        let (reading, at_ms) = (reading(values), NOW_MS - minutes * 60_000);
+        let (reading, at_ms) = (reading(values), now_ms - minutes * 60_000);
         who.recent.push(Taken { reading, at_ms });
         who.last =
             Some(Known { id: ReadingId(1), person: PersonId(1), said_ms: at_ms, reading, at_ms });
@@ -436,9 +453,9 @@ fn in_context(context: &str, intent: Intent) -> Vec<String> {
     } else {
         let reading = reading(context.strip_prefix("median ").unwrap());
         let day_ms = 24 * 3_600_000;
-        who.recent.extend((1..=10).map(|day| Taken { reading, at_ms: NOW_MS - day * day_ms }));
+        who.recent.extend((1..=10).map(|day| Taken { reading, at_ms: now_ms - day * day_ms }));
     }
-    let step = dialogue::step(&thread, &who, Event::Said(intent), NOW_MS, "2");
+    let step = dialogue::step(&thread, &who, Event::Said(intent), now_ms, "2");
     let asked = |question: &Question| {
         let values = |reading: &Reading| {
             let pulse = reading.pulse().map(|pulse| format!("/{pulse}")).unwrap_or_default();
@@ -495,8 +512,8 @@ fn measure(lines: &[Line]) -> Outcome {
             .iter()
             .any(|part| part.starts_with("fix:") || part == "cmd:undo" || part == "cmd:fix");
         let got = match &line.context {
-            Some(context) => in_context(context, intent),
-            None => noted(&intent, fixes),
+            Some(context) => in_context(context, intent, line.now_ms),
+            None => noted(&intent, fixes, line.now_ms),
         };
         let any = |right: &dyn Fn(&str, &str) -> bool| {
             got.iter().any(|got| line.expected.iter().any(|expected| right(expected, got)))
@@ -585,6 +602,23 @@ fn fresh_ears_understand_as_well() {
 #[test]
 fn the_same_things_said_again_are_understood_as_well() {
     check(&["again"], true, AGAIN_MIN, AGAIN_MISSED_MAX);
+}
+
+/// Said by somebody who had seen neither the rules nor the other files.
+#[test]
+fn what_was_said_without_a_look_at_the_rules_is_understood_as_well() {
+    check(&["blind"], true, BLIND_MIN, BLIND_MISSED_MAX);
+}
+
+#[test]
+fn what_was_said_after_the_rules_were_made_is_understood_as_well() {
+    check(&["unheard"], true, UNHEARD_MIN, UNHEARD_MISSED_MAX);
+}
+
+#[test]
+fn all_that_was_ever_gathered_is_understood_but_for_one_in_a_hundred() {
+    let all = ["ru", "en", "not", "heldout", "more", "fresh", "again", "blind", "unheard"];
+    check(&all, false, UNDERSTOOD_MIN, ALL_MISSED_MAX);
 }
 
 #[test]

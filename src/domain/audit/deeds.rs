@@ -223,6 +223,11 @@ fn history(act: &HistoryAct, reply: &Reply) -> Vec<Deed> {
         HistoryAct::Move(id, _) | HistoryAct::Note(id, _) => {
             only(changed, Action::Changed, Some(*id))
         }
+        HistoryAct::Restore(_) => {
+            let back =
+                if let HistoryReply::Card { card, .. } = reply { Some(card.id) } else { None };
+            only(said == Some(Said::Restored), Action::Restored, back)
+        }
         HistoryAct::Tap(choice) => match choice {
             HistoryChoice::Page { .. }
             | HistoryChoice::Open { .. }

@@ -97,7 +97,9 @@ impl Turn<'_> {
                 | Wish::Tidy(_)
                 | Wish::Notices(_),
             )
-            | Intent::History(HistoryIntent::Show)
+            | Intent::History(
+                HistoryIntent::Show | HistoryIntent::Change(_) | HistoryIntent::Restore,
+            )
             | Intent::Ask(_)
             | Intent::Repeat
             | Intent::Target

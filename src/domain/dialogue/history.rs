@@ -35,6 +35,18 @@ impl Turn<'_> {
                 Some(_) | None => self.lost(),
             },
             HistoryIntent::Note(_) => self.lost(),
+            HistoryIntent::Change(what) => match self.who.last {
+                Some(last) if self.who.door == Door::Chat => {
+                    let choice = HistoryChoice::Fix { id: last.id, what };
+                    self.history_tapped(State::Idle, choice)
+                }
+                Some(_) => self.lost(),
+                None => say(Reply::NothingToUndo),
+            },
+            HistoryIntent::Restore if self.who.door == Door::Chat => {
+                act(Act::History(HistoryAct::Restore(self.meant())))
+            }
+            HistoryIntent::Restore => self.lost(),
         }
     }
 

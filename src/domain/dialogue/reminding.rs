@@ -15,7 +15,8 @@ impl Turn<'_> {
     /// Whether the words ask to be reminded at a time, or give the one that was asked for.
     pub(super) fn scheduled(&self, state: &State) -> Option<Step> {
         let schedule = self.who.schedule.as_ref().filter(|_| self.who.door == Door::Chat)?;
-        if let State::Reminder(ReminderState::Quiet) = state {
+        let rest = schedule.quiet && schedule.stretch;
+        if rest || *state == State::Reminder(ReminderState::Quiet) {
             let [from, to] = *schedule.times.as_slice() else { return None };
             let quiet = Quiet::new(from, to)?;
             return Some(act(Act::Reminder(ReminderAct::Quiet(quiet))));

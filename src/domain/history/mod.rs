@@ -80,6 +80,10 @@ pub enum HistoryIntent {
     When(When),
     /// This is the note.
     Note(String),
+    /// The last reading gets another time, or a note.
+    Change(What),
+    /// Bring back what was removed last.
+    Restore,
 }
 
 /// A reading waits for something that the person writes.
@@ -102,6 +106,8 @@ pub enum HistoryAct {
     Move(ReadingId, When),
     /// Put a note to a reading.
     Note(ReadingId, String),
+    /// Bring back what this person has removed last.
+    Restore(PersonId),
 }
 
 /// An answer while looking back.

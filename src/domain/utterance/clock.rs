@@ -1,6 +1,6 @@
 //! Times of day: hours and minutes in every shape, and parts of the day.
 
-use super::{role::Role, scan::Scan, times::What};
+use super::{extras::is_label, role::Role, scan::Scan, times::What};
 use crate::domain::when::Part;
 
 /// "Half past seven", "quarter to nine", "without fifteen nine", "half of the ninth".
@@ -23,6 +23,22 @@ pub(super) fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         scan.number(begin).filter(|_| scan.is(begin + 1, Role::PastHour))
     {
         return Some((What::Clock(hour(begin + 2)?, minutes as u8), taken(3)));
+    }
+    // "Twenty-five minutes of the eighth"
+    if let Some(minutes @ 1..=59) = scan.number(begin).filter(|_| scan.is(begin + 1, Role::Minute))
+        && scan.ordinal(begin + 2).is_some()
+    {
+        let (hour, _) = before(hour(begin + 2)?, 1);
+        return Some((What::Clock(hour, minutes as u8), taken(3)));
+    }
+    // "Twenty to eight", where a whole reading stands beside it
+    if let Some(minutes @ 1..=30) = scan.number(begin).filter(|_| scan.is(begin + 1, Role::To))
+        && scan.digits(begin) == 0
+        && scan.numbers_outside(at, begin + 3) >= 2
+        && let Some(next) = hour(begin + 2)
+    {
+        let (hour, minute) = before(next, minutes as u8);
+        return Some((What::Clock(hour, minute), taken(3)));
     }
     if scan.is(begin, Role::Half) {
         if scan.is(begin + 1, Role::PastHour) {
@@ -70,13 +86,20 @@ pub(super) fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
 
 /// "8:15", "at 8", "8 am", "7.40", "at 21 30", "9 hours 15 minutes".
 pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
-    let announced = scan.is(at, Role::At);
+    let announced = scan.is(at, Role::At) || scan.is_mark(at, '@');
     let begin = at + usize::from(announced);
     let taken = |more: usize| begin - at + more;
     if announced && scan.is(begin, Role::Hour) && part(scan, begin + 1).is_some() {
         return Some((What::Clock(1, 0), taken(1)));
     }
-    let hour = scan.number(begin).filter(|hour| *hour <= 23)? as u8;
+    let number = scan.number(begin)?;
+    if announced && let Some((hour, minute)) = together(scan, at, begin, number) {
+        let later = scan.is(begin + 1, Role::Pm) && hour < 12;
+        let half = usize::from(scan.is(begin + 1, Role::Am) || scan.is(begin + 1, Role::Pm));
+        let hour = if later { hour + 12 } else { hour };
+        return Some((What::Clock(hour, minute), taken(1 + half)));
+    }
+    let hour = Some(number).filter(|hour| *hour <= 23)? as u8;
     let minute =
         |at: usize| scan.number(at).filter(|minute| *minute <= 59).map(|minute| minute as u8);
     let half = |hour: u8, at: usize| -> Option<u8> {
@@ -128,8 +151,9 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         return Some(with_half(0, 1));
     }
     let values_left = |from: usize| scan.numbers_outside(at, from);
-    // at 21-30, at twelve oh five
-    if announced
+    // at 21-30, at twelve oh five; 9-30 where a line begins
+    let first = at == 0 || scan.is_break(at - 1);
+    if (announced || first)
         && tight_pair('-')
         && values_left(begin + 3) >= 2
         && let Some(minute) = minute(begin + 2)
@@ -169,9 +193,26 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         .then(|| with_half(0, 1))
 }
 
+/// An hour and its minutes in one number: "at 0915", "at eight oh five", "at one thirty a.m."
+fn together(scan: &Scan<'_>, at: usize, begin: usize, number: u32) -> Option<(u8, u8)> {
+    let (hour, minute) = (u8::try_from(number / 100).ok()?, (number % 100) as u8);
+    let timed = hour <= 23 && minute <= 59 && !separated(scan, begin + 1);
+    let written = scan.digits(begin) == 4;
+    // In words "one thirty" may as well be a value: then something else has to say that it is none.
+    let spoken = scan.digits(begin) == 0 && (1..=9).contains(&hour);
+    let plain = hour >= 4 && minute < 10;
+    let half = scan.is(begin + 1, Role::Am) || scan.is(begin + 1, Role::Pm);
+    let last = scan.next_solid(begin + 1).is_none();
+    let named = at > 0 && is_label(scan, at - 1);
+    let rest = scan.numbers_outside(at, begin + 1) >= 2 && !named;
+    let fits = written || spoken && (plain || half || last);
+    (timed && fits && rest).then_some((hour, minute))
+}
+
 /// Whether what stands here joins two values.
 fn separated(scan: &Scan<'_>, at: usize) -> bool {
-    scan.is(at, Role::Separator) && !scan.is(at, Role::At)
+    // "At seven, and now …" begins something else.
+    scan.is(at, Role::Separator) && !scan.is(at, Role::At) && !scan.is(at + 1, Role::Now)
         || scan.is_mark(at, '/')
         || scan.is_mark(at, '*')
 }
@@ -187,4 +228,13 @@ pub(super) fn part(scan: &Scan<'_>, at: usize) -> Option<Part> {
     .into_iter()
     .find(|(role, _)| scan.is(at, *role))
     .map(|(_, part)| part)
+    .or_else(|| titled(scan, at).then_some(Part::Daytime))
+}
+
+/// Whether "day" stands at the head of a line of numbers, as "morning" and "evening" do.
+fn titled(scan: &Scan<'_>, at: usize) -> bool {
+    const VALUE_MIN: u32 = 60;
+    let first = at == 0 || scan.is_break(at - 1);
+    let value = |at: usize| scan.number(at).is_some_and(|number| number >= VALUE_MIN);
+    first && scan.is(at, Role::Day) && scan.next_solid(at + 1).is_some_and(value)
 }

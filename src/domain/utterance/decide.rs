@@ -4,9 +4,13 @@ use super::{
     Draft, Intent, Part, Slots,
     extras::{self, Extra, Remark, is_label},
     fix,
-    gate::{blocked, contrasted, elsewhen, left_over, negated, vague, without_numbers},
+    gate::{
+        averaged, blocked, contrasted, elsewhen, left_over, negated, of_intake, told, vague,
+        without_numbers,
+    },
     role::Role,
     scan::{Scan, Use},
+    slip,
     times::{self, Bit},
     values::{self, Group, Value},
 };
@@ -22,24 +26,44 @@ const VALUE_MAX: u32 = 999;
 const RANGE_MAX: u32 = 10;
 /// Below this a lower value behind a round hundred may be the rest of a number, mmHg.
 const SPLIT_MAX: u32 = 50;
+/// A smaller number beside another quantity belongs to it: no value of a cuff is one.
+const QUANTITY_MAX: u32 = 20;
 /// Readings in one utterance, at most.
 const READINGS_MAX: usize = 12;
 
 /// Decides what an utterance with its numbers joined means.
-pub(super) fn decide(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
+pub(super) fn decide(scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     let numbers = scan.tokens.iter().any(|token| token.number().is_some());
     if scan.any(Role::Remover) && !negated(&scan, Role::Remover) {
-        return Intent::Undo;
+        // "Delete everything above 140/90" is not the last one.
+        let all = numbers && scan.any(Role::Everything);
+        return if all { Intent::Unknown } else { Intent::Undo };
     }
     if !numbers {
         return without_numbers(&scan);
     }
-    if blocked(&scan) {
-        return if contrasted(&scan) { Intent::Which } else { Intent::Unknown };
+    let blocked = blocked(&scan);
+    if blocked && !told(&scan) {
+        let which = contrasted(&scan) || averaged(&scan);
+        return if which { Intent::Which } else { Intent::Unknown };
     }
+    let intent = decided(scan, door, slots);
+    if !blocked {
+        return intent;
+    }
+    if let Intent::Record(drafts) = intent {
+        let [draft] = drafts.as_slice() else { return Intent::Which };
+        return Intent::Unsure(draft.clone());
+    }
+    if let Intent::Fix(_) = intent { Intent::Which } else { intent }
+}
+
+/// The same for what nothing keeps from being a reading.
+fn decided(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     let spoken = door == Door::Voice;
     values::items(&mut scan);
-    let bits = times::find(&mut scan);
+    let mut bits = times::find(&mut scan);
+    bits.retain(|bit| !of_intake(&scan, bit));
     let found = extras::find(&mut scan);
     extras::quantities(&mut scan);
     // A time right behind a dose is the dose's, or the reading's: nobody knows.
@@ -54,14 +78,18 @@ pub(super) fn decide(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     values::rest(&mut scan, spoken);
     let remarks = extras::remarks(&scan, spoken);
     let table = Table { scan: &scan, bits: &bits, extras: &found, remarks: &remarks };
-    if values.is_empty() {
+    // Small numbers beside another quantity are more of it.
+    let little = |value: &Value| value.value < QUANTITY_MAX && value.place.is_none();
+    if values.is_empty() || scan.uses.contains(&Use::Quantity) && values.iter().all(little) {
         return Intent::Unknown;
     }
     if unclear || left_over(&scan, &remarks) {
         let else_ = values.len() < 2 && table.strange() && !values::named(&scan);
         return if else_ { Intent::Unknown } else { Intent::Which };
     }
-    if let Some(intent) = fix::fix(&scan, &values) {
+    if let Some(kept) = slip::kept(&scan, &values) {
+        values = kept;
+    } else if let Some(intent) = fix::fix(&scan, &values) {
         return intent;
     }
     if !slots.assign(&mut values) || scan.any(Role::Either) {
@@ -139,6 +167,20 @@ impl Table<'_> {
         let (Some(systolic), Some(diastolic)) = (group.systolic, group.diastolic) else {
             return Intent::Unknown;
         };
+        let kilopascals = self.scan.any(Role::Kilopascal);
+        if kilopascals {
+            let Some((systolic, diastolic)) = millimetres(group) else { return Intent::Which };
+            let pulse = group.pulse.and_then(|pulse| u16::try_from(pulse.value).ok());
+            return Intent::Tens(Draft { systolic, diastolic, pulse, when, extras });
+        }
+        // "From 22 to 7" are hours.
+        let hours = group.from > 0
+            && self.scan.is(group.from - 1, Role::Since)
+            && (group.from..group.to).any(|at| self.scan.is(at, Role::Until))
+            && tens(group).is_some();
+        if hours {
+            return Intent::Unknown;
+        }
         if let Some(tens) = tens(group).filter(|_| group.firm() || values::named(self.scan)) {
             let pulse = group.pulse.and_then(|pulse| u16::try_from(pulse.value).ok());
             let draft = Draft { systolic: tens.0, diastolic: tens.1, pulse, when, extras };
@@ -202,15 +244,23 @@ impl Table<'_> {
     /// words before the numbers that we do not know may say anything.
     fn whose(&self, group: &Group) -> Whose {
         let scan = self.scan;
-        let kin =
-            |range: std::ops::Range<usize>| range.into_iter().any(|at| scan.is(at, Role::Kin));
-        if kin(0..group.from) {
+        // "My husband has gone out and I have measured": whoever it was, it was not theirs.
+        let last = (0..group.from).rev().find(|at| scan.is(*at, Role::Kin));
+        let own = |kin: usize| {
+            (kin + 1..group.from)
+                .any(|at| scan.is(at, Role::Speaker) && scan.is(at + 1, Role::Record))
+        };
+        if last.is_some_and(|kin| !own(kin)) {
             return Whose::Theirs;
         }
         // Somebody who was only there is no matter.
         let there = |at: usize| {
             at > 0 && scan.is(at - 1, Role::Company)
                 || at > 1 && scan.is(at - 1, Role::Possessive) && scan.is(at - 2, Role::Company)
+                || at > 0
+                    && scan.is(at - 1, Role::For)
+                    && scan.is(at + 1, Role::At)
+                    && scan.is(at + 2, Role::Remark)
         };
         if (group.to..scan.len()).any(|at| scan.is(at, Role::Kin) && !there(at)) {
             return Whose::Unclear;
@@ -227,7 +277,14 @@ impl Table<'_> {
         let of = (0..scan.len()).any(|at| {
             scan.is(at, Role::For) && self.told(at + 1) && !scan.is(at + 1, Role::Remark)
         });
-        let mine = !of && (known || !self.told_before(group));
+        // "The readings of the water meter": of whatever it is.
+        let other = (0..group.from).any(|at| {
+            scan.is(at, Role::Readings)
+                && scan.is(at, Role::Pressure)
+                && self.told(at + 1)
+                && !scan.is(at + 1, Role::Remark)
+        });
+        let mine = !of && !other && (known || !self.told_before(group));
         if mine { Whose::Mine } else { Whose::Unclear }
     }
 
@@ -332,4 +389,19 @@ pub(super) fn tens(group: &Group) -> Option<(u16, u16)> {
     let fits =
         systolic > diastolic && SYSTOLIC.contains(&systolic) && DIASTOLIC.contains(&diastolic);
     fits.then_some((systolic, diastolic))
+}
+
+/// Kilopascals in millimetres of mercury: 16 kPa are 120, 10.5 kPa are 79 (1 kPa = 7.50062 mmHg,
+/// UCUM).
+fn millimetres(group: &Group) -> Option<(u16, u16)> {
+    const HUNDRED_THOUSANDTHS: u32 = 75_006;
+    let convert = |value: Value, pressure: &std::ops::RangeInclusive<u16>| {
+        let tenths = if value.tenths { value.value } else { value.value.checked_mul(10)? };
+        let product = tenths.checked_mul(HUNDRED_THOUSANDTHS)?;
+        let converted = u16::try_from((product + 50_000) / 100_000).ok()?;
+        pressure.contains(&converted).then_some(converted)
+    };
+    let systolic = convert(group.systolic?, &SYSTOLIC)?;
+    let diastolic = convert(group.diastolic?, &DIASTOLIC)?;
+    (systolic > diastolic).then_some((systolic, diastolic))
 }

@@ -77,7 +77,20 @@ fn arm(scan: &Scan<'_>, at: usize) -> Option<Found> {
     // One letter, or a word that may mean something else, needs its noun.
     let short = word.chars().count() == 1;
     let ambiguous = scan.is(at, Role::SideOrElse);
+    // "L 128/80 R 134/83": one letter before a reading, where both sides are told.
+    let before_pair = |at: usize| {
+        scan.word(at).chars().count() == 1
+            && scan.number(at + 1).is_some()
+            && (scan.is_mark(at + 2, '/') || scan.is(at + 2, Role::Separator))
+    };
+    let both = || {
+        let sides = [Role::Left, Role::Right];
+        sides.into_iter().all(|role| {
+            (0..scan.len().min(SIDES_MAX)).any(|at| scan.is(at, role) && before_pair(at))
+        })
+    };
     let marked = noun
+        || short && before_pair(at) && both()
         || !(short || ambiguous)
         || ambiguous && scan.number(at + 1).is_some()
         || ambiguous
@@ -109,6 +122,8 @@ fn position(scan: &Scan<'_>, at: usize) -> Option<Found> {
     Some((Some(Kind::Position(position)), at, count))
 }
 
+/// Tokens among which the other side is looked for.
+const SIDES_MAX: usize = 40;
 /// Words about the sign, at most.
 const SIGN_MAX: usize = 8;
 

@@ -68,6 +68,31 @@ fn unrecorded(scan: &Scan<'_>) -> bool {
     negated(scan, Role::Record) && !pulse_alone
 }
 
+/// Whether it was said that this was measured or is to be written down, and the question beside it
+/// only asks what to think of it: "write down 138 over 86, is that much". Whether to keep it is
+/// asked.
+pub(super) fn told(scan: &Scan<'_>) -> bool {
+    let now = scan.any(Role::Now) && scan.any(Role::Mine) || scan.any(Role::Today);
+    let judges = |at: usize| scan.is(at, Role::Judgement) || !scan.is(at, Role::Question);
+    (scan.any(Role::Record) || now)
+        && !scan.any(Role::Blocker)
+        && (0..scan.len()).all(|at| !scan.is(at, Role::Not) || scan.is(at + 1, Role::Judgement))
+        && (0..scan.len()).all(judges)
+        && !(0..scan.len()).any(|at| scan.is_mark(at, '+'))
+        && !address(scan)
+}
+
+/// Whether a mean was given, and nothing else that keeps it from being a reading: which readings it
+/// is of, nobody knows.
+pub(super) fn averaged(scan: &Scan<'_>) -> bool {
+    let mean = |at: usize| scan.is(at, Role::Mean) || !scan.is(at, Role::Blocker);
+    scan.any(Role::Mean)
+        && (0..scan.len()).all(mean)
+        && !scan.any(Role::Question)
+        && !scan.any(Role::Target)
+        && !scan.unknown()
+}
+
 /// Whether what is usual was only named to say what it is now: "usually 120 over 80, now 135 over
 /// 89". Which numbers are meant is asked.
 pub(super) fn contrasted(scan: &Scan<'_>) -> bool {
@@ -76,9 +101,7 @@ pub(super) fn contrasted(scan: &Scan<'_>) -> bool {
     let usual = |now: usize| (0..now).any(|at| scan.is(at, Role::Blocker));
     let asked = scan.any(Role::Question) || (0..scan.len()).any(|at| scan.is_mark(at, '?'));
     let told = now.is_some_and(|now| usual(now) && pair(0..now) && pair(now..scan.len()));
-    // "Write down 130 over 80, as always."
-    let as_usual = scan.any(Role::Record) && scan.number(scan.len().wrapping_sub(1)).is_some();
-    !asked && !unrecorded(scan) && (told || as_usual)
+    !asked && !unrecorded(scan) && told
 }
 
 /// Whether a question word asks: "pressure normal: 120/80" and "whether 120 or 130" state.
@@ -121,6 +144,16 @@ pub(super) fn vague(scan: &Scan<'_>) -> bool {
     })
 }
 
+/// Whether this is the time at which something was taken, while the reading is of now: "took my
+/// pill at seven and now it is 131 over 82".
+pub(super) fn of_intake(scan: &Scan<'_>, bit: &Bit) -> bool {
+    let value = (bit.at + 1..scan.len()).find(|at| scan.number(*at).is_some());
+    let mut before = (0..bit.at).rev().take_while(|at| !scan.is_break(*at));
+    matches!(bit.what, times::What::Clock(..))
+        && value.is_some_and(|value| (bit.at + 1..value).any(|at| scan.is(at, Role::Now)))
+        && before.any(|at| scan.is(at, Role::Intake))
+}
+
 /// Whether a clock time may be that of something else: one of two times, one that is followed by
 /// "now", or one that closes what was told of a medicine, a meal, a night.
 pub(super) fn elsewhen(scan: &Scan<'_>, bits: &[Bit]) -> bool {
@@ -134,11 +167,17 @@ pub(super) fn elsewhen(scan: &Scan<'_>, bits: &[Bit]) -> bool {
     clocks.next().is_some() || now || told
 }
 
-/// A telephone number or a network address.
+/// A telephone number, a network address, the size of a tyre.
 fn address(scan: &Scan<'_>) -> bool {
     let dotted = |at: usize| scan.is_mark(at, '.') && scan.tight(at) && scan.tight(at + 1);
     (0..scan.len()).any(|at| {
+        let tight_dash = |at: usize| scan.is_mark(at, '-') && scan.tight(at) && scan.tight(at + 1);
+        let three = |at: usize| scan.digits(at) == 3;
         scan.is_mark(at, '+') && scan.tight(at + 1) && scan.number(at + 1).is_some()
+            || three(at) && tight_dash(at + 1) && three(at + 2) && tight_dash(at + 3)
+            || scan.is(at, Role::Right)
+                && scan.tight(at + 1)
+                && scan.number(at + 1).is_some_and(|inches| (10..=24).contains(&inches))
             || scan.number(at).is_some() && [1, 3, 5].into_iter().all(|step| dotted(at + step))
     })
 }

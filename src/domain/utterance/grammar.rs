@@ -47,6 +47,9 @@ pub struct GrammarSource {
     /// Words by what they are for; `stem*` stands for every word that begins so, and two words
     /// with a space for the two in a row.
     words: HashMap<Role, Vec<String>>,
+    /// Words that together are for something else than each of them is.
+    #[serde(default)]
+    idioms: HashMap<Role, Vec<String>>,
     /// Commands of a chat, without the slash.
     commands: HashMap<Command, Vec<String>>,
     /// Whole phrases.
@@ -109,6 +112,8 @@ pub struct Grammar {
     stems: HashMap<char, Vec<(String, Roles)>>,
     /// Pairs of words by their first one.
     pairs: HashMap<String, Vec<(String, Role)>>,
+    /// Idioms by their first word: the other ones, and what all of them are for.
+    pub(super) idioms: HashMap<String, Vec<(Vec<String>, Roles)>>,
     /// The names of the values, by their first letter.
     labels: HashMap<char, Vec<Label>>,
     /// Number words, by their first letter.
@@ -157,6 +162,14 @@ impl Grammar {
             }
             for (role, words) in source.words {
                 words.into_iter().for_each(|word| grammar.learn(word, role));
+            }
+            for (role, idioms) in source.idioms {
+                for idiom in idioms {
+                    let mut words = idiom.split(' ').map(str::to_owned);
+                    let (first, roles) = (words.next(), Roles::default().with(role));
+                    let known = grammar.idioms.entry(first.unwrap_or_default()).or_default();
+                    known.push((words.collect(), roles));
+                }
             }
             for (what, words) in source.schedule {
                 for word in words {

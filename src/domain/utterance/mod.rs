@@ -17,6 +17,7 @@ mod gate;
 mod glued;
 mod grammar;
 mod hints;
+mod idiom;
 mod mend;
 mod names;
 mod numbers;
@@ -27,6 +28,7 @@ mod schedule;
 mod settings;
 mod several;
 mod slash;
+mod slip;
 mod times;
 mod token;
 mod values;
@@ -40,7 +42,7 @@ pub use schedule::schedule;
 
 use role::Role;
 use scan::Scan;
-use slash::{command, erasing};
+use slash::{answers, command, erasing, takes_words, worded};
 
 use super::{
     admin::AdminWish,
@@ -267,7 +269,8 @@ pub struct Fix {
 /// Words of a phrase with whatever was said around it, at most.
 const PHRASE_MAX: usize = 60;
 
-/// Longer than any message a person types about one day; the rest is not looked at.
+/// Longer than any message a person types about one day; the rest is not looked at, and nothing of
+/// such a message is stored without a question.
 const CHARACTERS_MAX: usize = 2048;
 
 /// What was meant by the first of these wordings that can be understood. A speech platform gives
@@ -296,15 +299,20 @@ pub fn hear_whom(
     }
     let mut named = Whom::Unsaid;
     for wording in wordings {
-        let wording: String = wording.chars().take(CHARACTERS_MAX).collect();
-        if let Some(erasing) = erasing(grammar, people, &wording) {
+        let (wording, whole) = looked_at(wording);
+        if let Some(erasing) = erasing(grammar, people, wording) {
             return erasing;
         }
-        let (whom, rest, tokens) = names::take(grammar, people, &wording);
+        let (whom, rest, tokens) = names::take(grammar, people, wording);
         let intent = hear_one(grammar, words, door, &rest, tokens, hints.slots);
         let drafts: &[Draft] = if let Intent::Record(drafts) = &intent { drafts } else { &[] };
         let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
-        let doubted = || hints::compared(grammar, &wording, &hints.numbers, drafts);
+        let doubted = || match drafts {
+            // What was not looked at may say more, or otherwise.
+            [draft] if !whole => Some(Intent::Unsure(draft.clone())),
+            _ if !whole => Some(Intent::Which),
+            _ => hints::compared(grammar, wording, &hints.numbers, drafts),
+        };
         let intent = stores.then(doubted).flatten().unwrap_or(intent);
         if intent != Intent::Unknown {
             return (whom, intent);
@@ -313,7 +321,7 @@ pub fn hear_whom(
             named = whom;
         }
     }
-    if door == Door::Chat && named == Whom::Unsaid {
+    if door == Door::Chat && matches!(named, Whom::Unsaid | Whom::Me) {
         let place = wordings.iter().find_map(|wording| settings::place(grammar, wording));
         if let Some(ask) = place {
             return (named, Intent::Settings(ask));
@@ -327,16 +335,30 @@ pub fn hear_whom(
     }
 }
 
+/// As much of a wording as is looked at, up to the end of a word, and whether that is all of it.
+fn looked_at(wording: &str) -> (&str, bool) {
+    let Some((end, _)) = wording.char_indices().nth(CHARACTERS_MAX) else { return (wording, true) };
+    let begun = wording.get(..end).unwrap_or_default();
+    let end = begun.rfind(char::is_whitespace).unwrap_or(0);
+    (begun.get(..end).unwrap_or_default(), false)
+}
+
 fn hear_one(
     grammar: &Grammar,
     words: &WordList,
     door: Door,
     wording: &str,
-    tokens: Vec<token::Token>,
+    mut tokens: Vec<token::Token>,
     slots: Slots,
 ) -> Intent {
+    idiom::settle(grammar, &mut tokens);
     if let Some(intent) = command(grammar, wording) {
-        return intent;
+        let said = worded(wording).filter(|_| takes_words(&intent));
+        let tokens = said.as_ref().map(|said| token::split(grammar, said));
+        let heard = said
+            .zip(tokens)
+            .map(|(said, tokens)| hear_one(grammar, words, door, &said, tokens, Slots::default()));
+        return heard.filter(|heard| answers(&intent, heard)).unwrap_or(intent);
     }
     if let Some(intent) = phrase(grammar, &tokens).filter(|intent| intent.is_for(door)) {
         return intent;

@@ -1,6 +1,7 @@
 //! Whose diary is meant: a name that is said beside the measurement or the question.
 
 use super::{
+    extras,
     grammar::Grammar,
     role::Role,
     scan::Scan,
@@ -128,7 +129,12 @@ impl<'a> Hearing<'a> {
                 .into_iter()
                 .any(|role| scan.any(role));
         let added = scan.any(Role::Adder) && self.numbers < 2;
+        // "Mother 152/84": whoever stands before a reading may be whose it is.
+        let heads = from == 0
+            && self.numbers > 1
+            && (scan.number(at + 1).is_some() || extras::is_label(scan, at + 1));
         let meant = self.household
+            || heads
             || asks && self.numbers < 2
             || (*to_them || of) && scan.any(Role::Record);
         let asked = meant && !added;

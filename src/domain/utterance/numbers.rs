@@ -13,6 +13,15 @@ struct Open {
     start: usize,
     end: usize,
     tight: bool,
+    /// Whether "to" stands before it: minutes before an hour.
+    to: bool,
+}
+
+impl Open {
+    /// Whether what follows is the hour that these minutes come before: "to twenty, nine".
+    fn before_hour(&self, next: &Token) -> bool {
+        self.to && self.value == 20 && next.meaning.ordinal.is_none()
+    }
 }
 
 /// Replaces runs of number words by numbers; everything else stays as it is.
@@ -28,7 +37,7 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
             let (start, tight) =
                 before.as_ref().map_or((token.start, token.tight), |b| (b.start, b.tight));
             let value = before.map_or(1, |before| before.value) * 100;
-            open = Some(Open { value, start, end: token.end, tight });
+            open = Some(Open { value, start, end: token.end, tight, to: false });
             continue;
         }
         let continues = open.as_ref().is_some_and(|open| open.value.is_multiple_of(10));
@@ -56,7 +65,7 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
             continue;
         };
         match &mut open {
-            Some(before) if belongs(before.value, value) => {
+            Some(before) if belongs(before.value, value) && !before.before_hour(&token) => {
                 before.value += value;
                 before.end = token.end;
             }
@@ -67,7 +76,8 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
             _ => {
                 close(grammar, &mut open, &mut joined);
                 let Token { start, end, tight, .. } = token;
-                open = Some(Open { value, start, end, tight });
+                let to = joined.last().is_some_and(|before| before.is(Role::To));
+                open = Some(Open { value, start, end, tight, to });
             }
         }
     }
@@ -76,7 +86,7 @@ pub(super) fn join(grammar: &Grammar, tokens: Vec<Token>) -> Vec<Token> {
 }
 
 fn close(grammar: &Grammar, open: &mut Option<Open>, joined: &mut Vec<Token>) {
-    if let Some(Open { value, start, end, tight }) = open.take() {
+    if let Some(Open { value, start, end, tight, .. }) = open.take() {
         let what = What::Number { value, digits: 0 };
         joined.push(Token::new(grammar, what, start, end, tight));
     }

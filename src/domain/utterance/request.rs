@@ -46,12 +46,35 @@ pub(super) fn hear(scan: &mut Scan<'_>) -> Option<Intent> {
         return Some(Intent::History(HistoryIntent::When(when)));
     }
     scan.renew();
-    answer::date(scan).map(|day| Intent::Ask(Query::Readings(Period::Day(day))))
+    if let Some(day) = answer::date(scan) {
+        return Some(Intent::Ask(Query::Readings(Period::Day(day))));
+    }
+    scan.renew();
+    stretch(scan).map(|period| Intent::Stats(Some(period)))
+}
+
+/// "From the 1st to the 15th of October", "for October": a stretch of time, and nothing else.
+fn stretch(scan: &mut Scan<'_>) -> Option<Period> {
+    let period = between(scan).or_else(|| month(scan))?;
+    const AROUND: [Role; 5] = [Role::Since, Role::Separator, Role::Filler, Role::At, Role::Show];
+    let around = |at: usize| {
+        scan.used(at) == Use::Time
+            || scan.number(at).is_none()
+                && (scan.token(at).and_then(Token::word).is_none()
+                    || AROUND.into_iter().any(|role| scan.is(at, role)))
+    };
+    (0..scan.len()).all(around).then_some(period)
 }
 
 /// An arm, a position or the sign for an irregular heartbeat, and nothing else.
 fn beside(scan: &mut Scan<'_>) -> Option<Extras> {
+    // "Note: a headache"
     let numbers = (0..scan.len()).any(|at| scan.number(at).is_some());
+    if scan.is(0, Role::RemarkHead) && (scan.is_mark(1, ':') || !numbers) {
+        let from = scan.next_solid(1)?;
+        let note = scan.slice(from, scan.len() - 1).trim().to_owned();
+        return Some(Extras { note: Some(note), ..Extras::default() });
+    }
     let other = [Role::Question, Role::Not, Role::Kin, Role::Remover, Role::Blocker];
     if numbers || other.into_iter().any(|role| scan.any(role)) {
         return None;

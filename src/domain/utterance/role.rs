@@ -36,6 +36,12 @@ pub(super) enum Role {
     Good,
     /// One and a half.
     OneAndHalf,
+    /// Half of one more than what came before.
+    AndHalf,
+    /// The unit kilopascal, behind a value.
+    Kilopascal,
+    /// The one who speaks, as who did it: "I".
+    Speaker,
     /// Announces a correction.
     Fixer,
     /// "So": with a "not" before it a correction.

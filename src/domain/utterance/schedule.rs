@@ -34,6 +34,8 @@ pub(super) enum Timely {
     Daily,
     /// From the one time to the other.
     Stretch,
+    /// It asks to be left in peace.
+    Quiet,
     /// Nothing of its own.
     Filler,
 }
@@ -45,11 +47,15 @@ const STEM: usize = 4;
 
 /// The schedule that this wording is, if it is one.
 pub fn schedule(grammar: &Grammar, wording: &str) -> Option<Schedule> {
+    // As a command, too: "/reminders at 8".
+    let wording = wording.trim();
+    let wording = wording.strip_prefix('/').unwrap_or(wording);
     let tokens = numbers::join(grammar, token::split(grammar, wording));
     if tokens.len() > TOKENS_MAX {
         return None;
     }
-    let (mut times, mut days, mut stretch, mut asks) = (Vec::new(), 0u8, false, false);
+    let (mut times, mut days, mut stretch) = (Vec::new(), 0u8, false);
+    let (mut asks, mut quiet) = (false, false);
     let mut rest = tokens.as_slice();
     while let Some((first, after)) = rest.split_first() {
         rest = after;
@@ -76,6 +82,7 @@ pub fn schedule(grammar: &Grammar, wording: &str) -> Option<Schedule> {
             Some(Timely::Weekend) => days |= Weekdays::WEEKEND.bits(),
             Some(Timely::Daily) => days |= Weekdays::ALL.bits(),
             Some(Timely::Stretch) => stretch = true,
+            Some(Timely::Quiet) => quiet = true,
             Some(Timely::Filler) => {}
             Some(Timely::Early | Timely::Late) => return None,
             None => days |= 1 << (weekday(grammar, word)? - 1),
@@ -83,7 +90,7 @@ pub fn schedule(grammar: &Grammar, wording: &str) -> Option<Schedule> {
     }
     times.dedup();
     let days = Weekdays::of_bits(days).unwrap_or(Weekdays::ALL);
-    (!times.is_empty()).then_some(Schedule { times, days, stretch, asks })
+    (!times.is_empty()).then_some(Schedule { times, days, stretch, asks, quiet })
 }
 
 /// A time that begins with this number, and what stands behind it.

@@ -25,7 +25,11 @@ pub(super) fn place(grammar: &Grammar, wording: &str) -> Option<SettingsAsk> {
     match after.min_by_key(|rest| rest.len()) {
         Some(rest) => Some(named(rest)),
         None => {
-            let zones = zones(text);
+            // Words that we know are no guess for a place.
+            let known = lower
+                .split(' ')
+                .all(|word| grammar.knows_in_requests(word) || grammar.phrase(word).is_some());
+            let zones = if known { Vec::new() } else { zones(text) };
             (!zones.is_empty()).then_some(SettingsAsk::Places { zones, sure: false })
         }
     }

@@ -21,7 +21,7 @@ impl Table<'_> {
             let before = index.checked_sub(1).and_then(|index| groups.get(index));
             (before.map_or(0, |group| group.to + 1), from)
         };
-        let told = self.scan.any(Role::Several);
+        let told = self.scan.any(Role::Several) || self.counted(groups.len());
         let firm = groups.iter().all(Group::firm) && !self.strange();
         let parted = (1..groups.len()).all(|index| {
             let (from, to) = bounds(index);
@@ -63,6 +63,16 @@ impl Table<'_> {
         Intent::Record(drafts)
     }
 
+    /// Whether it was said that there are as many: "two times 140 over 90 and 134 over 86".
+    fn counted(&self, readings: usize) -> bool {
+        (0..self.scan.len()).any(|at| {
+            let number = self.scan.token(at).and_then(super::token::Token::number);
+            number.is_some_and(|number| number as usize == readings)
+                && self.scan.is(at + 1, Role::Measure)
+                && self.scan.is(at + 1, Role::Filler)
+        })
+    }
+
     /// Whether something between two readings says that they are two.
     fn between(&self, from: usize, to: usize) -> bool {
         (from..to).any(|at| {
@@ -70,6 +80,8 @@ impl Table<'_> {
                 || matches!(self.scan.used(at), Use::Next | Use::Time | Use::Extra)
                 || self.scan.is_mark(at, ';')
                 || self.scan.is(at, Role::More)
+                // "Two hours ago 152 over 96, and now 134 over 84"
+                || self.scan.is(at, Role::Now) && self.bits.iter().any(|bit| bit.at < at)
                 || self.scan.is(at, Role::Remark)
                     && self.remarks.iter().any(|remark| remark.to < from)
         })

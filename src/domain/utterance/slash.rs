@@ -9,6 +9,7 @@ use super::{
     settings, token,
 };
 use crate::domain::{
+    entry::EntryWord,
     history::HistoryIntent,
     period::Period,
     person::{Language, Person},
@@ -63,4 +64,31 @@ pub(super) fn command(grammar: &Grammar, wording: &str) -> Option<Intent> {
     } else {
         intent
     })
+}
+
+/// A command and what stands behind it, as words: "/target 130/80" says "target 130/80".
+pub(super) fn worded(wording: &str) -> Option<String> {
+    let (name, rest) = wording.trim().strip_prefix('/')?.split_once(char::is_whitespace)?;
+    Some(format!("{} {}", name.split('@').next()?, rest.trim()))
+}
+
+/// Whether words behind this command say more about the same.
+pub(super) fn takes_words(intent: &Intent) -> bool {
+    matches!(
+        intent,
+        Intent::Target | Intent::Stats(_) | Intent::Ask(_) | Intent::Entry(EntryWord::Begin)
+    )
+}
+
+/// Whether what was heard is what this command with words behind it can ask for.
+pub(super) fn answers(command: &Intent, heard: &Intent) -> bool {
+    if let Intent::Target = command {
+        matches!(heard, Intent::SetTarget(..))
+    } else if let Intent::Stats(_) = command {
+        matches!(heard, Intent::Stats(_))
+    } else if let Intent::Ask(_) = command {
+        matches!(heard, Intent::Ask(_))
+    } else {
+        heard.records() || matches!(heard, Intent::Which | Intent::Impossible(_))
+    }
 }

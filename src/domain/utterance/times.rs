@@ -7,6 +7,7 @@ use super::{
     role::Role,
     scan::{Scan, Use},
     token::Token,
+    values::half,
 };
 use crate::domain::when::{Day, Part, When};
 
@@ -110,15 +111,18 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
                     return Some((What::Day(made(d, m, Some(y))), 5));
                 }
             }
+            // 11/17 can only be that where a month comes first
+            let american = mark == '/' && scan.digits(at + 2) == 2 && !again(mark);
+            if let (Some(m), Some(d @ 13..)) = (month(first), day(second))
+                && american
+                && followed(scan, at + 3)
+            {
+                return Some((What::Day(made(d, m, None)), 3));
+            }
             // 20.11 or 16/11, where a time or nothing but readings can follow
             let (Some(d), Some(m)) = (day(first), month(second)) else { continue };
             let two_digits = scan.digits(at + 2) == 2;
-            let timed = scan.next_solid(at + 3).is_some_and(|next| {
-                !scan.is_break(next)
-                    && (clock(scan, next).is_some()
-                        || part(scan, next).is_some()
-                        || at_word(scan, next))
-            });
+            let timed = followed(scan, at + 3);
             let fits = match mark {
                 '.' => two_digits && (first > 12 || timed),
                 _ => timed && first <= 31,
@@ -155,6 +159,14 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         return Some((What::Day(made(d, m, y)), 2 + skip + more));
     }
     None
+}
+
+/// Whether a time of day stands next.
+fn followed(scan: &Scan<'_>, at: usize) -> bool {
+    scan.next_solid(at).is_some_and(|next| {
+        !scan.is_break(next)
+            && (clock(scan, next).is_some() || part(scan, next).is_some() || at_word(scan, next))
+    })
 }
 
 fn at_word(scan: &Scan<'_>, at: usize) -> bool {
@@ -218,8 +230,13 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         None => return None,
     };
     let minutes = unit(start)?;
-    let more = is_ago(start + 1);
-    (more > 0).then(|| (made(count * minutes, minutes >= 1440), start + 1 - at + more))
+    let half = half(scan, start + 1);
+    let more = is_ago(start + 1 + half);
+    let half_minutes = if half > 0 { minutes / 2 } else { 0 };
+    (more > 0).then(|| {
+        let all = count * minutes + half_minutes;
+        (made(all, minutes >= 1440), start + 1 - at + half + more)
+    })
 }
 
 /// Days, parts of days, noon and midnight, by their names.
@@ -246,9 +263,10 @@ fn named(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         return Some((What::Day(day), 1));
     }
     let begin = at + usize::from(scan.is(at, Role::At));
-    // "Sat 97" behind a reading is no Saturday.
+    // "Sat 97" behind a reading, or with a value's name behind it, is no Saturday.
     let counted = |at: usize| {
-        scan.number(at + 1).is_some_and(|number| number <= 100) && scan.next_solid(at + 2).is_none()
+        scan.number(at + 1).is_some_and(|number| number <= 100)
+            && scan.next_solid(at + 2).is_none_or(|next| is_label(scan, next))
     };
     let or_else = |at: usize| {
         scan.is(at, Role::DayOrElse) && counted(at)

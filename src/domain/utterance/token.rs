@@ -170,7 +170,8 @@ fn digit(c: char) -> Option<char> {
 /// Digits of which some were written as letters that look like them: O (also the Russian one,
 /// U+043E) for 0, the Russian ze (U+0437) for 3, the Russian be (U+0431) for 6, l and I for 1.
 fn misread(cluster: &str) -> Option<String> {
-    if !cluster.chars().any(|c| digit(c).is_some()) {
+    // Oxygen is no number.
+    if !cluster.chars().any(|c| digit(c).is_some()) || cluster.eq_ignore_ascii_case("o2") {
         return None;
     }
     cluster

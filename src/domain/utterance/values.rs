@@ -59,7 +59,7 @@ impl Group {
 /// Finds the values and uses up everything that belongs to them. `None` when a number cannot be
 /// one: something doubtful was said.
 pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
-    let postfix = names_follow(scan);
+    let follow = names_follow(scan);
     let leads = leads(scan);
     let last_number = (0..scan.len()).rev().find(|at| scan.number(*at).is_some());
     let mut values: Vec<Value> = Vec::new();
@@ -70,6 +70,7 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
     let mut at = 0;
     while at < scan.len() {
         let free = scan.is_free(at);
+        let postfix = at < follow;
         if let (Some(value), true) = (scan.number(at), free) {
             let (value, tenths, count) = fraction(scan, at, value)?;
             let digits = scan.digits(at);
@@ -93,9 +94,16 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
                         last.place = last.place.or(Some(named));
                     }
                 }
-                Some(named) if heart(scan, at) && joins(scan, after_number(scan, at + 1)) => {
-                    // A heart before a pair is only a picture.
-                    debug_assert!(named == Place::Pulse);
+                Some(Place::Pulse) if joins(scan, after_number(scan, at + 1)) => {
+                    // A pulse before a pair names the number before it: "75 pulse, 126 over 82". A
+                    // heart there is only a picture.
+                    let alone = values.len() == before_line + 1 && !heart(scan, at);
+                    let last = values.last_mut().filter(|last| alone && last.at + 1 == at);
+                    if let Some(last) = last {
+                        last.place = last.place.or(Some(Place::Pulse));
+                    } else if !heart(scan, at) {
+                        place = Some(Place::Pulse);
+                    }
                 }
                 Some(named) => place = Some(named),
                 // "The pulse I do not know": what follows is something else.
@@ -132,11 +140,22 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
     Some(rejoin(values))
 }
 
-/// Whether the names stand behind their values: "120 upper, 80 lower".
-fn names_follow(scan: &Scan<'_>) -> bool {
-    let numbers = || (0..scan.len()).filter(|at| scan.number(*at).is_some());
+/// Up to which token the names stand behind their values: "120 upper, 80 lower". A pulse at the end
+/// may be named before its value all the same.
+fn names_follow(scan: &Scan<'_>) -> usize {
+    let last = (0..scan.len()).rev().find(|at| scan.number(*at).is_some());
+    let pulse = last
+        .and_then(|last| last.checked_sub(1))
+        .filter(|before| scan.is(*before, Role::Pulse) && scan.is_free(*before));
+    let ends = [Some(scan.len()), pulse];
+    ends.into_iter().flatten().find(|end| all_follow(scan, *end)).unwrap_or(0)
+}
+
+/// Whether up to this token the names stand behind their values.
+fn all_follow(scan: &Scan<'_>, end: usize) -> bool {
+    let numbers = || (0..end).filter(|at| scan.number(*at).is_some());
     let named = |at: usize| name(scan, at).is_some() || scan.is(at, Role::Beats);
-    let names = || (0..scan.len()).filter(|at| scan.is_free(*at) && named(*at));
+    let names = || (0..end).filter(|at| scan.is_free(*at) && named(*at));
     let (Some(first_number), Some(last_number)) = (numbers().next(), numbers().next_back()) else {
         return false;
     };
@@ -201,11 +220,21 @@ fn fraction(scan: &Scan<'_>, at: usize, value: u32) -> Option<(u32, bool, usize)
         && scan.tight(at + 1)
         && scan.tight(at + 2)
         && scan.digits(at + 2) == 1;
+    let half = half(scan, at + 1);
+    if half > 0 {
+        return (5..=30).contains(&value).then_some((value * 10 + 5, true, 1 + half));
+    }
     match (fraction.then(|| scan.number(at + 2)).flatten(), value) {
         (Some(tenth), 5..=30) => Some((value * 10 + tenth, true, 3)),
         (Some(_), _) => None,
         (None, _) => Some((value, false, 1)),
     }
+}
+
+/// How many words here say that it is half of one more.
+pub(super) fn half(scan: &Scan<'_>, at: usize) -> usize {
+    const WORDS_MAX: usize = 3;
+    (at..at + WORDS_MAX).take_while(|at| scan.is(*at, Role::AndHalf)).count()
 }
 
 /// "100 20 on 80" is 120 on 80: recognition splits a number, and what follows shows it.
@@ -261,6 +290,12 @@ pub(super) fn group(scan: &Scan<'_>, values: &[Value]) -> Vec<Group> {
             && open.complete()
             && (open.to..value.at)
                 .any(|at| scan.is_break(at) || scan.used(at) == Use::Next || scan.is_mark(at, ';'));
+        // A time between them begins another reading, too, where a whole one follows.
+        let timed = begun
+            && open.complete()
+            && values.get(index + 1).is_some_and(|next| next.place.is_none())
+            && value.value > values.get(index + 1).map_or(0, |next| next.value)
+            && (open.to..value.at).any(|at| scan.used(at) == Use::Time);
         let next_joined =
             values.get(index + 1).is_some_and(|next| next.joined && next.place.is_none());
         let new = match value.place {
@@ -269,7 +304,7 @@ pub(super) fn group(scan: &Scan<'_>, values: &[Value]) -> Vec<Group> {
             Some(Place::Pulse) => open.pulse.is_some(),
             None => {
                 let more = values.get(index + 1).is_some();
-                open.complete() && (open.pulse.is_some() || parted && more || next_joined)
+                open.complete() && (open.pulse.is_some() || parted && more || timed || next_joined)
             }
         };
         if begun
