@@ -71,7 +71,7 @@ ask-several = Please check:
     Save all of them?
     .voice = I heard { $list }. Is all of that right?
 
-very-high = This is not below 180/110. Is there chest pain, shortness of breath, weakness or numbness, trouble speaking or seeing, a severe headache, confusion?
+very-high = This is not below { $line }. Is there chest pain, shortness of breath, weakness or numbness, trouble speaking or seeing, a severe headache, confusion?
     If so, call { $emergency } now; do not wait for another measurement.
     If not, sit quietly for 5 minutes and measure again.
     The diary makes no diagnosis and does not replace a doctor.
@@ -103,7 +103,7 @@ undone = Removed: { $reading }, { $when }.
     .voice = Removed: { $reading }.
 already-undone = That reading is gone already.
     .voice = That reading is gone already.
-nothing-to-undo = There is nothing to remove: no readings yet.
+nothing-to-undo = There is nothing to remove: no readings yet. Send one, such as 120/80 75.
     .voice = There is nothing to remove: no readings yet.
 stays = All right, it stays as it is.
     .voice = All right, it stays as it is.
@@ -181,6 +181,7 @@ irregular = irregular heartbeat sign
 when = { $day } at { $time }
 day-today = today
 day-yesterday = yesterday
+on-day = on { $day }
 day-date = { $day } { $month }
 day-year = { $day } { $month } { $year }
 month = { $month ->

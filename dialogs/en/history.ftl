@@ -7,14 +7,14 @@ history-has-note = with a note
 history-hint = A number opens its reading.
 history-others = There are other diaries: { $names }. Write, for instance: history { $name }
 history-none-today = No readings today. Send one, such as 120/80 75.
-history-none-on = { $day } there are no readings. You can add them like this: 12 May 9:00 120/80.
+history-none-on = No readings { $day }. You can add them like this: { $example } 9:00 120/80.
 
 history-card = { $reading }
     { $when }
 history-more = { $reading }
     { $when }
 
-    Mark what there was beside the numbers.
+    Mark what applies.
 history-moved = Time corrected: { $reading }
     { $when }
 history-noted = Note saved: { $reading }

@@ -48,7 +48,7 @@ ready-bot-good-proxy = Telegram knows the bot, through the proxy: @{ $bot }
 ready-bot-refused = Telegram does not know this token. Get one from @BotFather and set TELEGRAM_BOT_TOKEN.
 ready-bot-webhook = A webhook is set for the bot, so messages go elsewhere. Restart tonolog, which removes it; if it comes back, somebody else uses the token: revoke it with @BotFather.
 ready-bot-poller = Somebody else fetches the messages of this bot. Stop the other program; if you know of none, revoke the token with @BotFather.
-ready-bot-waiting = { $count } messages wait at Telegram and are not fetched. See the log of the service.
+ready-bot-waiting = Messages that wait at Telegram and are not fetched: { $count }. See the log of the service.
 
 ready-alice-closed = There is no Alice door: ALICE_WEBHOOK_SECRET is not set.
 ready-webhook-unknown = Where Yandex reaches the skill is not known. Set PUBLIC_URL, then it is checked here.

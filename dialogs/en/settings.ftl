@@ -26,6 +26,10 @@ settings-parts = { $parts }.
 settings-unit = Now: { $unit }
     1 kPa = 7.50062 mmHg. Readings are still sent in mmHg.
 settings-tone = Reminders: { $tone }
+numbers-source = { $country ->
+        [ru] a memo of the Russian medical research centre NMIC TPM, { $source }
+       *[other] { $source }
+    }
 settings-country = Emergency number: { $numbers } ({ $country }). Source: { $source }.
     If you have not chosen, it follows the time zone.
 settings-messages = Your messages with readings: { $mine }. If they are removed, I delete a message as soon as it is saved and keep one card: little is left in Telegram's cloud then.
@@ -73,7 +77,7 @@ welcome-zone = Thank you, your diary is open.
 zone-set-first = All right: { $zone }, now { $time }.
     Send a reading such as 120/80 75.
 zone-set = Time zone: { $zone }, now { $time }.
-    Times are shown and reminders come by it. The readings themselves have not changed.
+    Reminders come by it, and new readings go by it. Earlier ones keep the time that the clock showed when they were taken.
 zone-ask = Change to the time zone “{ $zone }”? It is { $time } there.
 zone-which = There are several such cities. Which time zone is yours?
 zone-unknown-yet = I did not understand. If that is a city, I do not know it: write the nearest large one or send your location. Or leave the zone as it is and send a reading such as 120/80 75.

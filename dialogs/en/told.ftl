@@ -61,11 +61,12 @@ count = { $over }: { $counted ->
        *[other] { $count } readings
     }.
     .voice = { $counted ->
-        [0] { $over } there are no readings.
+        [0] No readings { $over }.
        *[other] Readings { $over }: { $count }.
     }
 ahead = That time has not come yet.
-nothing-in = { $over } there are no readings.
+nothing-in = No readings { $over }. Send one, such as 120/80 75.
+    .voice = No readings { $over }.
 
 over-week = for a week
 over-month = for a month
@@ -79,8 +80,7 @@ over-days = { $counted ->
         [one] for { $days } day
        *[other] for { $days } days
     }
-over-between = for the days { $from } – { $to }
-    .voice = for the days from { $from } to { $to }
+over-between = from { $from } to { $to }
 over-part = { $day } { $part }
 part-morning = in the morning
 part-daytime = in the afternoon

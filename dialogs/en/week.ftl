@@ -1,10 +1,19 @@
 # The home week: in the chat only.
 
-week-offer = Home week: { $days } days, two readings in the morning and two in the evening, a minute apart. I remind you, ask for the second reading and work out the mean.
+week-offer = Home week: { $days } { $days ->
+        [one] day
+       *[other] days
+    }, two readings in the morning and two in the evening, a minute apart. I remind you, ask for the second reading and work out the mean.
 week-rules = Rules of { $name } ({ $source }): { $first ->
         [dropped] the first day is left out of the mean
        *[kept] all days count for the mean
-    }. A full result needs { $readings } readings on { $days } days or more. Beside the mean I show { $limit }.
+    }. A full result needs { $readings } { $readings ->
+        [one] reading
+       *[other] readings
+    } on { $days } { $days ->
+        [one] day
+       *[other] days
+    } or more. Beside the mean I show { $limit }.
 week-name = { $id ->
         [esh] ESH
         [esc2024] ESC
@@ -31,13 +40,28 @@ week-remind = Home week: day { $day } of { $days }, { $part }. Sit quietly for f
 week-later = All right, I will remind you in half an hour.
 week-skipped = All right, this one is left out. The week goes on.
 week-ask-stop = End the home week now? The readings stay in the diary.
-week-none = No home week is running.
-week-none-past = No home week has ended yet.
+week-none = No home week is running. Begin one: /week
+week-none-past = No home week has ended yet. Begin one: /week
 week-past = The home week is over: { $date }.
 week-done = The home week is over.
-week-valid = Result: { $mean }. It is the mean of { $counted } readings on { $dates } days.
-week-preliminary = Preliminary: { $mean }. It is the mean of { $counted } readings on { $dates } days; a full result needs { $readings } on { $days } days or more, so nothing is compared.
-week-empty = No readings count, so there is no result.
+week-valid = Result: { $mean }. { $counted ->
+        [one] It is one reading
+       *[other] It is the mean of { $counted } readings
+    } on { $dates } { $dates ->
+        [one] day
+       *[other] days
+    }.
+week-preliminary = Preliminary: { $mean }. { $counted ->
+        [one] It is one reading
+       *[other] It is the mean of { $counted } readings
+    } on { $dates } { $dates ->
+        [one] day
+       *[other] days
+    }; a full result needs { $readings } on { $days } { $days ->
+        [one] day
+       *[other] days
+    } or more, so nothing is compared.
+week-empty = No readings count, so there is no result. Begin anew: /week
 week-mornings = Mornings: { $mean }
 week-evenings = Evenings: { $mean }
 week-beside = Beside it: { $limit }, { $what }. The mean is { $reached ->

@@ -7,7 +7,7 @@ history-has-note = с заметкой
 history-hint = Номер откроет запись.
 history-others = Есть и другие дневники: { $names }. Напишите, например: история { $name }
 history-none-today = Сегодня записей нет. Пришлите показания, например: 120/80 75.
-history-none-on = { $day } записей нет. Добавить их можно так: 12 мая 9:00 120/80.
+history-none-on = { $day } записей нет. Добавить их можно так: { $example } 9:00 120/80.
 
 history-card = { $reading }
     { $when }

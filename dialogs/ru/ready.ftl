@@ -48,7 +48,7 @@ ready-bot-good-proxy = Telegram знает бота, связь через пр�
 ready-bot-refused = Telegram не знает такого токена. Получите токен у @BotFather и задайте TELEGRAM_BOT_TOKEN.
 ready-bot-webhook = У бота задан вебхук, сообщения уходят в другое место. Перезапустите tonolog, он его уберёт; если вебхук появится снова, токеном пользуется кто-то ещё: отзовите его у @BotFather.
 ready-bot-poller = Сообщения этого бота забирает кто-то ещё. Остановите другую программу; если о ней ничего не известно, отзовите токен у @BotFather.
-ready-bot-waiting = В Telegram ждут { $count } сообщений, их никто не забирает. Посмотрите журнал сервиса.
+ready-bot-waiting = В Telegram ждут сообщения, их никто не забирает: { $count }. Посмотрите журнал сервиса.
 
 ready-alice-closed = Двери Алисы нет: не задан ALICE_WEBHOOK_SECRET.
 ready-webhook-unknown = Неизвестно, по какому адресу навык доступен Яндексу. Задайте PUBLIC_URL, и он будет проверен.

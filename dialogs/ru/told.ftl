@@ -69,7 +69,8 @@ count = { $over }: { $counted ->
        *[other] Измерений { $over }: { $count }.
     }
 ahead = Это время ещё не наступило.
-nothing-in = { $over } измерений нет.
+nothing-in = { $over } измерений нет. Пришлите показания, например: 120/80 75.
+    .voice = { $over } измерений нет.
 
 over-week = за неделю
 over-month = за месяц
@@ -84,8 +85,7 @@ over-days = { $counted ->
         [few] за { $days } дня
        *[many] за { $days } дней
     }
-over-between = за дни: { $from } – { $to }
-    .voice = за дни с { $from } по { $to }
+over-between = с { $from } по { $to }
 over-part = { $day } { $part }
 part-morning = утром
 part-daytime = днём

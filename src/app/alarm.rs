@@ -4,7 +4,9 @@
 use super::{perform::Performer, turn::Scene};
 use crate::{
     domain::{
-        alarm::{ALARM_MS, Alarm, AlarmAct, AlarmReply, AlarmStage, Verdict, judge},
+        alarm::{
+            ALARM_MS, Alarm, AlarmAct, AlarmReply, AlarmStage, Verdict, judge, rested_between,
+        },
         dialogue::{self, State},
         person::{Account, Door, PersonId},
         reply::{Card, Reply},
@@ -53,13 +55,20 @@ impl Performer<'_> {
         let at = |card: &Option<Card>| card.as_ref().map(|card| card.at_ms);
         let now_ms = incoming.at_ms;
         let low_ms = at(&low).filter(|_| high.is_none());
-        let verdict = judge(alarm, at(&high), low_ms, news, now_ms);
+        let mut verdict = judge(alarm, at(&high), low_ms, news, now_ms);
         let corrected = |alarm: &Alarm| {
             matches!(reply, Reply::Amended { .. }) && at(&low) <= Some(alarm.told_ms)
         };
         if verdict == Verdict::Silent && alarm.as_ref().is_some_and(corrected) {
             // The reading that it was about was never so high.
             self.end_alarm(person)?;
+        }
+        if let (Verdict::Lower, Some(alarm)) = (verdict, &alarm)
+            && self.high_kept(person, alarm)?.is_empty()
+        {
+            // The high one was only asked about: there are no two to speak of.
+            self.end_alarm(person)?;
+            verdict = Verdict::Silent;
         }
         let new = Alarm { told_ms: now_ms, stage: AlarmStage::Asked };
         let before = Box::new(reply);
@@ -81,7 +90,7 @@ impl Performer<'_> {
                 let told_ms = alarm.map_or(now_ms, |alarm| alarm.told_ms);
                 self.end_alarm(person)?;
                 tx.save_alarm(person, &Alarm { told_ms, stage: AlarmStage::Told })?;
-                AlarmReply::Doctor { before, person: Some(person) }
+                AlarmReply::Doctor { before: Some(before), person: Some(person) }
             }
             Verdict::Lower => {
                 self.end_alarm(person)?;
@@ -100,12 +109,21 @@ impl Performer<'_> {
     fn forget_unkept(&self, person: PersonId) -> Result<(), Error> {
         let tx = self.scene.tx;
         let Some(alarm) = tx.alarm(person)? else { return Ok(()) };
-        let since_ms = alarm.told_ms - ALARM_MS;
-        let kept = tx.readings_since(person, since_ms, AROUND_MAX)?;
-        if kept.iter().any(|taken| taken.reading.very_high()) {
-            return Ok(());
+        if self.high_kept(person, &alarm)?.is_empty() {
+            self.end_alarm(person)?;
         }
-        self.end_alarm(person)
+        Ok(())
+    }
+
+    /// When the very high readings were taken (ms UTC) that this alarm is about and that are
+    /// stored. One may have been taken long before it was told.
+    fn high_kept(&self, person: PersonId, alarm: &Alarm) -> Result<Vec<i64>, Error> {
+        let since_ms = alarm.told_ms - ALARM_MS;
+        let newest = self.scene.tx.newest_readings(person, AROUND_MAX)?;
+        let about = newest.iter().filter(|stored| {
+            stored.reading.very_high() && stored.said_ms.max(stored.at_ms) >= since_ms
+        });
+        Ok(about.map(|stored| stored.at_ms).collect())
     }
 
     fn end_alarm(&self, person: PersonId) -> Result<(), Error> {
@@ -129,6 +147,14 @@ impl Performer<'_> {
                 let alarm = self.recent_alarm(person)?;
                 let Some((alarm, chat)) = alarm.zip(self.chat()) else { return Ok(Reply::Stale) };
                 let Scene { tx, incoming, .. } = self.scene;
+                if rested_between(&self.high_kept(person, &alarm)?) {
+                    self.end_alarm(person)?;
+                    tx.save_alarm(person, &Alarm { stage: AlarmStage::Told, ..alarm })?;
+                    return Ok(Reply::Alarm(AlarmReply::Doctor {
+                        before: None,
+                        person: Some(person),
+                    }));
+                }
                 tx.save_alarm(person, &Alarm { stage: AlarmStage::Resting, ..alarm })?;
                 let timer = Timer { kind: TimerKind::Rest, set_ms: incoming.at_ms };
                 tx.set_timer(person, chat, &timer)?;

@@ -9,17 +9,21 @@ use crate::{
             HistoryAct, HistoryChoice, HistoryReply, NOTE_MAX, Newer, PAGE, Page, Place,
             RESTORABLE_MS, Said, What, moved,
         },
-        period::{Borders, Period, Span},
+        period::{Period, Span},
         person::{Account, PersonId, ReadingId},
         reading::Extras,
         reply::{Card, Reply},
-        when::{Day, When, Zone},
+        when::{Day, Moment, When, Zone},
     },
     store::{Error, StoredReading},
 };
+use std::cmp::Reverse;
 
 /// Parts that one day can have: more readings a day nobody takes.
 const PARTS_MAX: usize = 50;
+/// Readings of a traveller whose day is another one than by the clock of the present zone, at most:
+/// those of the two days by which the clocks of the world differ.
+const ASTRAY_MAX: usize = 200;
 
 impl Performer<'_> {
     pub(super) fn history(
@@ -172,17 +176,20 @@ impl Performer<'_> {
         when: &When,
         next: &mut State,
     ) -> Result<Reply, Error> {
-        let (zone, now_ms) = (self.scene.zone(self.account), self.scene.incoming.at_ms);
+        let (home, now_ms) = (self.scene.zone(self.account), self.scene.incoming.at_ms);
         let asked = std::mem::take(next);
         self.with(account, id, |stored| {
-            let Ok(moment) = moved(when, &zone.at(stored.at_ms), &zone.at(now_ms)) else {
+            let at = stored.zone_or(&home).at(stored.at_ms);
+            let Ok(moment) = moved(when, &at, &home.at(now_ms)) else {
                 *next = asked;
                 return Ok(Reply::History(HistoryReply::NotYet(self.card(stored))));
             };
-            let (at_ms, approximate) = (moment.at_ms, moment.approximate);
-            self.scene.tx.move_reading(stored.person, id, at_ms, approximate)?;
-            let stored = StoredReading { at_ms, approximate, ..stored };
-            let from = Some(Place::of(at_ms, &zone));
+            // The time was said here and now.
+            let zone = self.scene.known_zone(self.account);
+            self.scene.tx.move_reading(stored.person, id, &moment, zone.as_ref())?;
+            let Moment { at_ms, approximate } = moment;
+            let stored = StoredReading { at_ms, zone, approximate, ..stored };
+            let from = Some(self.place_of(&stored));
             Ok(self.opened(Said::Moved, stored, from))
         })
     }
@@ -208,7 +215,7 @@ impl Performer<'_> {
     }
 
     fn place_of(&self, stored: &StoredReading) -> Place {
-        Place::of(stored.at_ms, &self.scene.zone(self.account))
+        Place::of(stored.at_ms, stored.zone_or(&self.scene.zone(self.account)))
     }
 
     /// The newest page of this person, or one day.
@@ -234,20 +241,14 @@ impl Performer<'_> {
     ) -> Result<Reply, Error> {
         let (zone, now_ms) = (self.scene.zone(self.account), self.scene.incoming.at_ms);
         let part = place.map_or(0, |place| usize::from(place.part).min(PARTS_MAX));
-        let to_ms = match place {
-            Some(place) => match self.day(place, &zone) {
-                Some(span) => span.to_ms,
-                None => return Ok(Reply::Stale),
-            },
-            None => i64::MAX,
+        let Some(rows) = self.up_to(person, place, &zone, (part + 1) * PAGE + 1)? else {
+            return Ok(Reply::Stale);
         };
-        let before = Span { from_ms: i64::MIN, to_ms };
-        let rows = (part + 1) * PAGE + 1;
-        let found = self.scene.tx.readings_in(person, &before, rows as u32)?;
-        let rows: Vec<StoredReading> = found.into_iter().skip(part * PAGE).collect();
-        let days: Vec<i32> = rows.iter().map(|row| Place::of(row.at_ms, &zone).day).collect();
-        let shown = match only {
-            Some(span) => rows.iter().filter(|row| span.contains(row.at_ms)).count().min(PAGE),
+        let rows: Vec<StoredReading> = rows.into_iter().skip(part * PAGE).collect();
+        let days: Vec<i32> = rows.iter().map(|row| self.place_of(row).day).collect();
+        let asked = place.filter(|_| only.is_some());
+        let shown = match asked {
+            Some(asked) => days.iter().filter(|day| **day == asked.day).count().min(PAGE),
             None => whole_days(&days),
         };
         let older = days.get(shown).map(|day| {
@@ -257,7 +258,7 @@ impl Performer<'_> {
             Place { day: *day, part: u8::try_from(part).unwrap_or(u8::MAX) }
         });
         let newer = match place {
-            Some(place) => self.newer(person, place, to_ms, &zone)?,
+            Some(place) => self.newer(person, place, &zone)?,
             None => Newer::None,
         };
         if shown == 0 && place.is_some() && only.is_none() {
@@ -283,36 +284,64 @@ impl Performer<'_> {
         }))))
     }
 
-    /// The page that ends right before this place.
-    fn newer(
+    /// The newest readings of this day and of all before it, by days, at most `limit`. The days are
+    /// those of the places where they were taken, so the instants that a day takes reach as far as
+    /// the clocks of the world lie apart. Nothing when there is no such day.
+    fn up_to(
         &self,
         person: PersonId,
-        place: Place,
-        to_ms: i64,
+        place: Option<Place>,
         zone: &Zone,
-    ) -> Result<Newer, Error> {
+        limit: usize,
+    ) -> Result<Option<Vec<StoredReading>>, Error> {
+        let to_ms = match place {
+            Some(place) => match place.span(zone) {
+                Some(span) => span.anywhere().to_ms,
+                None => return Ok(None),
+            },
+            None => i64::MAX,
+        };
+        let before = Span { from_ms: i64::MIN, to_ms };
+        let mut rows = self.scene.tx.readings_in(person, &before, (limit + ASTRAY_MAX) as u32)?;
+        rows.retain(|row| place.is_none_or(|place| self.place_of(row).day <= place.day));
+        // A stable order: within a day they stay as they followed each other.
+        rows.sort_by_key(|row| Reverse(self.place_of(row).day));
+        rows.truncate(limit);
+        Ok(Some(rows))
+    }
+
+    /// The page that ends right before this place.
+    fn newer(&self, person: PersonId, place: Place, zone: &Zone) -> Result<Newer, Error> {
         if let Some(part) = place.part.checked_sub(1) {
             return Ok(Newer::From(Place { part, ..place }));
         }
-        let found = self.scene.tx.readings_from(person, to_ms, PAGE as u32 + 1)?;
-        if found.len() <= PAGE {
-            return Ok(if found.is_empty() { Newer::None } else { Newer::Newest });
+        let Some(span) = place.span(zone) else { return Ok(Newer::None) };
+        let from_ms = span.anywhere().from_ms;
+        let limit = (PAGE + 1 + ASTRAY_MAX) as u32;
+        let found = self.scene.tx.readings_from(person, from_ms, limit)?;
+        let days = found.iter().map(|row| self.place_of(row).day);
+        let mut days: Vec<i32> = days.filter(|day| *day > place.day).collect();
+        days.sort_unstable();
+        if days.len() <= PAGE {
+            return Ok(if days.is_empty() { Newer::None } else { Newer::Newest });
         }
-        let days: Vec<i32> = found.iter().map(|row| Place::of(row.at_ms, zone).day).collect();
+        days.truncate(PAGE + 1);
         let Some(day) = whole_days(&days).checked_sub(1).and_then(|at| days.get(at)) else {
             return Ok(Newer::None);
         };
         let day = Place { day: *day, part: 0 };
-        let Some(span) = self.day(day, zone) else { return Ok(Newer::None) };
-        let count = self.scene.tx.readings_in(person, &span, (PARTS_MAX * PAGE) as u32)?.len();
-        let part = if days.iter().all(|other| *other == day.day) { (count - 1) / PAGE } else { 0 };
+        let all_of_one = days.iter().all(|other| *other == day.day);
+        let part = if all_of_one { (self.count_of(person, day, zone)? - 1) / PAGE } else { 0 };
         Ok(Newer::From(Place { part: u8::try_from(part).unwrap_or(u8::MAX), ..day }))
     }
 
-    /// The instants of the day that a place is in.
-    fn day(&self, place: Place, zone: &Zone) -> Option<Span> {
-        let now = zone.at(self.scene.incoming.at_ms);
-        Period::Day(place.date()?).resolve(&now, &Borders::DEFAULT).ok()
+    /// How many readings this day has; at least one is known.
+    fn count_of(&self, person: PersonId, day: Place, zone: &Zone) -> Result<usize, Error> {
+        let Some(span) = day.span(zone) else { return Ok(1) };
+        let limit = (PARTS_MAX * PAGE + ASTRAY_MAX) as u32;
+        let found = self.scene.tx.readings_in(person, &span.anywhere(), limit)?;
+        let of_day = found.iter().filter(|row| self.place_of(row).day == day.day);
+        Ok(of_day.count().max(1))
     }
 }
 

@@ -134,11 +134,11 @@ impl Performer<'_> {
                         None => account.person,
                     };
                     homes.push((person.id, home));
-                    moved += tx.move_readings(person.id, home)?;
+                    moved += tx.move_readings(person.id, home, other.zone.as_ref())?;
                     if let (Some(target), None) = (tx.target(person.id)?, tx.target(home)?) {
                         tx.set_target(home, target)?;
                     }
-                    tx.move_removed(person.id, home)?;
+                    tx.move_removed(person.id, home, other.zone.as_ref())?;
                 }
                 let home_of = |person| {
                     let home = homes.iter().find(|(before, _)| *before == person);

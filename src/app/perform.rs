@@ -169,13 +169,16 @@ impl Performer<'_> {
 
     pub(super) fn card(&self, stored: StoredReading) -> Card {
         let whose = self.account.and_then(|account| account.name_of(stored.person)).cloned();
+        let home = self.scene.zone(self.account);
+        let zone = stored.zone.unwrap_or_else(|| home.clone());
         Card {
             id: stored.id,
             whose,
             reading: stored.reading,
             at_ms: stored.at_ms,
             now_ms: self.scene.incoming.at_ms,
-            zone: self.scene.zone(self.account),
+            home: Some(home).filter(|home| *home != zone),
+            zone,
             approximate: stored.approximate,
             extras: stored.extras,
         }
@@ -312,18 +315,20 @@ impl Performer<'_> {
         let origin = seal.message(door_name(incoming.peer.door), peer, &held.origin);
         let said_ms = incoming.at_ms;
         let person = held.person.unwrap_or(account.person);
+        let zone = self.scene.known_zone(Some(account));
         tx.save_reading(&NewReading {
             person,
             id,
             reading,
             at_ms,
+            zone: zone.as_ref(),
             approximate,
             extras,
             origin: &origin,
             said_ms,
         })?;
         let extras = extras.clone();
-        Ok(StoredReading { id, person, reading, at_ms, said_ms, approximate, extras })
+        Ok(StoredReading { id, person, reading, at_ms, zone, said_ms, approximate, extras })
     }
 
     /// The question about this reading, or about the newest one when this one has gone.

@@ -18,7 +18,7 @@ use crate::{
         utterance::Intent,
         when::Zone,
     },
-    store::{Error, StoredReading},
+    store::Error,
 };
 
 impl App {
@@ -30,6 +30,9 @@ impl App {
         Ok(found.unwrap_or_default())
     }
 }
+
+/// A zone that is named for the first time holds for what was said so long before, ms: a day.
+const GUESSED_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl Scene<'_> {
     /// How this account is answered.
@@ -123,11 +126,16 @@ impl Performer<'_> {
         self.settings_page(Page::Home, person, self.language)
     }
 
-    /// Times are read in this zone from now on; no instant changes.
+    /// The person lives in this zone from now on; no instant changes, and what was measured before
+    /// stays on its days.
     fn move_to(&self, account: &Account, zone: Zone) -> Result<Reply, Error> {
-        self.scene.tx.set_zone(account.id, &zone)?;
+        let (tx, now_ms) = (self.scene.tx, self.scene.incoming.at_ms);
+        // Who names their zone for the first time sets right a guess of today; what was measured
+        // days before was shown in it all the time.
+        let before_ms = if account.zone.is_some() { i64::MAX } else { now_ms - GUESSED_MS };
+        tx.settle_zones(account.id, &self.scene.zone(Some(account)), before_ms)?;
+        tx.set_zone(account.id, &zone)?;
         let before = account.zone.clone().filter(|before| *before != zone);
-        let now_ms = self.scene.incoming.at_ms;
         Ok(Reply::Settings(SettingsReply::Zoned { zone, before, now_ms }))
     }
 
@@ -177,12 +185,13 @@ impl Performer<'_> {
         let person = known(account, stats.person);
         let Some(over) = self.over(account, stats.over, person) else { return Ok(Reply::Ahead) };
         let fixed = stats::fixed(over.period, &over.span, &over.zone);
-        let found = tx.readings_in(person, &over.span, WITHIN_MAX)?;
+        let found = self.readings_over(person, &over, WITHIN_MAX)?;
         let profile = tx.profile(person)?.unwrap_or_else(|| Profile::of_language(self.language));
         let thresholds = Threshold::of(profile, tx.target(person)?);
-        let measured: Vec<Measured> = found.iter().map(StoredReading::measured).collect();
+        let measured: Vec<Measured> =
+            found.iter().map(|stored| stored.measured(&over.zone)).collect();
         let borders = &account.settings.borders;
-        let summary = Summary::of(&measured, &over.zone, borders, &thresholds).map(Box::new);
+        let summary = Summary::of(&measured, borders, &thresholds).map(Box::new);
         let stats = Stats { over: fixed, person, ..stats };
         Ok(Reply::Stats(Box::new(StatsReply { stats, over, summary, thresholds })))
     }

@@ -47,14 +47,15 @@ impl Performer<'_> {
             Query::Mean { over, apart } => (over, apart),
         };
         let Some(over) = self.over(account, period, person) else { return Ok(Reply::Ahead) };
-        let found = tx.readings_in(person, &over.span, WITHIN_MAX)?;
+        let found = self.readings_over(person, &over, WITHIN_MAX)?;
         Ok(match query {
             Query::Count(_) => Reply::Count { over, count: found.len() as u32 },
             _ if found.is_empty() => Reply::NothingIn(over),
             Query::Mean { .. } => {
-                let measured: Vec<Measured> = found.iter().map(StoredReading::measured).collect();
+                let measured: Vec<Measured> =
+                    found.iter().map(|stored| stored.measured(&over.zone)).collect();
                 let borders = &account.settings.borders;
-                match Summary::of(&measured, &over.zone, borders, &[]) {
+                match Summary::of(&measured, borders, &[]) {
                     Some(summary) => Reply::Mean { over, summary: Box::new(summary), apart },
                     None => Reply::NothingIn(over),
                 }
@@ -66,6 +67,21 @@ impl Performer<'_> {
                 Reply::Readings { over, cards, more }
             }
         })
+    }
+
+    /// What this person measured in a period, by the clock of the place where they did, at most
+    /// `limit` of the newest, newest first.
+    pub(super) fn readings_over(
+        &self,
+        person: PersonId,
+        over: &Over,
+        limit: u32,
+    ) -> Result<Vec<StoredReading>, Error> {
+        let found = self.scene.tx.readings_in(person, &over.span.anywhere(), limit)?;
+        let within = |stored: &StoredReading| {
+            over.span.holds(stored.at_ms, stored.zone_or(&over.zone), &over.zone)
+        };
+        Ok(found.into_iter().filter(within).collect())
     }
 
     pub(super) fn over(&self, account: &Account, period: Period, person: PersonId) -> Option<Over> {

@@ -327,10 +327,13 @@ impl<'a> Scene<'a> {
 
     /// The zone in which this person speaks of times.
     pub(super) fn zone(&self, account: Option<&Account>) -> Zone {
-        account
-            .and_then(|account| account.zone.clone())
-            .or_else(|| self.incoming.zone.clone())
-            .unwrap_or_else(|| self.rules.zone.clone())
+        self.known_zone(account).unwrap_or_else(|| self.rules.zone.clone())
+    }
+
+    /// The same if it was chosen, or told by a device.
+    pub(super) fn known_zone(&self, account: Option<&Account>) -> Option<Zone> {
+        let chosen = account.and_then(|account| account.zone.clone());
+        chosen.or_else(|| self.incoming.zone.clone())
     }
 
     /// A chat is answered through the outbox; a speaker hears the answer at once.

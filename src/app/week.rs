@@ -22,7 +22,7 @@ use crate::{
         when::Zone,
     },
     seal::Seal,
-    store::{Error, Running, StoredReading, Tx},
+    store::{Error, Running, Tx},
 };
 
 /// Weeks that are looked at in one go.
@@ -31,10 +31,15 @@ const PAGE: u32 = 1000;
 const READINGS_MAX: u32 = 2000;
 
 /// The readings that a week looks at: from its beginning on.
-fn readings(tx: &Tx<'_>, person: PersonId, week: &Week) -> Result<Vec<Measured>, Error> {
+fn readings(
+    tx: &Tx<'_>,
+    person: PersonId,
+    week: &Week,
+    home: &Zone,
+) -> Result<Vec<Measured>, Error> {
     let span = Span { from_ms: week.begun_ms, to_ms: i64::MAX };
     let found = tx.readings_in(person, &span, READINGS_MAX)?;
-    Ok(found.iter().map(StoredReading::measured).collect())
+    Ok(found.iter().map(|stored| stored.measured(home)).collect())
 }
 
 /// A week as it is shown now.
@@ -99,7 +104,7 @@ impl App {
         let (language, rhythm) = self.rhythm(tx, person)?;
         let zone = &rhythm.zone;
         let Running { week, chat, handled_ms } = &running;
-        let readings = readings(tx, person, week)?;
+        let readings = readings(tx, person, week, zone)?;
         let seal: &Seal = self.0.store.seal();
         let closed = tx.chat_closed(&chat_mark(seal, *chat))?;
         let shown = shown(week, &readings, &rhythm, now_ms);
@@ -145,10 +150,10 @@ impl App {
     ) -> Result<Option<Reply>, Error> {
         let Some(running) = tx.week(person)? else { return Ok(None) };
         let rhythm = self.rhythm(tx, person)?.1;
-        let readings = readings(tx, person, &running.week)?;
+        let readings = readings(tx, person, &running.week, &rhythm.zone)?;
         let shown = shown(&running.week, &readings, &rhythm, now_ms);
         let at = rhythm.zone.at(timer.set_ms);
-        let part = rhythm.borders.part(&at);
+        let part = rhythm.borders.part(at.time());
         let open = shown.progress.slot(at.date(), part).is_some_and(|slot| !slot.full());
         let Shown { day, days, .. } = shown;
         let remind = |day| Reply::HomeWeek(WeekReply::Remind { day, days, part, until_ms });
@@ -164,7 +169,7 @@ pub(super) fn reminds(
     now_ms: i64,
 ) -> Result<bool, Error> {
     let Some(running) = tx.week(person)? else { return Ok(false) };
-    let readings = readings(tx, person, &running.week)?;
+    let readings = readings(tx, person, &running.week, zone)?;
     Ok(matches!(running.week.today(&readings, zone, now_ms), Today::Day(_)))
 }
 
@@ -180,7 +185,7 @@ impl Performer<'_> {
         };
         let rhythm = self.rhythm(account);
         let zone = &rhythm.zone;
-        let readings = readings(tx, person, &running.week)?;
+        let readings = readings(tx, person, &running.week, zone)?;
         let week = &mut running.week;
         let WeekAct(choice) = act;
         match choice {
@@ -285,15 +290,15 @@ impl Performer<'_> {
         };
         let now_ms = incoming.at_ms;
         let (rhythm, week) = (self.rhythm(account), &running.week);
-        let readings = readings(tx, person, week)?;
+        let readings = readings(tx, person, week, &rhythm.zone)?;
         let shown = shown(week, &readings, &rhythm, now_ms);
         if week.complete(&readings, &rhythm, now_ms) {
             end(tx, person, week, &shown, &rhythm, now_ms)?;
             let (before, outcome) = (Some(Box::new(reply)), outcome(shown, tx.target(person)?));
             return Ok(Reply::HomeWeek(WeekReply::Done { before, outcome }));
         }
-        let at = rhythm.zone.at(card.at_ms);
-        let part = rhythm.borders.part(&at);
+        let at = card.zone.at(card.at_ms);
+        let part = rhythm.borders.part(at.time());
         let day = shown.progress.days.iter().position(|day| day.date == at.date());
         let Some((day, slot)) = day.zip(shown.progress.slot(at.date(), part)) else {
             return Ok(reply);
@@ -322,7 +327,8 @@ impl Performer<'_> {
         let PastWeek { week, rhythm, ended_ms } = past;
         let span = Span { from_ms: week.begun_ms, to_ms: ended_ms.saturating_add(1) };
         let found = tx.readings_in(person, &span, READINGS_MAX)?;
-        let readings: Vec<Measured> = found.iter().map(StoredReading::measured).collect();
+        let readings: Vec<Measured> =
+            found.iter().map(|stored| stored.measured(&rhythm.zone)).collect();
         let outcome = outcome(shown(week, &readings, rhythm, *ended_ms), tx.target(person)?);
         let zone = self.scene.zone(Some(account));
         let ended = Instant { at_ms: *ended_ms, now_ms: incoming.at_ms, zone };

@@ -3,6 +3,7 @@
 
 use super::{
     choice::Choice,
+    history::below_last,
     person::Languages,
     reminding::ReminderChoice,
     reply::{Reply, Speaker},
@@ -79,6 +80,8 @@ impl Reply {
             Vec::new()
         } else if let Reply::Remind { reminder, .. } = self {
             ReminderChoice::below(*reminder)
+        } else if let Reply::Last(Some(card)) = self {
+            below_last(card)
         } else {
             return None;
         };

@@ -7,6 +7,7 @@ use super::{
     choice::Choice,
     person::PersonId,
     reply::{Card, Reply},
+    timer::TimerKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +107,13 @@ pub fn judge(
     }
 }
 
+/// Whether very high readings of one alarm, taken at these times (ms UTC), are a first one and one
+/// after the rest: then it is not asked for once more.
+pub fn rested_between(taken_ms: &[i64]) -> bool {
+    let (first, last) = (taken_ms.iter().min(), taken_ms.iter().max());
+    first.zip(last).is_some_and(|(first, last)| last - first >= TimerKind::Rest.runs_ms())
+}
+
 /// Are there signs of danger?
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AlarmChoice {
@@ -142,8 +150,9 @@ pub enum AlarmReply {
     Call,
     /// There are none: rest, then measure again.
     Rest { person: PersonId },
-    /// Still as high: see a doctor today.
-    Doctor { before: Box<Reply>, person: Option<PersonId> },
+    /// Still as high: see a doctor today. Behind what was stored just now, or by itself when both
+    /// readings were there before the question was answered.
+    Doctor { before: Option<Box<Reply>>, person: Option<PersonId> },
     /// Lower: both are stored.
     Lower { before: Box<Reply> },
 }
@@ -177,8 +186,8 @@ impl AlarmReply {
             AlarmReply::Found { before, .. }
             | AlarmReply::Brief { before, .. }
             | AlarmReply::Signs { before, .. }
-            | AlarmReply::Doctor { before, .. }
             | AlarmReply::Lower { before } => Some(before),
+            AlarmReply::Doctor { before, .. } => before.as_deref(),
             AlarmReply::Ask { .. } | AlarmReply::Call | AlarmReply::Rest { .. } => None,
         }
     }
@@ -283,6 +292,14 @@ mod tests {
         let stored_then = judge(Some(resting), Some(MINUTE_MS), None, false, 2 * MINUTE_MS);
         assert_eq!(stored_then, Verdict::Silent, "it was answered meanwhile");
         assert_eq!(stored(MINUTE_MS + 1), Verdict::Brief);
+    }
+
+    #[test]
+    fn a_rest_lies_between_two_readings_five_minutes_apart() {
+        assert!(!rested_between(&[]));
+        assert!(!rested_between(&[0]));
+        assert!(!rested_between(&[0, 5 * MINUTE_MS - 1]));
+        assert!(rested_between(&[5 * MINUTE_MS, MINUTE_MS, 0]));
     }
 
     #[test]

@@ -74,6 +74,8 @@ pub struct Entry {
     pub reading: Reading,
     /// When it was taken, ms UTC.
     pub at_ms: i64,
+    /// In which zone, if it was known.
+    pub zone: Option<Zone>,
     /// Whether that only stands for a part of the day.
     pub approximate: bool,
     /// When it was said, ms UTC.

@@ -1,6 +1,6 @@
 //! Guided entry in the chat: one number after another, for who does not like to type a line.
 
-use super::{choice::Choice, person::PersonId};
+use super::{choice::Choice, person::PersonId, reading::Rejected};
 use serde::{Deserialize, Serialize};
 
 /// What can be tapped while numbers are entered one by one.
@@ -60,6 +60,8 @@ pub struct Entry {
 pub enum EntryReply {
     /// Which number comes next. `again`: the last message was none.
     Next { stage: Stage, again: bool },
+    /// A number that cannot be; the same one is awaited.
+    Rejected { stage: Stage, rejected: Rejected },
     /// Nothing was stored, as the person wished.
     Over,
 }
@@ -101,15 +103,16 @@ impl EntryReply {
     /// What can be tapped below it.
     pub fn choices(&self) -> Vec<Vec<Choice>> {
         let row = |choices: &[EntryChoice]| choices.iter().copied().map(Choice::Entry).collect();
-        match self {
-            EntryReply::Next { stage: Stage::Upper, .. } => vec![row(&[EntryChoice::Cancel])],
-            EntryReply::Next { stage: Stage::Lower { .. }, .. } => {
-                vec![row(&[EntryChoice::Back, EntryChoice::Cancel])]
-            }
-            EntryReply::Next { stage: Stage::Pulse { .. }, .. } => {
+        let stage = match self {
+            EntryReply::Next { stage, .. } | EntryReply::Rejected { stage, .. } => stage,
+            EntryReply::Over => return Vec::new(),
+        };
+        match stage {
+            Stage::Upper => vec![row(&[EntryChoice::Cancel])],
+            Stage::Lower { .. } => vec![row(&[EntryChoice::Back, EntryChoice::Cancel])],
+            Stage::Pulse { .. } => {
                 vec![row(&[EntryChoice::Skip]), row(&[EntryChoice::Back, EntryChoice::Cancel])]
             }
-            EntryReply::Over => Vec::new(),
         }
     }
 

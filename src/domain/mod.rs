@@ -13,6 +13,7 @@ pub mod city;
 pub mod dialogue;
 pub mod entry;
 pub mod history;
+pub mod in_range;
 pub mod keeping;
 pub mod link;
 pub mod network;

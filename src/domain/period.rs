@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// Minutes of a day.
 const DAY_MIN: u16 = 24 * 60;
+/// No two clocks of the world are further apart, ms: from UTC−12 to UTC+14.
+pub const ZONES_APART_MS: i64 = 26 * 60 * 60 * 1000;
 /// A date without a year is looked for so far: between two leap days there may be eight years.
 const YEARS: i16 = 8;
 /// A day of the month is looked for so far: of two months in a row one has 31 days.
@@ -43,7 +45,7 @@ impl Borders {
     }
 
     /// The part of the day at this local time.
-    pub fn part(&self, at: &Zoned) -> Part {
+    pub fn part(&self, at: CivilTime) -> Part {
         let minute = at.hour() as u16 * 60 + at.minute() as u16;
         [Part::Morning, Part::Daytime, Part::Evening]
             .into_iter()
@@ -200,6 +202,30 @@ pub struct Span {
 }
 
 impl Span {
+    /// A day of this zone; nothing at the end of the calendar.
+    pub fn day(date: Date, zone: &Zone) -> Option<Span> {
+        let zone = zone.at(0).time_zone().clone();
+        Some(Span { from_ms: at(date, 0, &zone)?, to_ms: at(date, DAY_MIN, &zone)? })
+    }
+
+    /// Long enough for readings of every zone whose own clocks showed these times.
+    pub fn anywhere(&self) -> Span {
+        Span {
+            from_ms: self.from_ms.saturating_sub(ZONES_APART_MS),
+            to_ms: self.to_ms.saturating_add(ZONES_APART_MS),
+        }
+    }
+
+    /// Whether an instant (ms UTC) lies in it, where `home` is the zone it was asked in: by the
+    /// clock of the place that the instant belongs to.
+    pub fn holds(&self, at_ms: i64, zone: &Zone, home: &Zone) -> bool {
+        if zone == home {
+            return self.contains(at_ms);
+        }
+        let local = zone.at(at_ms).datetime();
+        (home.at(self.from_ms).datetime()..home.at(self.to_ms).datetime()).contains(&local)
+    }
+
     /// Whether an instant (ms UTC) lies in it.
     pub fn contains(&self, at_ms: i64) -> bool {
         (self.from_ms..self.to_ms).contains(&at_ms)

@@ -33,8 +33,9 @@ pub const SESSION_MS: i64 = 10 * 60 * 1000;
 
 /// From here on a person is told what to do at once (mmHg). Source: 2024 ESC Guidelines §10.1,
 /// doi:10.1093/eurheartj/ehae178: 180/110 is where an emergency has to be ruled out.
-const VERY_HIGH_SYSTOLIC: u16 = 180;
-const VERY_HIGH_DIASTOLIC: u16 = 110;
+pub const VERY_HIGH_SYSTOLIC: u16 = 180;
+/// The same for the lower pressure, mmHg.
+pub const VERY_HIGH_DIASTOLIC: u16 = 110;
 
 /// One measurement, in mmHg and beats per minute. Invariant: every value is inside its hard
 /// limits and the systolic one is above the diastolic one.

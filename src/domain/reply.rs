@@ -265,8 +265,11 @@ pub struct Card {
     pub at_ms: i64,
     /// When this card was made, ms UTC: what "today" means on it.
     pub now_ms: i64,
-    /// In which zone it is read.
+    /// In which zone it was taken.
     pub zone: Zone,
+    /// In which zone its person lives now, when that is another one.
+    #[serde(default)]
+    pub home: Option<Zone>,
     /// Whether the time only stands for a part of the day.
     pub approximate: bool,
     /// What was said beside the numbers.

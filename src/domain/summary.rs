@@ -6,11 +6,13 @@
 //! from day to day is taken of means: one a day, so that a day of many readings weighs no more.
 
 use super::{
+    in_range::InRange,
     period::Borders,
     reading::{Reading, SESSION_MS},
     threshold::Threshold,
     when::{Part, Zone},
 };
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -27,8 +29,17 @@ pub struct Measured {
     pub reading: Reading,
     /// When it was taken, ms UTC.
     pub at_ms: i64,
+    /// What the clock showed where it was taken: its date, and its part of the day.
+    pub local: DateTime,
     /// Whether that only stands for a part of the day. Such a reading is a session of its own.
     pub approximate: bool,
+}
+
+impl Measured {
+    /// A reading that was taken in this zone.
+    pub fn new(reading: Reading, at_ms: i64, zone: &Zone, approximate: bool) -> Measured {
+        Measured { reading, at_ms, local: zone.at(at_ms).datetime(), approximate }
+    }
 }
 
 /// What the readings of a period amount to. There is always at least one.
@@ -42,7 +53,7 @@ pub struct Summary {
     pub evening: Option<Figures>,
     /// How many sessions they were taken in: readings within ten minutes of its first one.
     pub sessions: u32,
-    /// On how many dates of the person's zone.
+    /// On how many dates, as they were where it was measured.
     pub days: u32,
     /// Enough of them for a comparison: [`READINGS_MIN`] on [`DAYS_MIN`] dates.
     pub enough: bool,
@@ -52,6 +63,12 @@ pub struct Summary {
     pub variability: Option<Variability>,
     /// Over the means of days (unrounded), of at least two.
     pub day_by_day: Option<Variability>,
+    /// How far mornings lie above evenings, if there are both.
+    #[serde(default)]
+    pub morning_rise: Option<Difference>,
+    /// Time in a range, by the means of days.
+    #[serde(default)]
+    pub in_range: Option<InRange>,
 }
 
 /// Count, mean and extremes of some readings.
@@ -70,6 +87,21 @@ pub struct Figures {
     /// Mean pulse pressure, mmHg: systolic minus diastolic, rounded after the mean was taken, so
     /// it may be one away from the difference of the rounded means. Source: 2024 ESC §9.4.2.
     pub pulse_pressure: u16,
+    /// Mean arterial pressure, tenths of mmHg, estimated: the lower pressure and a third of the
+    /// pulse pressure. Clinical reviews have the formula; a device measures it directly (2024 ESC
+    /// §5), so what is shown is called an estimate.
+    #[serde(default)]
+    pub mean_arterial: Option<u32>,
+}
+
+/// Mean of mornings minus mean of evenings, unrounded means, tenths of mmHg. A descriptive number:
+/// the morning surge of the literature needs values of the night, so nothing at home is called so.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Of the upper pressure.
+    pub systolic: i32,
+    /// Of the lower pressure.
+    pub diastolic: i32,
 }
 
 /// The lowest and the highest value.
@@ -118,13 +150,12 @@ impl Summary {
     /// What these readings amount to, in any order; nothing of none.
     pub fn of(
         readings: &[Measured],
-        zone: &Zone,
         borders: &Borders,
         thresholds: &[Threshold],
     ) -> Option<Summary> {
         let mut ordered = readings.to_vec();
         ordered.sort_by_key(|measured| {
-            let Measured { reading, at_ms, approximate } = measured;
+            let Measured { reading, at_ms, approximate, .. } = measured;
             (*at_ms, reading.systolic(), reading.diastolic(), reading.pulse(), *approximate)
         });
         let values: Vec<Reading> = ordered.iter().map(|measured| measured.reading).collect();
@@ -133,14 +164,13 @@ impl Summary {
         let mut parts: [Vec<Reading>; 2] = Default::default();
         let [mornings, evenings] = &mut parts;
         let mut days: BTreeMap<_, Vec<Reading>> = BTreeMap::new();
-        for Measured { reading, at_ms, .. } in &ordered {
-            let at = zone.at(*at_ms);
-            match borders.part(&at) {
+        for Measured { reading, local, .. } in &ordered {
+            match borders.part(local.time()) {
                 Part::Morning => mornings.push(*reading),
                 Part::Evening => evenings.push(*reading),
                 Part::Daytime | Part::Night => {}
             }
-            days.entry(at.date()).or_default().push(*reading);
+            days.entry(local.date()).or_default().push(*reading);
         }
         let means = |value: fn(&Reading) -> u16| -> Vec<f64> {
             days.values().filter_map(|of_day| mean(of_day.iter().map(value))).collect()
@@ -148,6 +178,10 @@ impl Summary {
         let each = |value: fn(&Reading) -> u16| -> Vec<f64> {
             values.iter().map(|reading| f64::from(value(reading))).collect()
         };
+        let upper = |(date, of_day): (&Date, &Vec<Reading>)| {
+            Some((*date, mean(of_day.iter().map(Reading::systolic))?))
+        };
+        let by_day: Vec<(Date, f64)> = days.iter().filter_map(upper).collect();
         let dates = days.len() as u32;
         let enough = all.count >= READINGS_MIN && dates >= DAYS_MIN;
         let beside = thresholds.iter().filter(|_| enough);
@@ -162,6 +196,8 @@ impl Summary {
             enough,
             variability: Variability::of(each),
             day_by_day: Variability::of(means),
+            morning_rise: Difference::of(mornings, evenings),
+            in_range: InRange::of(&by_day),
             all,
         })
     }
@@ -169,6 +205,7 @@ impl Summary {
 
 impl Figures {
     fn of(readings: &[Reading]) -> Option<Figures> {
+        let thirds = readings.iter().map(|reading| reading.systolic() + 2 * reading.diastolic());
         let gaps = readings.iter().map(|reading| reading.systolic() - reading.diastolic());
         Some(Figures {
             count: readings.len() as u32,
@@ -177,6 +214,22 @@ impl Figures {
             diastolic: Extremes::of(readings.iter().map(Reading::diastolic))?,
             pulse: Extremes::of(readings.iter().filter_map(Reading::pulse)),
             pulse_pressure: rounded(mean(gaps)?) as u16,
+            mean_arterial: Some(rounded(mean(thirds)? * 10.0 / 3.0)),
+        })
+    }
+}
+
+impl Difference {
+    fn of(mornings: &[Reading], evenings: &[Reading]) -> Option<Difference> {
+        let each = |value: fn(&Reading) -> u16| -> Option<i32> {
+            let of = |part: &[Reading]| mean(part.iter().map(value));
+            let apart = of(mornings)? - of(evenings)?;
+            let tenths = i32::try_from(rounded(apart.abs() * 10.0)).ok()?;
+            Some(if apart < 0.0 { -tenths } else { tenths })
+        };
+        Some(Difference {
+            systolic: each(Reading::systolic)?,
+            diastolic: each(Reading::diastolic)?,
         })
     }
 }

@@ -1,11 +1,9 @@
 //! Instants, the zones people live in, and times as people say them. Instants are milliseconds
 //! in UTC; a zone is an IANA name.
 
-use jiff::{
-    Timestamp, ToSpan, Zoned,
-    civil::{Date, Time as CivilTime},
-    tz::TimeZone,
-};
+pub use jiff::civil::Date;
+
+use jiff::{Timestamp, ToSpan, Zoned, civil::Time as CivilTime, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// A device's clock may be ahead of ours by so much, ms: five minutes.
@@ -76,9 +74,9 @@ pub fn of_http_date(text: &str) -> Option<i64> {
     utc_ms(jiff::civil::DateTime::strptime(format, text.trim()).ok()?)
 }
 
-/// How far a day lies before today, in calendar days of one zone.
-pub fn days_before(day: &Zoned, today: &Zoned) -> i32 {
-    day.date().until(today.date()).map_or(i32::MAX, |span| span.get_days())
+/// How far a day lies before today, in days of the calendar.
+pub fn days_before(day: Date, today: Date) -> i32 {
+    day.until(today).map_or(i32::MAX, |span| span.get_days())
 }
 
 /// A part of the day without an hour.

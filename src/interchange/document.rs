@@ -143,6 +143,8 @@ struct Reminding {
 #[derive(Serialize, Deserialize)]
 struct Measurement {
     at: String,
+    #[serde(default)]
+    zone: Option<String>,
     approximate: bool,
     said_at: String,
     systolic: u16,
@@ -267,6 +269,7 @@ fn measurement(one: &Entry) -> Measurement {
     let position = POSITIONS.iter().find(|(_, known)| Some(*known) == *position);
     Measurement {
         at: rfc3339(one.at_ms),
+        zone: one.zone.as_ref().map(|zone| zone.name().to_owned()),
         approximate: one.approximate,
         said_at: rfc3339(one.said_ms),
         systolic: one.reading.systolic(),
@@ -382,6 +385,7 @@ fn entry(one: Measurement) -> Option<Entry> {
     Some(Entry {
         reading: Reading::new(one.systolic, one.diastolic, one.pulse).ok()?,
         at_ms: of_rfc3339(&one.at)?,
+        zone: some(one.zone, |name| Zone::new(&name))?,
         approximate: one.approximate,
         said_ms: of_rfc3339(&one.said_at)?,
         extras: Extras {

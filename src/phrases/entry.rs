@@ -1,6 +1,6 @@
 //! Guided entry, timers and very high readings in words.
 
-use super::{Phrases, catalogue::Arguments, say::Teller};
+use super::{Phrases, catalogue::Arguments, kept::range, say::Teller};
 use crate::domain::{
     alarm::{AlarmChoice, AlarmReply},
     entry::{EntryChoice, EntryReply, Stage},
@@ -33,29 +33,33 @@ impl Teller<'_> {
     pub(super) fn entry(&self, reply: &EntryReply) -> String {
         match reply {
             EntryReply::Over => self.bare("entry-over"),
-            EntryReply::Next { stage, again } => {
-                let mut arguments = Arguments::new();
-                let key = match *stage {
-                    Stage::Upper => "entry-upper",
-                    Stage::Lower { systolic } => {
-                        arguments.set("systolic", systolic.to_string());
-                        "entry-lower"
-                    }
-                    Stage::Pulse { systolic, diastolic } => {
-                        arguments.set("systolic", systolic.to_string());
-                        arguments.set("diastolic", diastolic.to_string());
-                        "entry-pulse"
-                    }
-                };
-                let question = self.say(key, &arguments);
-                if !again {
-                    return question;
-                }
-                let mut arguments = Arguments::new();
-                arguments.set("question", question);
-                self.say("entry-again", &arguments)
+            EntryReply::Next { stage, again: false } => self.entry_question(*stage),
+            EntryReply::Next { stage, again: true } => {
+                self.with("entry-again", "question", self.entry_question(*stage))
+            }
+            EntryReply::Rejected { stage, rejected } => {
+                let (key, mut arguments) = range(*rejected);
+                arguments.set("question", self.entry_question(*stage));
+                self.say(&format!("entry-{key}"), &arguments)
             }
         }
+    }
+
+    fn entry_question(&self, stage: Stage) -> String {
+        let mut arguments = Arguments::new();
+        let key = match stage {
+            Stage::Upper => "entry-upper",
+            Stage::Lower { systolic } => {
+                arguments.set("systolic", systolic.to_string());
+                "entry-lower"
+            }
+            Stage::Pulse { systolic, diastolic } => {
+                arguments.set("systolic", systolic.to_string());
+                arguments.set("diastolic", diastolic.to_string());
+                "entry-pulse"
+            }
+        };
+        self.say(key, &arguments)
     }
 
     pub(super) fn timer(&self, reply: &TimerReply) -> String {
@@ -75,9 +79,10 @@ impl Teller<'_> {
             AlarmReply::Brief { before, .. } => {
                 self.beside_question(before, self.bare("alarm-brief"))
             }
-            AlarmReply::Doctor { before, .. } => {
+            AlarmReply::Doctor { before: Some(before), .. } => {
                 self.beside_question(before, self.bare("alarm-doctor"))
             }
+            AlarmReply::Doctor { before: None, .. } => self.bare("alarm-doctor-both"),
             AlarmReply::Lower { before } => self.beside_question(before, self.bare("alarm-lower")),
             AlarmReply::Ask { .. } => self.bare("alarm-ask"),
             AlarmReply::Signs { before, .. } => {

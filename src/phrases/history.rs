@@ -10,7 +10,6 @@ use crate::domain::{
     person::Language,
     reading::Extras,
     reply::Card,
-    when::days_before,
 };
 
 impl Phrases {
@@ -100,16 +99,21 @@ impl Teller<'_> {
 
     /// The days of a page with their readings, numbered as their buttons are.
     fn page(&self, page: &Page) -> String {
-        let day = |at_ms: i64| capitalised(self.day(at_ms, page.now_ms, &page.zone));
+        let today = page.zone.at(page.now_ms).date();
         let whose = page.whose.as_ref();
         if page.cards.is_empty() {
             let text = match page.only {
                 Some(at_ms) => {
-                    let today = days_before(&page.zone.at(at_ms), &page.zone.at(page.now_ms)) == 0;
-                    let key = if today { "history-none-today" } else { "history-none-on" };
+                    let key = if page.zone.at(at_ms).date() == today {
+                        "history-none-today"
+                    } else {
+                        "history-none-on"
+                    };
                     let mut arguments = Arguments::new();
-                    arguments.set("day", day(at_ms));
-                    self.say(key, &arguments)
+                    let on_day = self.on_day(at_ms, page.now_ms, &page.zone);
+                    arguments.set("day", on_day);
+                    arguments.set("example", self.day(at_ms, page.now_ms, &page.zone));
+                    capitalised(self.say(key, &arguments))
                 }
                 None => self.bare("last-none"),
             };
@@ -121,10 +125,10 @@ impl Teller<'_> {
         };
         let mut parts = vec![self.of(whose, self.bare(title))];
         let date = |card: &Card| card.zone.at(card.at_ms).date();
+        let day = |card: &Card| capitalised(self.date_said(date(card), today));
         let mut number = 0;
         for cards in page.cards.chunk_by(|one, other| date(one) == date(other)) {
-            let mut lines: Vec<String> =
-                cards.first().map(|card| day(card.at_ms)).into_iter().collect();
+            let mut lines: Vec<String> = cards.first().map(day).into_iter().collect();
             for card in cards {
                 number += 1;
                 lines.push(self.history_line(number, card));

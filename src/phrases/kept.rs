@@ -13,6 +13,20 @@ use std::ops::RangeInclusive;
 /// More readings than this are counted by voice, not listed: nobody keeps more in mind.
 pub(super) const SPOKEN_MAX: usize = 3;
 
+/// Why a number cannot be, and from where to where such numbers go.
+pub(super) fn range(rejected: Rejected) -> (&'static str, Arguments<'static>) {
+    let mut arguments = Arguments::new();
+    let (key, range): (&str, RangeInclusive<u16>) = match rejected {
+        Rejected::Systolic => ("rejected-systolic", SYSTOLIC),
+        Rejected::Diastolic => ("rejected-diastolic", DIASTOLIC),
+        Rejected::Pulse => ("rejected-pulse", PULSE),
+        Rejected::NotAbove => return ("rejected-not-above", arguments),
+    };
+    arguments.set("least", range.start().to_string());
+    arguments.set("most", range.end().to_string());
+    (key, arguments)
+}
+
 impl Teller<'_> {
     /// A speaker has joined; what came with it, and whether it has something to ask.
     pub(super) fn linked(&self, moved: u32, waits: bool) -> String {
@@ -91,7 +105,12 @@ impl Teller<'_> {
             parts.push(self.bare("very-high"));
         }
         let mut arguments = self.values(&question.reading);
-        arguments.set("reading", self.typed(&question.reading));
+        // The same pressures are stored; the pulse may be another one, or none.
+        let stored = question.doubt == Doubt::Repeated;
+        arguments.set(
+            "reading",
+            if stored { self.pressures(&question.reading) } else { self.typed(&question.reading) },
+        );
         let key = if question.also.is_empty() {
             key
         } else {
@@ -99,7 +118,7 @@ impl Teller<'_> {
             let brief = self.medium == Medium::Ear && question.also.len() >= SPOKEN_MAX;
             let all = std::iter::once(&question.reading).chain(&question.also);
             let said = all.map(|reading| match brief {
-                true => self.say("reading", &self.values(reading)),
+                true => self.pressures(reading),
                 false => self.typed(reading),
             });
             arguments.set("list", self.list(said));
@@ -108,6 +127,12 @@ impl Teller<'_> {
         let asked = capitalised(self.say(key, &arguments));
         parts.push(self.of(question.whose.as_ref(), asked));
         self.paragraphs(parts)
+    }
+
+    /// Both pressures without the pulse.
+    fn pressures(&self, reading: &Reading) -> String {
+        let bare = Reading::new(reading.systolic(), reading.diastolic(), None);
+        bare.map(|bare| self.typed(&bare)).unwrap_or_default()
     }
 
     pub(super) fn list(&self, lines: impl Iterator<Item = String>) -> String {
@@ -129,15 +154,7 @@ impl Teller<'_> {
     }
 
     pub(super) fn rejected(&self, rejected: Rejected) -> String {
-        let (key, range): (&str, RangeInclusive<u16>) = match rejected {
-            Rejected::Systolic => ("rejected-systolic", SYSTOLIC),
-            Rejected::Diastolic => ("rejected-diastolic", DIASTOLIC),
-            Rejected::Pulse => ("rejected-pulse", PULSE),
-            Rejected::NotAbove => return self.bare("rejected-not-above"),
-        };
-        let mut arguments = Arguments::new();
-        arguments.set("least", range.start().to_string());
-        arguments.set("most", range.end().to_string());
+        let (key, arguments) = range(rejected);
         self.say(key, &arguments)
     }
 

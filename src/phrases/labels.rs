@@ -1,7 +1,7 @@
 //! What stands on buttons.
 
 use super::{Phrases, parting, privacy};
-use crate::domain::{choice::Choice, person::Language, shortcut::Shortcut};
+use crate::domain::{choice::Choice, person::Language, settings::Manner, shortcut::Shortcut};
 
 impl Phrases {
     /// What stands on a button, at most 64 characters.
@@ -39,7 +39,9 @@ impl Phrases {
             Choice::EraseAll => "button-erase",
             Choice::KeepAll => "button-keep",
             Choice::History(choice) => return self.history_label(choice, language),
-            Choice::Settings(choice) => return self.settings_label(choice, language),
+            Choice::Settings(choice) => {
+                return self.settings_label(choice, language, Manner::default());
+            }
             Choice::Stats(stats) => return self.stats_label(stats, language),
             Choice::Privacy(choice) => privacy::button(*choice),
             Choice::Admin(choice) => return self.admin_label(*choice, language),

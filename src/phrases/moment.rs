@@ -7,7 +7,7 @@ use super::{
 use crate::domain::{
     reading::{Arm, Extras, Position},
     reply::Card,
-    when::{Zone, days_before},
+    when::{Date, Zone, days_before},
 };
 
 /// Further back than this the year is said as well, days.
@@ -18,7 +18,8 @@ impl Teller<'_> {
     pub(super) fn when(&self, card: &Card) -> String {
         let at = card.zone.at(card.at_ms);
         let mut arguments = Arguments::new();
-        arguments.set("day", self.day(card.at_ms, card.now_ms, &card.zone));
+        let home = card.home.as_ref().unwrap_or(&card.zone);
+        arguments.set("day", self.date_said(at.date(), home.at(card.now_ms).date()));
         arguments.set("time", self.time(at.hour() as u16, at.minute() as u16));
         let mut said = self.say("when", &arguments);
         if card.approximate {
@@ -31,21 +32,38 @@ impl Teller<'_> {
 
     /// A day as people say it.
     pub(super) fn day(&self, at_ms: i64, now_ms: i64, zone: &Zone) -> String {
-        let (at, now) = (zone.at(at_ms), zone.at(now_ms));
-        let days = days_before(&at, &now);
-        let key = match days {
-            0 => "day-today",
-            1 => "day-yesterday",
-            days if days.abs() < YEAR_AFTER_DAYS => "day-date",
-            _ => "day-year",
-        };
+        self.date_said(zone.at(at_ms).date(), zone.at(now_ms).date())
+    }
+
+    /// The same where it says when something was.
+    pub(super) fn on_day(&self, at_ms: i64, now_ms: i64, zone: &Zone) -> String {
+        let (at, today) = (zone.at(at_ms).date(), zone.at(now_ms).date());
+        let said = self.date_said(at, today);
+        match days_before(at, today) {
+            0 | 1 => said,
+            _ => self.with("on-day", "day", said),
+        }
+    }
+
+    /// A date as people say it today.
+    pub(super) fn date_said(&self, date: Date, today: Date) -> String {
+        match days_before(date, today) {
+            0 => self.bare("day-today"),
+            1 => self.bare("day-yesterday"),
+            _ => self.date(date, today),
+        }
+    }
+
+    /// A day by its date, with the year when it is long ago.
+    pub(super) fn date(&self, date: Date, today: Date) -> String {
+        let near = days_before(date, today).abs() < YEAR_AFTER_DAYS;
         let mut month = Arguments::new();
-        month.set("month", i32::from(at.month()));
+        month.set("month", i32::from(date.month()));
         let mut arguments = Arguments::new();
         arguments.set("month", self.say("month", &month));
-        arguments.set("day", at.day().to_string());
-        arguments.set("year", at.year().to_string());
-        self.say(key, &arguments)
+        arguments.set("day", date.day().to_string());
+        arguments.set("year", date.year().to_string());
+        self.say(if near { "day-date" } else { "day-year" }, &arguments)
     }
 
     /// What was said beside the numbers, behind the time.

@@ -6,6 +6,7 @@ use crate::domain::{
     parting::{PartingChoice, PartingReply},
     person::{Language, PersonId},
     reply::Reply,
+    settings::Manner,
 };
 
 /// What stands on a button.
@@ -20,7 +21,13 @@ pub(super) fn button(choice: PartingChoice) -> &'static str {
 impl Phrases {
     /// What stands on a button below this answer: where it is about one of several people, their
     /// name.
-    pub fn label_below(&self, reply: &Reply, choice: &Choice, language: Language) -> String {
+    pub fn label_below(
+        &self,
+        reply: &Reply,
+        choice: &Choice,
+        language: Language,
+        manner: &Manner,
+    ) -> String {
         let named = |person: PersonId| {
             let people = if let Reply::WhoseIs { people, .. } | Reply::WhoseDiary { people, .. } =
                 reply.innermost()
@@ -42,6 +49,9 @@ impl Phrases {
             let mut arguments = Arguments::new();
             arguments.set("name", name.as_str().to_owned());
             return self.with("label-part", language, &arguments);
+        }
+        if let Choice::Settings(choice) = choice {
+            return self.settings_label(choice, language, *manner);
         }
         self.label(choice, language)
     }

@@ -6,13 +6,16 @@ use super::{
 };
 use crate::domain::{
     person::{Language, Languages},
-    reading::Reading,
+    reading::{Reading, VERY_HIGH_DIASTOLIC, VERY_HIGH_SYSTOLIC},
     reply::{self, Reply},
     settings::{Manner, Tone, Unit},
 };
 
 /// The placeholder of emergency numbers: whatever message has it names those of the person.
 const EMERGENCY: &str = "emergency";
+/// The placeholder of the pressures from which on a person is told what to do at once, in the unit
+/// that they have chosen.
+const LINE: &str = "line";
 
 /// A list that a speaker's screen shows: a header, and lines of a title and what stands below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -312,6 +315,11 @@ impl Teller<'_> {
         }
     }
 
+    fn line_of_alarm(&self) -> String {
+        let line = Reading::new(VERY_HIGH_SYSTOLIC, VERY_HIGH_DIASTOLIC, None);
+        line.map(|line| self.reading(&line)).unwrap_or_default()
+    }
+
     pub(super) fn number(&self, number: u16) -> String {
         match (self.medium, self.voice) {
             (Medium::Ear, Some(voice)) => voice.numerals.say(number),
@@ -334,12 +342,14 @@ impl Teller<'_> {
             return String::new();
         };
         let mut full;
-        let arguments = if voice.catalogue.wants(key, EMERGENCY) {
+        let wanted = [EMERGENCY, LINE].map(|name| voice.catalogue.wants(key, name));
+        let arguments = if wanted.contains(&true) {
             full = Arguments::new();
             for (name, value) in arguments.iter() {
                 full.set(name.to_owned(), value.clone());
             }
             full.set(EMERGENCY, self.emergency());
+            full.set(LINE, self.line_of_alarm());
             &full
         } else {
             arguments

@@ -37,8 +37,13 @@ impl Phrases {
     }
 
     /// What stands on a button of the settings.
-    pub(super) fn settings_label(&self, choice: &SettingsChoice, language: Language) -> String {
-        let teller = self.teller(language, Medium::Chat, Manner::default());
+    pub(super) fn settings_label(
+        &self,
+        choice: &SettingsChoice,
+        language: Language,
+        manner: Manner,
+    ) -> String {
+        let teller = self.teller(language, Medium::Chat, manner);
         let change = match choice {
             SettingsChoice::Page(page, _) => {
                 return teller.bare(match page {
@@ -123,7 +128,10 @@ impl Teller<'_> {
         arguments.set("tone", self.tone(view.tone));
         arguments.set("country", self.country(view.country));
         arguments.set("numbers", self.numbers(view.country));
-        arguments.set("source", view.country.source());
+        let mut from = Arguments::new();
+        from.set("country", view.country.id());
+        from.set("source", view.country.source());
+        arguments.set("source", self.say("numbers-source", &from));
         let state = |on, [one, other]: [&str; 2]| self.bare(if on { one } else { other });
         arguments.set("mine", state(view.wanted.tidy, ["messages-go", "messages-stay"]));
         arguments.set("notices", state(view.wanted.notices, ["notices-come", "notices-none"]));

@@ -6,13 +6,18 @@ use super::{
     say::{Medium, Teller},
 };
 use crate::domain::{
+    in_range::{InRange, RANGE, SOURCE},
     settings::{Unit, tenths_of_kpa},
     stats::StatsReply,
     summary::{
-        Comparison, DAYS_MIN, Extremes, Figures, READINGS_MIN, Spread, Summary, Variability,
+        Comparison, DAYS_MIN, Difference, Extremes, Figures, READINGS_MIN, Spread, Summary,
+        Variability,
     },
     threshold::Threshold,
 };
+
+/// The sign of a number below zero.
+const MINUS: &str = "\u{2212}";
 
 impl Teller<'_> {
     pub(super) fn stats(&self, reply: &StatsReply) -> String {
@@ -55,7 +60,10 @@ impl Teller<'_> {
     }
 
     fn extremes(&self, extremes: Extremes) -> String {
-        format!("{}–{}", self.pressure(extremes.least), self.pressure(extremes.most))
+        match extremes {
+            Extremes { least, most } if least == most => self.pressure(least),
+            Extremes { least, most } => format!("{}–{}", self.pressure(least), self.pressure(most)),
+        }
     }
 
     fn pulse(&self, figures: &Figures) -> Option<String> {
@@ -63,7 +71,7 @@ impl Teller<'_> {
         let mut arguments = Arguments::new();
         arguments.set("mean", figures.mean.pulse()?.to_string());
         arguments.set("range", format!("{least}–{most}"));
-        Some(self.say("stats-pulse", &arguments))
+        Some(self.say(if least == most { "stats-pulse-one" } else { "stats-pulse" }, &arguments))
     }
 
     /// A threshold with its number, name and source.
@@ -96,6 +104,10 @@ impl Teller<'_> {
     fn more(&self, summary: &Summary) -> String {
         let pulse_pressure = self.pressure(summary.all.pulse_pressure);
         let mut lines = vec![self.with("stats-pulse-pressure", "mean", pulse_pressure)];
+        let estimated = summary.all.mean_arterial.map(|tenths| self.pressure_tenths(tenths));
+        lines.extend(estimated.map(|mean| self.with("stats-mean-arterial", "mean", mean)));
+        lines.extend(summary.morning_rise.map(|rise| self.rise(&rise)));
+        lines.extend(summary.in_range.map(|found| self.in_range(&found)));
         let spreads =
             [("stats-variability", summary.variability), ("stats-day-by-day", summary.day_by_day)];
         let varied = spreads.into_iter().filter_map(|(key, spread)| self.varied(key, spread?));
@@ -107,16 +119,40 @@ impl Teller<'_> {
         lines.join("\n")
     }
 
+    fn rise(&self, rise: &Difference) -> String {
+        let each = [rise.systolic, rise.diastolic].map(|tenths| {
+            let sign = if tenths < 0 { MINUS } else { "" };
+            format!("{sign}{}", self.pressure_tenths(tenths.unsigned_abs()))
+        });
+        self.with("stats-morning-evening", "difference", each.join(" / "))
+    }
+
+    fn in_range(&self, found: &InRange) -> String {
+        let (from, to) = RANGE;
+        let mut arguments = Arguments::new();
+        arguments.set("from", self.pressure(from));
+        arguments.set("to", self.pressure(to));
+        arguments.set("percent", found.percent);
+        arguments.set("days", found.days);
+        arguments.set("source", SOURCE);
+        self.say("stats-in-range", &arguments)
+    }
+
+    /// Tenths of mmHg in the unit that is shown; they become tenths of kPa as whole mmHg do.
+    fn pressure_tenths(&self, tenths: u32) -> String {
+        self.decimal(match self.manner.unit {
+            Unit::MmHg => tenths,
+            Unit::KPa => (tenths_of_kpa(tenths as u16) + 5) / 10,
+        })
+    }
+
     fn varied(&self, key: &str, variability: Variability) -> Option<String> {
         let Variability { systolic, diastolic } = variability;
         let mut arguments = Arguments::new();
         let mut set = |name: &'static str, of: fn(&Spread) -> u32, pressure: bool| {
             let each = [systolic, diastolic].map(|spread| {
                 let tenths = of(&spread);
-                let kpa = pressure && self.manner.unit == Unit::KPa;
-                // Tenths of mmHg become tenths of kPa as whole mmHg do.
-                let shown = if kpa { (tenths_of_kpa(tenths as u16) + 5) / 10 } else { tenths };
-                self.decimal(shown)
+                if pressure { self.pressure_tenths(tenths) } else { self.decimal(tenths) }
             });
             arguments.set(name, each.join(" / "));
         };

@@ -277,16 +277,18 @@ impl Teller<'_> {
             Period::Day(Day::Ago(0)) => "over-today",
             Period::Day(Day::Ago(1)) => "over-yesterday",
             Period::Last(days) => return self.counted_days(days),
-            Period::Day(_) => return self.day(over.span.from_ms, over.now_ms, &over.zone),
+            Period::Day(_) => return self.on_day(over.span.from_ms, over.now_ms, &over.zone),
             Period::Part(_, part) => return self.part(over, part),
             Period::Week { .. }
             | Period::Month { .. }
             | Period::Named { .. }
             | Period::Between { .. } => {
                 let mut arguments = Arguments::new();
-                let last_ms = over.span.to_ms - 1;
-                arguments.set("from", self.day(over.span.from_ms, over.now_ms, &over.zone));
-                arguments.set("to", self.day(last_ms, over.now_ms, &over.zone));
+                let date = |ms| over.zone.at(ms).date();
+                let (from, last) = (date(over.span.from_ms), date(over.span.to_ms - 1));
+                let today = date(over.now_ms);
+                arguments.set("from", self.date(from, today));
+                arguments.set("to", self.date(last, today));
                 return self.say("over-between", &arguments);
             }
         };
@@ -302,7 +304,7 @@ impl Teller<'_> {
 
     fn part(&self, over: &Over, part: Part) -> String {
         let mut arguments = Arguments::new();
-        arguments.set("day", self.day(over.span.from_ms, over.now_ms, &over.zone));
+        arguments.set("day", self.on_day(over.span.from_ms, over.now_ms, &over.zone));
         arguments.set(
             "part",
             self.bare(match part {

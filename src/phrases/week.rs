@@ -3,8 +3,9 @@
 use super::{FIXED, Phrases, catalogue::Arguments, say::Teller};
 use crate::domain::{
     person::Language,
+    settings::Unit,
     summary::READINGS_MIN,
-    threshold::{Limit, Profile, Threshold},
+    threshold::{Profile, Threshold},
     week::{self, Day, Outcome, Shown, Slot, WeekChoice, WeekReply},
     when::Part,
 };
@@ -12,6 +13,8 @@ use crate::domain::{
 /// Letters of the first column of the table, and of each of the others.
 const DATE: usize = 7;
 const CELL: usize = 11;
+/// The same where numbers have a decimal each.
+const CELL_KPA: usize = 14;
 /// A slot without a reading.
 const NOTHING: &str = "–";
 
@@ -69,7 +72,7 @@ impl Teller<'_> {
                 let of = slot.count.max(week::A_SLOT) + u8::from(third);
                 arguments.set("count", u32::from(slot.count));
                 arguments.set("of", u32::from(of));
-                arguments.set("differ", u32::from(week::DIFFER_MMHG));
+                arguments.set("differ", self.pressure(week::DIFFER_MMHG));
                 let key = match (timer, third) {
                     (_, true) => "week-noted-third",
                     (true, false) => "week-noted-timer",
@@ -121,7 +124,7 @@ impl Teller<'_> {
         arguments.set("first", if guideline.drops_first_day { "dropped" } else { "kept" });
         arguments.set("readings", READINGS_MIN);
         arguments.set("days", guideline.days_min);
-        arguments.set("limit", limit(guideline.home));
+        arguments.set("limit", self.limit(guideline.home));
         self.say("week-rules", &arguments)
     }
 
@@ -152,9 +155,10 @@ impl Teller<'_> {
             let blank = width.saturating_sub(text.chars().count());
             text + &" ".repeat(blank)
         };
+        let width = if self.manner.unit == Unit::KPa { CELL_KPA } else { CELL };
         let head = [
             cell(String::new(), DATE),
-            cell(self.bare("week-morning"), CELL),
+            cell(self.bare("week-morning"), width),
             self.bare("week-evening"),
         ];
         let line = |day: &Day| {
@@ -162,7 +166,8 @@ impl Teller<'_> {
             weekday.set("day", i32::from(day.date.weekday().to_monday_one_offset()));
             let mark = if day.counts { "" } else { "*" };
             let date = format!("{} {}{mark}", self.say("weekday", &weekday), day.date.day());
-            let row = [cell(date, DATE), cell(slot(day.morning), CELL), slot(day.evening)];
+            let row =
+                [cell(date, DATE), cell(self.slot(day.morning), width), self.slot(day.evening)];
             row.concat()
         };
         let lines = std::iter::once(head.concat()).chain(days.iter().map(line));
@@ -184,7 +189,7 @@ impl Teller<'_> {
         let mut arguments = self.named_guideline(shown.profile);
         arguments.set("mean", self.reading(mean));
         arguments.set("counted", progress.counted);
-        arguments.set("dates", progress.dates);
+        arguments.set("dates", progress.dates_counted());
         arguments.set("readings", READINGS_MIN);
         arguments.set("days", shown.profile.guideline().days_min);
         let key = if progress.valid { "week-valid" } else { "week-preliminary" };
@@ -198,7 +203,7 @@ impl Teller<'_> {
         parts.push(apart.collect::<Vec<_>>().join("\n"));
         let beside = comparisons.iter().map(|(threshold, reached)| {
             let mut arguments = Arguments::new();
-            arguments.set("limit", limit(threshold.limit()));
+            arguments.set("limit", self.limit(threshold.limit()));
             arguments.set("reached", if *reached { "yes" } else { "no" });
             arguments.set("what", self.week_threshold(*threshold));
             self.say("week-beside", &arguments)
@@ -207,6 +212,16 @@ impl Teller<'_> {
         parts.extend((!beside.is_empty()).then(|| beside.join("\n")));
         parts.push(self.rules(shown.profile));
         parts
+    }
+
+    /// The mean of a slot and how many readings it has.
+    fn slot(&self, slot: Slot) -> String {
+        match slot.mean {
+            Some(mean) => {
+                format!("{} ×{}", self.pair(mean.systolic(), mean.diastolic()), slot.count)
+            }
+            None => NOTHING.to_owned(),
+        }
     }
 
     fn week_threshold(&self, threshold: Threshold) -> String {
@@ -219,17 +234,5 @@ impl Teller<'_> {
                 self.say("week-beside-elevated", &self.named_guideline(profile))
             }
         }
-    }
-}
-
-fn limit(limit: Limit) -> String {
-    format!("{}/{}", limit.systolic, limit.diastolic)
-}
-
-/// The mean of a slot and how many readings it has.
-fn slot(slot: Slot) -> String {
-    match slot.mean {
-        Some(mean) => format!("{}/{} ×{}", mean.systolic(), mean.diastolic(), slot.count),
-        None => NOTHING.to_owned(),
     }
 }

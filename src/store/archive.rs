@@ -87,6 +87,6 @@ impl Tx<'_> {
 }
 
 fn entry(stored: StoredReading) -> Entry {
-    let StoredReading { reading, at_ms, approximate, said_ms, extras, .. } = stored;
-    Entry { reading, at_ms, approximate, said_ms, extras }
+    let StoredReading { reading, at_ms, zone, approximate, said_ms, extras, .. } = stored;
+    Entry { reading, at_ms, zone, approximate, said_ms, extras }
 }

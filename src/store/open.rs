@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 /// "TnLg": says whose file this is.
 const APPLICATION_ID: i32 = 0x546e_4c67;
 /// Migrations, in order; the schema's version is how many of them were applied.
-pub(super) const MIGRATIONS: [&str; 13] = [
+pub(super) const MIGRATIONS: [&str; 14] = [
     include_str!("../../sql/0001_diary.sql"),
     include_str!("../../sql/0002_extras.sql"),
     include_str!("../../sql/0003_people.sql"),
@@ -35,6 +35,7 @@ pub(super) const MIGRATIONS: [&str; 13] = [
     include_str!("../../sql/0011_certificates.sql"),
     include_str!("../../sql/0012_past_weeks.sql"),
     include_str!("../../sql/0013_pin.sql"),
+    include_str!("../../sql/0014_zones.sql"),
 ];
 /// A page of the file; the first is written before anything else.
 const PAGE_BYTES: u64 = 4096;

@@ -7,6 +7,7 @@ use crate::{
         person::{AccountId, PersonId, ReadingId},
         reading::{Arm, Extras, Position, Reading, Taken},
         summary::Measured,
+        when::{Moment, Zone},
     },
     seal::Mark,
 };
@@ -22,6 +23,8 @@ pub struct NewReading<'a> {
     pub reading: Reading,
     /// When it was taken, ms UTC.
     pub at_ms: i64,
+    /// In which zone, if it is known.
+    pub zone: Option<&'a Zone>,
     /// Whether that is only a representative time.
     pub approximate: bool,
     /// What was said beside the numbers.
@@ -43,6 +46,8 @@ pub struct StoredReading {
     pub reading: Reading,
     /// When it was taken, ms UTC.
     pub at_ms: i64,
+    /// In which zone it was taken, if it was known.
+    pub zone: Option<Zone>,
     /// When it was said, ms UTC.
     pub said_ms: i64,
     /// Whether that is only a representative time.
@@ -52,9 +57,14 @@ pub struct StoredReading {
 }
 
 impl StoredReading {
-    /// As far as statistics need it.
-    pub fn measured(&self) -> Measured {
-        Measured { reading: self.reading, at_ms: self.at_ms, approximate: self.approximate }
+    /// As far as statistics need it; `home` is the zone of those whose own is not known.
+    pub fn measured(&self, home: &Zone) -> Measured {
+        Measured::new(self.reading, self.at_ms, self.zone_or(home), self.approximate)
+    }
+
+    /// The zone it was taken in, or `home` where that was not known.
+    pub fn zone_or<'a>(&'a self, home: &'a Zone) -> &'a Zone {
+        self.zone.as_ref().unwrap_or(home)
     }
 }
 
@@ -64,8 +74,8 @@ impl Tx<'_> {
         self.0
             .prepare_cached(
                 "INSERT INTO reading (person, at_ms, id, systolic, diastolic, pulse, origin, said_ms,
-                                      approximate, arm, position, irregular, note)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                                      approximate, arm, position, irregular, note, zone)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?
             .execute((
                 new.person.0,
@@ -81,6 +91,7 @@ impl Tx<'_> {
                 new.extras.position.map(position_name),
                 new.extras.irregular,
                 new.extras.note.as_deref(),
+                new.zone.map(Zone::name),
             ))?;
         Ok(())
     }
@@ -95,7 +106,7 @@ impl Tx<'_> {
             .0
             .prepare_cached(
                 "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                        irregular, note, person, said_ms
+                        irregular, note, person, said_ms, zone
                    FROM reading
                   WHERE id = ?2 AND person IN (SELECT id FROM person WHERE account = ?1)",
             )?
@@ -110,7 +121,7 @@ impl Tx<'_> {
             .0
             .prepare_cached(
                 "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                        irregular, note, person, said_ms
+                        irregular, note, person, said_ms, zone
                    FROM reading
                   WHERE person = ?1 ORDER BY at_ms DESC, said_ms DESC LIMIT 1",
             )?
@@ -128,7 +139,7 @@ impl Tx<'_> {
     ) -> Result<Vec<Taken>, Error> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                        irregular, note, person, said_ms
+                        irregular, note, person, said_ms, zone
                    FROM reading
               WHERE person = ?1 AND at_ms >= ?2 ORDER BY at_ms DESC LIMIT ?3",
         )?;
@@ -145,7 +156,7 @@ impl Tx<'_> {
     ) -> Result<Vec<StoredReading>, Error> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                    irregular, note, person, said_ms
+                    irregular, note, person, said_ms, zone
                FROM reading WHERE person = ?1 ORDER BY at_ms DESC, said_ms DESC LIMIT ?2",
         )?;
         let rows = statement.query_map((person.0, limit), stored)?;
@@ -161,7 +172,7 @@ impl Tx<'_> {
     ) -> Result<Vec<StoredReading>, Error> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                    irregular, note, person, said_ms
+                    irregular, note, person, said_ms, zone
                FROM reading
               WHERE person = ?1 AND at_ms >= ?2 AND at_ms < ?3
               ORDER BY at_ms DESC, said_ms DESC LIMIT ?4",
@@ -180,7 +191,7 @@ impl Tx<'_> {
     ) -> Result<Vec<StoredReading>, Error> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                    irregular, note, person, said_ms
+                    irregular, note, person, said_ms, zone
                FROM reading
               WHERE person = ?1 AND at_ms >= ?2 ORDER BY at_ms, said_ms LIMIT ?3",
         )?;
@@ -196,7 +207,7 @@ impl Tx<'_> {
     ) -> Result<Vec<StoredReading>, Error> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                    irregular, note, person, said_ms
+                    irregular, note, person, said_ms, zone
                FROM reading
               WHERE person IN (SELECT id FROM person WHERE account = ?1) AND origin = ?2",
         )?;
@@ -221,19 +232,21 @@ impl Tx<'_> {
         Ok(changed == 1)
     }
 
-    /// Puts a reading of this person to another time; `approximate`: only a representative one.
+    /// Puts a reading of this person to another time, said in this zone; `approximate`: only a
+    /// representative one.
     pub fn move_reading(
         &self,
         person: PersonId,
         id: ReadingId,
-        at_ms: i64,
-        approximate: bool,
+        moment: &Moment,
+        zone: Option<&Zone>,
     ) -> Result<(), Error> {
         self.0
             .prepare_cached(
-                "UPDATE reading SET at_ms = ?3, approximate = ?4 WHERE id = ?2 AND person = ?1",
+                "UPDATE reading SET at_ms = ?3, approximate = ?4, zone = ?5
+                  WHERE id = ?2 AND person = ?1",
             )?
-            .execute((person.0, id.0, at_ms, approximate))?;
+            .execute((person.0, id.0, moment.at_ms, moment.approximate, zone.map(Zone::name)))?;
         Ok(())
     }
 
@@ -271,12 +284,20 @@ impl Tx<'_> {
         Ok(gone == 1)
     }
 
-    /// All readings of one person become another's; how many.
-    pub fn move_readings(&self, from: PersonId, to: PersonId) -> Result<u32, Error> {
+    /// All readings of one person become another's; how many. Those whose zone was not known were
+    /// taken in this one.
+    pub fn move_readings(
+        &self,
+        from: PersonId,
+        to: PersonId,
+        zone: Option<&Zone>,
+    ) -> Result<u32, Error> {
         let moved = self
             .0
-            .prepare_cached("UPDATE reading SET person = ?2 WHERE person = ?1")?
-            .execute((from.0, to.0))?;
+            .prepare_cached(
+                "UPDATE reading SET person = ?2, zone = coalesce(zone, ?3) WHERE person = ?1",
+            )?
+            .execute((from.0, to.0, zone.map(Zone::name)))?;
         Ok(moved as u32)
     }
 }
@@ -291,10 +312,10 @@ impl View<'_> {
     pub fn readings_by_origin(&self) -> Result<Vec<(Mark, Reading)>, Error> {
         let mut statement = self.0.prepare(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position, irregular, note,
-                    person, said_ms, origin
+                    person, said_ms, zone, origin
                FROM reading ORDER BY id",
         )?;
-        let rows = statement.query_map([], |row| Ok((Mark(row.get(12)?), stored(row)?)))?;
+        let rows = statement.query_map([], |row| Ok((Mark(row.get(13)?), stored(row)?)))?;
         rows.map(|row| {
             let (mark, stored) = row?;
             Ok((mark, stored?.reading))
@@ -314,7 +335,8 @@ impl View<'_> {
     }
 }
 
-/// Columns: id, at_ms, systolic, diastolic, pulse, approximate, arm, position, irregular, note, person, said_ms.
+/// Columns: id, at_ms, systolic, diastolic, pulse, approximate, arm, position, irregular, note, person,
+/// said_ms, zone.
 pub(super) fn stored(row: &Row<'_>) -> Result<Result<StoredReading, Error>, rusqlite::Error> {
     let id = ReadingId(row.get(0)?);
     let at_ms = row.get(1)?;
@@ -334,8 +356,20 @@ pub(super) fn stored(row: &Row<'_>) -> Result<Result<StoredReading, Error>, rusq
     let approximate = row.get(5)?;
     let person = PersonId(row.get(10)?);
     let said_ms = row.get(11)?;
+    // A zone that is not known any more is as none: the reading stays.
+    let zone: Option<String> = row.get(12)?;
+    let zone = zone.as_deref().and_then(Zone::new);
     Ok(reading
-        .map(|reading| StoredReading { id, person, reading, at_ms, said_ms, approximate, extras })
+        .map(|reading| StoredReading {
+            id,
+            person,
+            reading,
+            at_ms,
+            zone,
+            said_ms,
+            approximate,
+            extras,
+        })
         .map_err(|_| Error::Content("reading")))
 }
 

@@ -2,7 +2,10 @@
 //! own, so that nothing that counts, shows or judges readings can come across them.
 
 use super::{Error, StoredReading, Tx, readings::stored};
-use crate::domain::person::{AccountId, PersonId, ReadingId};
+use crate::domain::{
+    person::{AccountId, PersonId, ReadingId},
+    when::Zone,
+};
 use rusqlite::OptionalExtension;
 
 impl Tx<'_> {
@@ -12,9 +15,9 @@ impl Tx<'_> {
         self.0
             .prepare_cached(
                 "INSERT INTO removed (id, person, at_ms, systolic, diastolic, pulse, origin, said_ms,
-                                      approximate, arm, position, irregular, note, removed_ms)
+                                      approximate, arm, position, irregular, note, zone, removed_ms)
                  SELECT id, person, at_ms, systolic, diastolic, pulse, origin, said_ms,
-                        approximate, arm, position, irregular, note, ?3
+                        approximate, arm, position, irregular, note, zone, ?3
                    FROM reading WHERE id = ?2 AND person = ?1",
             )?
             .execute((person.0, id.0, at_ms))?;
@@ -32,7 +35,7 @@ impl Tx<'_> {
             .0
             .prepare_cached(
                 "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                        irregular, note, person, said_ms
+                        irregular, note, person, said_ms, zone
                    FROM removed
                   WHERE id = ?2 AND removed_ms >= ?3
                     AND person IN (SELECT id FROM person WHERE account = ?1)",
@@ -47,10 +50,10 @@ impl Tx<'_> {
     pub fn all_laid_aside(&self, person: PersonId) -> Result<Vec<(StoredReading, i64)>, Error> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
-                    irregular, note, person, said_ms, removed_ms
+                    irregular, note, person, said_ms, zone, removed_ms
                FROM removed WHERE person = ?1 ORDER BY at_ms, said_ms",
         )?;
-        let rows = statement.query_map([person.0], |row| Ok((stored(row)?, row.get(12)?)))?;
+        let rows = statement.query_map([person.0], |row| Ok((stored(row)?, row.get(13)?)))?;
         rows.map(|row| {
             let (stored, removed_ms) = row?;
             Ok((stored?, removed_ms))
@@ -63,9 +66,9 @@ impl Tx<'_> {
         self.0
             .prepare_cached(
                 "INSERT INTO reading (id, person, at_ms, systolic, diastolic, pulse, origin, said_ms,
-                                      approximate, arm, position, irregular, note)
+                                      approximate, arm, position, irregular, note, zone)
                  SELECT id, person, at_ms, systolic, diastolic, pulse, origin, said_ms,
-                        approximate, arm, position, irregular, note
+                        approximate, arm, position, irregular, note, zone
                    FROM removed WHERE id = ?2 AND person = ?1",
             )?
             .execute((person.0, id.0))?;
@@ -80,11 +83,18 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// What one person removed becomes another's.
-    pub fn move_removed(&self, from: PersonId, to: PersonId) -> Result<(), Error> {
+    /// What one person removed becomes another's; what has no zone was taken in this one.
+    pub fn move_removed(
+        &self,
+        from: PersonId,
+        to: PersonId,
+        zone: Option<&Zone>,
+    ) -> Result<(), Error> {
         self.0
-            .prepare_cached("UPDATE removed SET person = ?2 WHERE person = ?1")?
-            .execute((from.0, to.0))?;
+            .prepare_cached(
+                "UPDATE removed SET person = ?2, zone = coalesce(zone, ?3) WHERE person = ?1",
+            )?
+            .execute((from.0, to.0, zone.map(Zone::name)))?;
         Ok(())
     }
 

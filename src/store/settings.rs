@@ -37,6 +37,24 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// What this account has measured whose zone was not known, and has said before this (ms UTC),
+    /// was taken in this zone.
+    pub fn settle_zones(
+        &self,
+        account: AccountId,
+        zone: &Zone,
+        before_ms: i64,
+    ) -> Result<(), Error> {
+        self.0
+            .prepare_cached(
+                "UPDATE reading SET zone = ?2
+                  WHERE zone IS NULL AND said_ms < ?3
+                    AND person IN (SELECT id FROM person WHERE account = ?1)",
+            )?
+            .execute((account.0, zone.name(), before_ms))?;
+        Ok(())
+    }
+
     /// In which unit this account is shown pressures.
     pub fn set_unit(&self, account: AccountId, unit: Unit) -> Result<(), Error> {
         self.0

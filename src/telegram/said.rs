@@ -31,7 +31,7 @@ pub(super) fn message(phrases: &Phrases, letter: &Letter, manner: &Manner) -> Me
         .map(|row| {
             row.iter()
                 .map(|choice| {
-                    let label = phrases.label_below(&letter.reply, choice, letter.language);
+                    let label = phrases.label_below(&letter.reply, choice, letter.language, manner);
                     InlineKeyboardButton::callback(label, choice.data())
                 })
                 .collect()

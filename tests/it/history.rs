@@ -9,9 +9,11 @@ use tonolog::{
     demo::{Device, Event, Shown, request},
     domain::{
         history::{HistoryReply, Newer, Page, Place, Said, What},
+        period::Borders,
         person::{Access, Name, PersonId, ReadingId},
         reading::{Arm, Extras, Position, Reading},
         reply::{Card, Reply},
+        summary::Summary,
         when::Zone,
     },
     phrases::Dialogs,
@@ -190,6 +192,55 @@ async fn what_a_speaker_has_removed_comes_along_when_two_diaries_become_one() {
     assert_eq!((count(&stage, "account"), count(&stage, "removed")), (0, 0));
 }
 
+/// All three values of the mean, over every reading of these people.
+async fn mean_of(stage: &Stage, people: &[i64]) -> (u32, u16, u16, Option<u16>) {
+    let mut all = Vec::new();
+    for person in people {
+        let person = PersonId(*person);
+        let found = stage.store.write(move |tx| tx.newest_readings(person, 1_000)).await.unwrap();
+        all.extend(found.iter().map(|stored| stored.measured(&Zone::utc())));
+    }
+    let found = Summary::of(&all, &Borders::DEFAULT, &[]).unwrap().all;
+    (found.count, found.mean.systolic(), found.mean.diastolic(), found.mean.pulse())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn statistics_of_two_diaries_that_became_one_are_those_of_all_their_readings() {
+    let mut stage = at_home(&[1]).await;
+    for text in ["вчера 8:00 141/91 81", "вчера 9:00 133/85", "120/80 62"] {
+        says(&mut stage, 1, text).await;
+    }
+    // The speaker stands in Vladivostok, where it is evening, and has a diary of its own.
+    stage.now_ms.fetch_add(60 * 60 * 1000, Ordering::SeqCst);
+    let device = Device {
+        user: "speaker".to_owned(),
+        locale: "ru-RU".to_owned(),
+        zone: "Asia/Vladivostok".to_owned(),
+    };
+    let issued = says(&mut stage, 1, "/link").await;
+    let code = issued.text.lines().next().unwrap().strip_prefix("Код для колонки: ").unwrap();
+    let said = ["", "да", "128 на 84 пульс 71", "115 на 77", "126 на 81 пульс 66", code];
+    for (at, text) in said.into_iter().enumerate() {
+        stage.now_ms.fetch_add(1_000, Ordering::SeqCst);
+        stage.speak(&request(&device, "one", at as u64, text)).await;
+    }
+    // (141+133+120+128+115+126) / 6 = 127.17; (91+85+80+84+77+81) / 6 = 83; (81+62+71+66) / 4 = 70.
+    let apart = mean_of(&stage, &[1, 2]).await;
+    assert_eq!(apart, (6, 127, 83, Some(70)));
+    let asked = only(stage.settle().await);
+    taps(&mut stage, 1, &asked, "Да, это моя колонка").await;
+    assert_eq!(count(&stage, "person"), 1);
+    assert_eq!(mean_of(&stage, &[1]).await, apart);
+    let shown = says(&mut stage, 1, "статистика за неделю").await;
+    assert!(shown.text.contains("Измерений: 6"), "{}", shown.text);
+    assert!(shown.text.contains("Среднее: 127/83, пульс 70"), "{}", shown.text);
+    // What was said to the speaker was said in the evening there, and stays so.
+    assert!(shown.text.contains("Вечером"), "{}", shown.text);
+    let stored = stage.store.write(|tx| tx.newest_readings(PersonId(1), 9)).await.unwrap();
+    let there = Zone::new("Asia/Vladivostok");
+    assert_eq!(stored.iter().filter(|one| one.zone == there).count(), 3);
+}
+
 fn card(at: i64) -> Card {
     Card {
         id: ReadingId(at),
@@ -198,6 +249,7 @@ fn card(at: i64) -> Card {
         at_ms: START_MS - at * DAY_MS,
         now_ms: START_MS,
         zone: Zone::new("Europe/Moscow").unwrap(),
+        home: None,
         approximate: true,
         extras: Extras {
             arm: Some(Arm::Right),

@@ -39,6 +39,7 @@ fn entry((values, beside): (Values, Beside)) -> Entry {
     Entry {
         reading: Reading::new(systolic, diastolic, pulse).unwrap(),
         at_ms,
+        zone: [None, Zone::new("Europe/Moscow"), Zone::new("Asia/Vladivostok")][arm].clone(),
         approximate,
         said_ms,
         extras: Extras {

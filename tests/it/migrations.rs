@@ -122,6 +122,28 @@ async fn a_file_of_every_version_opens_with_all_that_is_in_it() {
     }
 }
 
+/// Which zone each reading got when the column came: that of its account, where it was known.
+#[tokio::test]
+async fn readings_from_before_there_were_zones_get_that_of_their_account() {
+    let migrations = migrations();
+    let before = migrations.iter().position(|one| one.name.ends_with("_zones.sql")).unwrap();
+    let (folder, key) = (TempDir::new().unwrap(), DatabaseKey::random().unwrap());
+    drop(released(&diary(&folder), &key, &migrations[..before]));
+    let store = Store::open(&diary(&folder), &key, false).unwrap();
+    let ended = store.wait();
+    drop(store);
+    ended.await.unwrap();
+    let after = raw(&diary(&folder), &key);
+    for table in ["reading", "removed"] {
+        let zones = format!(
+            "SELECT DISTINCT account.role || ' ' || coalesce({table}.zone, 'none') FROM {table}
+               JOIN person ON person.id = {table}.person JOIN account ON account.id = person.account
+              ORDER BY 1"
+        );
+        assert_eq!(strings(&after, &zones), ["guest none", "owner America/New_York"], "{table}");
+    }
+}
+
 #[test]
 fn every_table_is_strict() {
     let (folder, key) = (TempDir::new().unwrap(), DatabaseKey::random().unwrap());

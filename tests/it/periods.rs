@@ -130,7 +130,7 @@ fn a_part_asked_for_is_the_part_a_reading_belongs_to() {
         for step in 0..(3 * 96) {
             let at_ms = start_ms + step * 900_000;
             let at = berlin.at(at_ms);
-            let part = Period::Part(Day::Ago(0), borders.part(&at));
+            let part = Period::Part(Day::Ago(0), borders.part(at.time()));
             assert!(part.resolve(&at, &borders).unwrap().contains(at_ms), "{at}");
         }
     }

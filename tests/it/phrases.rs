@@ -35,6 +35,7 @@ fn card(minutes_ago: i64) -> Card {
         at_ms: 1_795_328_040_000 - minutes_ago * 60_000,
         now_ms: 1_795_328_040_000,
         zone: Zone::new("Europe/Moscow").unwrap(),
+        home: None,
         approximate: false,
         extras: Extras::default(),
     }

@@ -453,6 +453,7 @@ const EXPORTED: [(&str, &[&str]); 8] = [
             "position",
             "irregular",
             "note",
+            "zone",
         ],
     ),
     (
@@ -468,6 +469,7 @@ const EXPORTED: [(&str, &[&str]); 8] = [
             "position",
             "irregular",
             "note",
+            "zone",
             "removed_ms",
         ],
     ),

@@ -238,6 +238,7 @@ proptest! {
             at_ms: 1_795_328_040_000,
             now_ms: 1_795_328_040_000,
             zone: tonolog::domain::when::Zone::utc(),
+            home: None,
             approximate: false,
             extras: tonolog::domain::reading::Extras::default(),
         };

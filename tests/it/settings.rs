@@ -87,15 +87,14 @@ fn replies() -> Vec<SettingsReply> {
 fn statistics(full: bool, unit: Unit) -> String {
     let phrases = Dialogs::load(None).unwrap().phrases;
     let measured: Vec<Measured> = (0..30)
-        .map(|at: i64| Measured {
-            reading: tonolog::domain::reading::Reading::new(120 + at as u16, 80, Some(60)).unwrap(),
-            at_ms: NOW_MS - at * DAY_MS / 3,
-            approximate: false,
+        .map(|at: i64| {
+            let reading = tonolog::domain::reading::Reading::new(120 + at as u16, 80, Some(60));
+            Measured::new(reading.unwrap(), NOW_MS - at * DAY_MS / 3, &moscow(), false)
         })
         .collect();
     let thresholds = Threshold::of(Profile::Esc2024, None);
     let zone = moscow();
-    let summary = Summary::of(&measured, &zone, &Borders::DEFAULT, &thresholds).map(Box::new);
+    let summary = Summary::of(&measured, &Borders::DEFAULT, &thresholds).map(Box::new);
     let span = Period::MONTH.resolve(&zone.at(NOW_MS), &Borders::DEFAULT).unwrap();
     let reply = Reply::Stats(Box::new(StatsReply {
         stats: Stats { over: Period::MONTH, person: PersonId(1), full },
@@ -307,7 +306,7 @@ async fn the_menu_stands_below_the_chat_until_it_is_hidden() {
     assert!(markup(&stage)["inline_keyboard"].is_array());
     stage.say(1, "ru", "/menu").await;
     assert_eq!(markup(&stage), json!({"remove_keyboard": true}));
-    stage.say(1, "ru", "Последнее").await;
+    stage.say(1, "ru", "сколько измерений").await;
     assert!(markup(&stage).is_null());
     stage.say(1, "ru", "/menu").await;
     assert!(markup(&stage)["keyboard"].is_array());
@@ -333,7 +332,7 @@ async fn a_location_sets_the_zone_and_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_traveller_is_shown_other_times_and_reminded_by_them_and_no_instant_changes() {
+async fn who_sets_a_guessed_zone_right_is_shown_and_reminded_by_it_and_no_instant_changes() {
     let mut stage = opened().await;
     stage.say(1, "ru", "120/80").await;
     let before = stage.store.read(|view| view.readings_by_origin()).await.unwrap();

@@ -21,11 +21,12 @@ fn moscow() -> Zone {
 /// A reading on a day of that week, so many minutes after midnight.
 fn at(day: i64, minute: i64, systolic: u16, diastolic: u16, pulse: Option<u16>) -> Measured {
     let reading = Reading::new(systolic, diastolic, pulse).unwrap();
-    Measured { reading, at_ms: MONDAY_MS + day * DAY_MS + minute * 60_000, approximate: false }
+    let at_ms = MONDAY_MS + day * DAY_MS + minute * 60_000;
+    Measured::new(reading, at_ms, &moscow(), false)
 }
 
 fn summary(readings: &[Measured], thresholds: &[Threshold]) -> Option<Summary> {
-    Summary::of(readings, &moscow(), &Borders::DEFAULT, thresholds)
+    Summary::of(readings, &Borders::DEFAULT, thresholds)
 }
 
 fn numbers(reading: &Reading) -> (u16, u16, Option<u16>) {
@@ -135,6 +136,41 @@ fn variability_is_that_of_the_worked_example() {
     assert!(one.variability.is_none() && one.day_by_day.is_none());
 }
 
+/// The worked example of the clinical facts: 24 readings of six days, mornings 137.00/86.17 and
+/// evenings 131.00/81.50.
+#[test]
+fn derived_numbers_are_those_of_the_worked_example() {
+    let readings = &crate::weeks::example(MONDAY_MS)[4..];
+    let found = Summary::of(readings, &Borders::DEFAULT, &[]).unwrap();
+    assert_eq!(found.all.count, 24);
+    // 7240 / 24 / 3 = 100.556: the lower pressure and a third of 50.17.
+    assert_eq!(found.all.mean_arterial, Some(1006));
+    assert_eq!(found.all.pulse_pressure, 50);
+    let rise = found.morning_rise.unwrap();
+    assert_eq!((rise.systolic, rise.diastolic), (60, 47));
+    // Single readings: 3.489, 2.604 %, 3.826.
+    assert_eq!(tenths(&found.variability.unwrap().systolic), (35, 26, 38));
+    let backwards = summary(&[at(0, 480, 120, 80, None), at(0, 1200, 126, 79, None)], &[]);
+    let fall = backwards.unwrap().morning_rise.unwrap();
+    assert_eq!((fall.systolic, fall.diastolic), (-60, 10));
+    let mornings = summary(&[at(0, 480, 120, 80, None)], &[]).unwrap();
+    assert!(mornings.morning_rise.is_none() && mornings.in_range.is_none());
+}
+
+#[test]
+fn time_in_a_range_goes_by_the_means_of_days() {
+    let share = |readings: &[Measured]| {
+        let found = summary(readings, &[]).unwrap().in_range.unwrap();
+        (found.percent, found.days)
+    };
+    // From 120 to 140 in ten days, and from 150 to 100: the examples of the clinical facts.
+    assert_eq!(share(&[at(0, 480, 120, 80, None), at(10, 480, 140, 80, None)]), (50, 10));
+    assert_eq!(share(&[at(10, 480, 100, 60, None), at(0, 480, 150, 80, None)]), (40, 10));
+    // Of a day with two readings the mean stands for it.
+    let two = [at(0, 480, 110, 80, None), at(0, 1200, 130, 80, None), at(10, 480, 140, 80, None)];
+    assert_eq!(share(&two), (50, 10));
+}
+
 #[test]
 fn a_session_lasts_ten_minutes_and_an_approximate_time_is_one_by_itself() {
     let sessions = |readings: &[Measured]| summary(readings, &[]).unwrap().sessions;
@@ -149,9 +185,11 @@ fn a_session_lasts_ten_minutes_and_an_approximate_time_is_one_by_itself() {
 #[test]
 fn parts_of_the_day_are_those_of_the_persons_zone_and_borders() {
     // 21:00 UTC of Sunday: midnight in Moscow, morning in Vladivostok, evening in London.
-    let reading = [at(0, 0, 120, 80, None)];
+    let reading = at(0, 0, 120, 80, None);
     let parts = |zone: &str, borders: &Borders| {
-        let found = Summary::of(&reading, &Zone::new(zone).unwrap(), borders, &[]).unwrap();
+        let zone = Zone::new(zone).unwrap();
+        let there = Measured::new(reading.reading, reading.at_ms, &zone, false);
+        let found = Summary::of(&[there], borders, &[]).unwrap();
         (found.morning.is_some(), found.evening.is_some())
     };
     assert_eq!(parts("Europe/Moscow", &Borders::DEFAULT), (false, false));
@@ -172,10 +210,9 @@ fn diary(max: usize) -> impl Strategy<Value = Vec<Row>> {
 }
 
 fn measured(rows: &[Row]) -> Vec<Measured> {
-    let one = |&(systolic, diastolic, pulse, at_ms): &Row| Measured {
-        reading: Reading::new(systolic, diastolic, pulse).unwrap(),
-        at_ms: MONDAY_MS + at_ms,
-        approximate: at_ms % 5 == 0,
+    let one = |&(systolic, diastolic, pulse, at_ms): &Row| {
+        let reading = Reading::new(systolic, diastolic, pulse).unwrap();
+        Measured::new(reading, MONDAY_MS + at_ms, &moscow(), at_ms % 5 == 0)
     };
     rows.iter().map(one).collect()
 }
@@ -236,6 +273,31 @@ proptest! {
         prop_assert!(both.enough || !(one.enough || other.enough));
         let (mean, apart) = (both.all.mean.systolic(), [one.all.mean.systolic(), other.all.mean.systolic()]);
         prop_assert!((apart[0].min(apart[1])..=apart[0].max(apart[1])).contains(&mean));
+    }
+
+    /// The mean of both diaries is that of all their values, each diary weighing as much as it has
+    /// values: a diary without a pulse weighs nothing in the pulse.
+    #[test]
+    fn the_mean_of_two_diaries_weighs_each_by_its_readings(one in diary(40), other in diary(40)) {
+        type Value = fn(&Row) -> Option<u16>;
+        let values: [Value; 3] = [|row| Some(row.0), |row| Some(row.1), |row| row.2];
+        let mean = |rows: &[Row]| numbers(&summary(&measured(rows), &[]).unwrap().all.mean);
+        let all = |found: (u16, u16, Option<u16>)| [Some(found.0), Some(found.1), found.2];
+        let (first, second) = (all(mean(&one)), all(mean(&other)));
+        let both = all(mean(&[one.clone(), other.clone()].concat()));
+        for (at, value) in values.into_iter().enumerate() {
+            let sum = |rows: &[Row]| -> (u32, u32) {
+                let values = rows.iter().filter_map(value);
+                values.fold((0, 0), |(sum, count), value| (sum + u32::from(value), count + 1))
+            };
+            let ((a, n), (b, m)) = (sum(&one), sum(&other));
+            let exact = (n + m > 0).then(|| (2 * (a + b) + n + m) / (2 * (n + m)));
+            prop_assert_eq!(both[at].map(u32::from), exact);
+            if let (Some(first), Some(second), Some(both)) = (first[at], second[at], both[at]) {
+                let weighed = (u32::from(first) * n + u32::from(second) * m) / (n + m);
+                prop_assert!(weighed.abs_diff(u32::from(both)) <= 1);
+            }
+        }
     }
 
     #[test]

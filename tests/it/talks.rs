@@ -5,7 +5,8 @@
 //! line names its door), `language`. Then come lines:
 //! `> text` somebody says · `chat> text`, `chat2> text`, `voice> text` in a mixed talk ·
 //! `chores>` the timers and the reminders are looked at, and what comes of it is heard ·
-//! `tap> label` taps the button in the newest message that has it, `old>` in the oldest · `new>` a new session of the
+//! `tap> label` taps the button in the newest message that has it, `old>` in the oldest
+//! (`… end` is the one whose label ends so) · `new>` a new session of the
 //! speaker · `edit> text` the newest message is edited · `agree>` the diary is opened · `wait> 90 s` time passes · `readings> 2` so many are
 //! stored · `< words` stand in the answer, in this order · `<! words` do not. An answer that took
 //! the place of what was tapped begins with `[in place]`.
@@ -225,13 +226,17 @@ impl Player {
 
     async fn tap(&mut self, person: i64, label: &str, oldest: bool) {
         self.at = 0;
+        let meant = |text: &str| match label.strip_prefix('…') {
+            Some(end) => text.ends_with(end),
+            None => text == label,
+        };
         let has = |shown: &&Shown| {
-            shown.chat == person && shown.buttons.iter().any(|(text, _)| text == label)
+            shown.chat == person && shown.buttons.iter().any(|(text, _)| meant(text))
         };
         let mut with_it = self.buttons.values().filter(has);
         let found = if oldest { with_it.next() } else { with_it.next_back() };
         let shown = found.unwrap_or_else(|| panic!("{}: {:?}", self.place(), self.buttons));
-        let (_, data) = shown.buttons.iter().find(|(text, _)| text == label).unwrap();
+        let (_, data) = shown.buttons.iter().find(|(text, _)| meant(text)).unwrap();
         let (message, data, tag) = (shown.message, data.clone(), self.talk.tag.clone());
         let events = self.stage.tap(person, &tag, message, &data).await;
         self.see(events);

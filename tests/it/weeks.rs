@@ -33,12 +33,12 @@ fn rhythm() -> Rhythm {
 
 fn measured(at_ms: i64, systolic: u16, diastolic: u16) -> Measured {
     let reading = Reading::new(systolic, diastolic, None).unwrap();
-    Measured { reading, at_ms, approximate: false }
+    Measured::new(reading, at_ms, &Zone::utc(), false)
 }
 
 /// The example of 28 readings: its daily means are those of the source (134, 135, 132, 136, 133,
 /// 134 after the first day), mornings above evenings, the first day higher.
-fn example(first_midnight_ms: i64) -> Vec<Measured> {
+pub fn example(first_midnight_ms: i64) -> Vec<Measured> {
     const DAYS: [[(u16, u16); 4]; 7] = [
         [(148, 92), (144, 90), (142, 88), (140, 86)],
         [(138, 87), (136, 86), (132, 82), (130, 81)],
@@ -240,6 +240,7 @@ async fn take(stage: &Stage, at_ms: i64) {
             id,
             reading: Reading::new(130, 80, None).unwrap(),
             at_ms,
+            zone: None,
             approximate: false,
             extras: &Extras::default(),
             origin: &origin,

@@ -2,6 +2,7 @@
 //! both ends of the world, a leap day, a journey; a third reading; weeks that are over.
 
 use crate::stage::Stage;
+use proptest::prelude::*;
 use std::sync::atomic::Ordering;
 use tonolog::{
     demo::{Event, Shown},
@@ -30,7 +31,7 @@ fn utc(text: &str) -> i64 {
 
 fn measured(at_ms: i64, systolic: u16) -> Measured {
     let reading = Reading::new(systolic, 80, None).unwrap();
-    Measured { reading, at_ms, approximate: false }
+    Measured::new(reading, at_ms, &Zone::utc(), false)
 }
 
 fn rhythm(zone: &str, borders: (u16, u16, u16)) -> Rhythm {
@@ -68,8 +69,9 @@ fn a_third_reading_is_asked_for_when_two_differ_by_more_than_ten_and_all_three_c
     assert!((slot.count, mean(slot)) == (3, Some(134)));
     let (slot, ..) = morning(&[(0, 141), (2, 130), (2, 132)]);
     assert!((slot.count, slot.wants_third) == (2, true));
+    // One that was taken too late for it does not count, and a third one is not asked for any more.
     let (slot, ..) = morning(&[(0, 141), (2, 130), (13, 132)]);
-    assert!((slot.count, slot.wants_third) == (2, true));
+    assert!((slot.count, slot.wants_third, slot.settled()) == (2, false, true));
     // Two that agree leave a third one out.
     let (slot, counted, _) = morning(&[(0, 131), (2, 130), (4, 160)]);
     assert!((slot.count, counted) == (2, 2));
@@ -144,6 +146,7 @@ async fn take(stage: &Stage, at_ms: i64, systolic: u16) {
             id,
             reading: Reading::new(systolic, 80, None).unwrap(),
             at_ms,
+            zone: None,
             approximate: false,
             extras: &Extras::default(),
             origin: &origin,
@@ -229,6 +232,110 @@ async fn other_borders_of_the_day_move_the_reminders_of_a_running_week() {
     assert_eq!(times, ["22. 10:30", "22. 22:30", "23. 10:30", "23. 22:30"]);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_is_set_back_by_days_repeats_no_reminder_and_loses_no_reading() {
+    let mut stage = begun("Europe/Moscow", "2026-11-22T04:30Z").await;
+    let (day, back) = (utc("2026-11-24T18:00Z"), utc("2026-11-21T05:00Z"));
+    let before = seen(&mut stage, "Europe/Moscow", utc("2026-11-22T05:00Z"), day).await;
+    assert_eq!(before, ["22. 20:00", "23. 08:00", "23. 20:00", "24. 08:00", "24. 20:00"]);
+    // To a time before the week began: it stands, and nobody is reminded of it once more.
+    stage.now_ms.store(back, Ordering::SeqCst);
+    let shown = text(&stage.say(CHAT, "en", "week").await).clone();
+    assert!(shown.text.starts_with("Home week: day 1 of 7"), "{}", shown.text);
+    assert_eq!(seen(&mut stage, "Europe/Moscow", back, day).await, [""; 0]);
+    let shown = text(&stage.say(CHAT, "en", "week").await).clone();
+    assert!(shown.text.contains("Sun 22 130/80 ×1"), "{}", shown.text);
+    // From where it was on it reminds as ever, and ends by itself.
+    let after = seen(&mut stage, "Europe/Moscow", day, day + 6 * DAY_MS).await;
+    let expected: Vec<String> = ["25", "26", "27", "28"]
+        .iter()
+        .flat_map(|day| [format!("{day}. 08:00"), format!("{day}. 20:00")])
+        .chain(["29. 08:00 end".to_owned()])
+        .collect();
+    assert_eq!(after, expected);
+}
+
+/// A reading as numbers: minutes since the beginning of the week, systolic, diastolic, pulse.
+type Row = (i64, u16, u16, Option<u16>);
+
+/// Readings of a week and a few days around it, most of them in slots. Health data prints nowhere.
+fn taken_in_a_week() -> impl Strategy<Value = Vec<Row>> {
+    let minute = prop_oneof![
+        -1440_i64..11 * 1440,
+        (0_i64..8, 0_i64..12).prop_map(|(day, minute)| day * 1440 + 480 + minute),
+        (0_i64..8, 0_i64..12).prop_map(|(day, minute)| day * 1440 + 1200 + minute),
+    ];
+    prop::collection::vec((minute, 90_u16..200, 40_u16..85, prop::option::of(45_u16..120)), 0..80)
+}
+
+fn in_a_week(rows: &[Row]) -> Vec<Measured> {
+    let one = |&(minute, upper, lower, pulse): &Row| {
+        let reading = Reading::new(upper, lower, pulse).unwrap();
+        let at_ms = utc("2026-11-02T00:00Z") + minute * MINUTE_MS;
+        Measured::new(reading, at_ms, &Zone::utc(), minute % 7 == 0)
+    };
+    rows.iter().map(one).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_in_which_readings_of_a_week_come_does_not_matter(
+        (rows, shuffled) in taken_in_a_week().prop_flat_map(|rows| {
+            (Just(rows.clone()), Just(rows).prop_shuffle())
+        }),
+        days in 0_i64..12,
+    ) {
+        let (readings, shuffled) = (in_a_week(&rows), in_a_week(&shuffled));
+        let begun_ms = utc("2026-11-02T00:00Z");
+        let now_ms = begun_ms + days * DAY_MS;
+        let rhythm = rhythm("UTC", (4, 12, 17));
+        for profile in Profile::ALL {
+            let week = Week::new(profile, begun_ms, Reminder::PAIR);
+            let one = week.progress(&readings, &rhythm, now_ms);
+            prop_assert!(one == week.progress(&shuffled, &rhythm, now_ms));
+            let today = |readings: &[Measured]| week.today(readings, &rhythm.zone, now_ms);
+            prop_assert_eq!(today(&readings), today(&shuffled));
+            prop_assert_eq!(
+                week.complete(&readings, &rhythm, now_ms),
+                week.complete(&shuffled, &rhythm, now_ms)
+            );
+        }
+    }
+
+    #[test]
+    fn the_mean_of_a_week_lies_between_what_was_measured_in_it(rows in taken_in_a_week()) {
+        let readings = in_a_week(&rows);
+        let begun_ms = utc("2026-11-02T00:00Z");
+        let rhythm = rhythm("UTC", (4, 12, 17));
+        for profile in Profile::ALL {
+            let week = Week::new(profile, begun_ms, Reminder::PAIR);
+            let progress = week.progress(&readings, &rhythm, begun_ms + 20 * DAY_MS);
+            let counts: u32 = progress.days.iter().filter(|day| day.counts)
+                .map(|day| u32::from(day.morning.count + day.evening.count)).sum();
+            prop_assert_eq!(progress.counted, counts);
+            prop_assert!(progress.counted <= progress.planned);
+            prop_assert!(progress.dates_counted() <= progress.dates);
+            prop_assert_eq!(progress.mean.is_some(), progress.counted > 0);
+            let Some(mean) = progress.mean else { continue };
+            let own = readings.iter().filter(|one| one.at_ms >= begun_ms);
+            let own: Vec<Reading> = own.map(|one| one.reading).collect();
+            for value in [Reading::systolic, Reading::diastolic] as [fn(&Reading) -> u16; 2] {
+                let least = own.iter().map(value).min().unwrap();
+                let most = own.iter().map(value).max().unwrap();
+                prop_assert!((least..=most).contains(&value(&mean)));
+                // The mean of all lies between those of mornings and of evenings, where both are.
+                if let (Some(morning), Some(evening)) = (progress.morning, progress.evening) {
+                    let (morning, evening) = (value(&morning), value(&evening));
+                    let between = morning.min(evening)..=morning.max(evening);
+                    prop_assert!(between.contains(&value(&mean)));
+                }
+            }
+        }
+    }
+}
+
 fn text(events: &[Event]) -> &Shown {
     let [Event::Sent(shown) | Event::Edited(shown)] = events else { panic!("{events:?}") };
     shown
@@ -279,5 +386,5 @@ async fn a_week_that_is_over_is_looked_up_as_its_readings_are_now() {
     assert!(shown.buttons.iter().any(|(label, _)| label == "The last week"));
     // A number that no week has is answered politely.
     let shown = text(&stage.tap(CHAT, "en", shown.message, "hw:past-200").await).clone();
-    assert_eq!(shown.text, "No home week has ended yet.");
+    assert_eq!(shown.text, "No home week has ended yet. Begin one: /week");
 }

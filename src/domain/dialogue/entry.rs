@@ -44,9 +44,7 @@ impl Turn<'_> {
             (_, Intent::Entry(EntryWord::Skip)) => self.next_number(entry, true),
             (_, Intent::No | Intent::Undo) => say(Reply::Entry(EntryReply::Over)),
             (_, Intent::Repeat) => self.next_number(entry, false),
-            (_, Intent::Impossible(rejected)) => {
-                stay(State::Entry(entry), Reply::Rejected(rejected))
-            }
+            (_, Intent::Impossible(rejected)) => refused(entry, rejected),
             (_, Intent::Unknown | Intent::Which) if self.thread.misses == 0 => {
                 self.next_number(entry, true)
             }
@@ -63,14 +61,14 @@ impl Turn<'_> {
     fn number(&self, entry: Entry, number: u16) -> Step {
         match entry.stage {
             Stage::Upper => match outside(Some(number), None, None) {
-                Some(rejected) => stay(State::Entry(entry), Reply::Rejected(rejected)),
+                Some(rejected) => refused(entry, rejected),
                 None => {
                     let stage = Stage::Lower { systolic: number };
                     self.next_number(Entry { stage, ..entry }, false)
                 }
             },
             Stage::Lower { systolic } => match Reading::new(systolic, number, None) {
-                Err(rejected) => stay(State::Entry(entry), Reply::Rejected(rejected)),
+                Err(rejected) => refused(entry, rejected),
                 Ok(_) => {
                     let stage = Stage::Pulse { systolic, diastolic: number };
                     self.next_number(Entry { stage, ..entry }, false)
@@ -91,14 +89,14 @@ impl Turn<'_> {
         };
         let (systolic, diastolic) = (part.systolic.or(systolic), part.diastolic.or(diastolic));
         if let Some(rejected) = outside(systolic, diastolic, part.pulse) {
-            return stay(State::Entry(entry), Reply::Rejected(rejected));
+            return refused(entry, rejected);
         }
         match (systolic, diastolic) {
             (Some(systolic), Some(diastolic)) if part.pulse.is_some() => {
                 self.entered(&entry, systolic, diastolic, part.pulse)
             }
             (Some(systolic), Some(diastolic)) => match Reading::new(systolic, diastolic, None) {
-                Err(rejected) => stay(State::Entry(entry), Reply::Rejected(rejected)),
+                Err(rejected) => refused(entry, rejected),
                 Ok(_) => {
                     let stage = Stage::Pulse { systolic, diastolic };
                     self.next_number(Entry { stage, ..entry }, false)
@@ -118,9 +116,7 @@ impl Turn<'_> {
                 held.person = self.named().or(entry.person).or(held.person);
                 self.settle(None, vec![held])
             }
-            Err(rejected @ Rejected::Pulse) => {
-                stay(State::Entry(entry.clone()), Reply::Rejected(rejected))
-            }
+            Err(rejected @ Rejected::Pulse) => refused(entry.clone(), rejected),
             Err(rejected) => say(Reply::Rejected(rejected)),
         }
     }
@@ -143,6 +139,12 @@ impl Turn<'_> {
             }
         }
     }
+}
+
+/// The number cannot be: the same step once more, with why and with its buttons.
+fn refused(entry: Entry, rejected: Rejected) -> Step {
+    let stage = entry.stage;
+    stay(State::Entry(entry), Reply::Entry(EntryReply::Rejected { stage, rejected }))
 }
 
 /// Steps of a guided entry mean nothing outside of it.

@@ -269,6 +269,19 @@ fn beside(card: &Card, from: Option<Place>) -> Vec<Vec<HistoryChoice>> {
     ]
 }
 
+/// What can be done to the last reading, without a page to go back to.
+pub fn below_last(card: &Card) -> Vec<Vec<Choice>> {
+    let (id, from) = (card.id, None);
+    let rows = [
+        [
+            HistoryChoice::Fix { id, what: What::Values },
+            HistoryChoice::Fix { id, what: What::Time },
+        ],
+        [HistoryChoice::More { id, from }, HistoryChoice::Remove { id, from }],
+    ];
+    rows.map(|row| row.map(Choice::History).to_vec()).to_vec()
+}
+
 /// What can be done at once to a reading that was just saved or corrected.
 pub fn tools(card: &Card) -> Vec<Vec<Choice>> {
     let (id, from) = (card.id, None);

@@ -2,8 +2,9 @@
 
 use super::{EPOCH, Sign};
 use crate::domain::{
+    period::Span,
     person::{PersonId, ReadingId},
-    when::{Day, Zone},
+    when::Zone,
 };
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
@@ -25,14 +26,10 @@ impl Place {
         Place { day: days, part: 0 }
     }
 
-    /// The day as one that is asked for; nothing outside the calendar.
-    pub fn date(&self) -> Option<Day> {
-        let date = EPOCH.checked_add(i64::from(self.day).days()).ok()?;
-        Some(Day::Date {
-            day: u8::try_from(date.day()).ok()?,
-            month: u8::try_from(date.month()).ok()?,
-            year: Some(date.year()),
-        })
+    /// The instants that its day takes in this zone; nothing outside the calendar. It may lie
+    /// ahead here: who flies west has measured on a date that comes once more.
+    pub fn span(&self, zone: &Zone) -> Option<Span> {
+        Span::day(EPOCH.checked_add(i64::from(self.day).days()).ok()?, zone)
     }
 
     fn write(place: Option<Place>) -> String {

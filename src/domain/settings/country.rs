@@ -65,9 +65,9 @@ impl Country {
     /// Where the numbers stand, as it can be looked up.
     pub fn reference(self) -> &'static str {
         match self {
-            Country::Russia => "https://crb-kln.ru/novosti/937 (minzdrav.gov.ru)",
+            Country::Russia => "https://crb-kln.ru/novosti/937",
             Country::Kazakhstan => {
-                "https://m.egov.kz/cms/en/government-services/for_citizen/pass132-3_mz"
+                "https://egov.kz/cms/en/articles/emergency_situations/emergency_number_112"
             }
             Country::Europe => {
                 "https://digital-strategy.ec.europa.eu/en/news/112-day-raises-awareness-eu-emergency-number"
@@ -83,8 +83,8 @@ impl Country {
     /// The same in brief.
     pub fn source(self) -> &'static str {
         match self {
-            Country::Russia => "minzdrav.gov.ru",
-            Country::Kazakhstan => "egov.kz",
+            Country::Russia => "crb-kln.ru/novosti/937",
+            Country::Kazakhstan => "egov.kz (112)",
             Country::Europe => "digital-strategy.ec.europa.eu (112)",
             Country::Britain => "nhs.uk",
             Country::America => "heart.org",

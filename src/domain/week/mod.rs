@@ -122,9 +122,11 @@ impl Week {
 
     /// Its dates as far as they are known: they begin with the first reading, else with today.
     fn dates(&self, readings: &[Measured], zone: &Zone, now_ms: i64) -> Vec<Date> {
-        let first = readings.iter().map(|measured| measured.at_ms);
-        let first = first.filter(|at_ms| *at_ms >= self.begun_ms).min().unwrap_or(now_ms);
-        let date = zone.at(first.min(now_ms)).date();
+        let own = readings.iter().filter(|measured| measured.at_ms >= self.begun_ms);
+        let first = own.min_by_key(|measured| measured.at_ms).map(|first| first.local.date());
+        // Who flies west has measured on a date that has not come here yet.
+        let today = zone.at(now_ms).date();
+        let date = first.map_or(today, |first| first.min(today));
         let days = std::iter::successors(Some(date), |date| date.tomorrow().ok());
         let paused = |date: &Date| {
             let within = |pause: &Pause| {
@@ -161,9 +163,9 @@ impl Week {
             return;
         }
         let today = zone.at(now_ms).date();
-        let begun = readings.iter().any(|measured| {
-            measured.at_ms >= self.begun_ms && zone.at(measured.at_ms).date() == today
-        });
+        let begun = readings
+            .iter()
+            .any(|measured| measured.at_ms >= self.begun_ms && measured.local.date() == today);
         let from = if begun { today.tomorrow().unwrap_or(today) } else { today };
         self.pauses.push(Pause { from, until: None });
     }
@@ -190,8 +192,9 @@ impl Week {
         let drops = self.profile.guideline().drops_first_day;
         let slot = |date: Date, part: Part| -> (Slot, Vec<Reading>) {
             let of_slot = readings.iter().filter(|measured| {
-                let at = zone.at(measured.at_ms);
-                measured.at_ms >= self.begun_ms && at.date() == date && borders.part(&at) == part
+                let at = measured.local;
+                let then = at.date() == date && borders.part(at.time()) == part;
+                then && measured.at_ms >= self.begun_ms
             });
             Slot::of(of_slot.copied().collect())
         };
@@ -291,6 +294,12 @@ impl Week {
 }
 
 impl Progress {
+    /// Dates with a reading that counts: those that the mean is taken over.
+    pub fn dates_counted(&self) -> u32 {
+        let counts = |day: &&Day| day.counts && day.morning.count + day.evening.count > 0;
+        self.days.iter().filter(counts).count() as u32
+    }
+
     /// What the mean is set beside, and whether it is at it or above; nothing while the result is
     /// preliminary. What is compared is the rounded mean, as it is shown.
     pub fn comparisons(&self, profile: Profile, own: Option<Target>) -> Vec<(Threshold, bool)> {

@@ -55,7 +55,9 @@ impl Slot {
         let counting: Vec<Reading> =
             [first, second].into_iter().chain(third).map(|one| one.reading).collect();
         let (count, mean) = (counting.len() as u8, Reading::mean(&counting));
-        (Slot { count, mean, wants_third: differ && third.is_none() }, counting)
+        // Once one was taken too late for it, no later one would count either.
+        let in_time = timed.iter().all(|one| one.at_ms - second.at_ms <= SESSION_MS);
+        (Slot { count, mean, wants_third: differ && third.is_none() && in_time }, counting)
     }
 
     /// Whether both readings are there.
