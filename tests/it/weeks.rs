@@ -1,6 +1,7 @@
 //! The home week: its rules with figures worked out by hand, and its way through time.
 
 use crate::stage::Stage;
+use crate::statistics::example;
 use std::sync::atomic::Ordering;
 use tonolog::{
     demo::Event,
@@ -34,31 +35,6 @@ fn rhythm() -> Rhythm {
 fn measured(at_ms: i64, systolic: u16, diastolic: u16) -> Measured {
     let reading = Reading::new(systolic, diastolic, None).unwrap();
     Measured::new(reading, at_ms, &Zone::utc(), false)
-}
-
-/// The example of 28 readings: its daily means are those of the source (134, 135, 132, 136, 133,
-/// 134 after the first day), mornings above evenings, the first day higher.
-pub fn example(first_midnight_ms: i64) -> Vec<Measured> {
-    const DAYS: [[(u16, u16); 4]; 7] = [
-        [(148, 92), (144, 90), (142, 88), (140, 86)],
-        [(138, 87), (136, 86), (132, 82), (130, 81)],
-        [(139, 87), (137, 86), (133, 82), (131, 82)],
-        [(136, 86), (134, 85), (130, 81), (128, 81)],
-        [(140, 87), (138, 86), (134, 82), (132, 81)],
-        [(137, 86), (135, 86), (131, 81), (129, 81)],
-        [(138, 86), (136, 86), (132, 82), (130, 82)],
-    ];
-    let minutes = [7 * 60, 7 * 60 + 1, 20 * 60, 20 * 60 + 2];
-    let day = |(number, readings): (i64, &[(u16, u16); 4])| {
-        let midnight_ms = first_midnight_ms + number * DAY_MS;
-        let timed = readings.iter().zip(minutes);
-        timed
-            .map(|((upper, lower), minute)| {
-                measured(midnight_ms + minute * MINUTE_MS, *upper, *lower)
-            })
-            .collect::<Vec<_>>()
-    };
-    (0..).zip(&DAYS).flat_map(day).collect()
 }
 
 fn week(profile: Profile, begun_ms: i64) -> Week {
