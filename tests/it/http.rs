@@ -382,16 +382,67 @@ async fn every_answer_carries_the_security_headers() {
     let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     assert_eq!(statuses, [200, 404, 404, 200, 400, 404, 413]);
     for answer in answers {
-        for header in [
-            "cache-control: no-store",
-            "content-security-policy: default-src 'none'; frame-ancestors 'none'",
-            "referrer-policy: no-referrer",
-            "x-content-type-options: nosniff",
-        ] {
-            assert!(answer.head.contains(header), "{header}: {answer:?}");
-        }
-        assert!(!answer.head.contains("server: "), "{answer:?}");
+        is_shielded(&answer.head);
     }
+}
+
+/// Nothing of it is to be cached, framed, sniffed or referred to, each said once.
+pub fn is_shielded(head: &str) {
+    for header in [
+        "cache-control: no-store",
+        "content-security-policy: default-src 'none'; frame-ancestors 'none'",
+        "referrer-policy: no-referrer",
+        "x-content-type-options: nosniff",
+    ] {
+        assert_eq!(head.matches(header).count(), 1, "{header}: {head}");
+    }
+    assert!(!head.contains("server: "), "{head}");
+}
+
+/// Bytes that are no request, with the statuses that may come of them.
+pub fn no_requests() -> Vec<(&'static str, Vec<u8>, u16)> {
+    let mut hello = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".to_vec();
+    hello.extend_from_slice(&[0xa5; 506]);
+    let huge = format!("GET / HTTP/1.1\r\nhost: x\r\nx-much: {}\r\n\r\n", "x".repeat(100 * 1024));
+    let many = "x: y\r\n".repeat(200);
+    vec![
+        ("garbage", b"\x00\xff\xfe garbage \r\n\r\n".to_vec(), 400),
+        ("a handshake", hello, 400),
+        ("a header without a name", b"GET / HTTP/1.1\r\nhost: x\r\n: y\r\n\r\n".to_vec(), 400),
+        ("two lengths", head("/", "content-length: 1\r\ncontent-length: 2"), 400),
+        ("a length that is none", head("/", "content-length: x"), 400),
+        ("100 KiB of headers", huge.into_bytes(), 431),
+        ("200 headers", format!("GET / HTTP/1.1\r\n{many}\r\n").into_bytes(), 431),
+    ]
+}
+
+#[tokio::test]
+async fn what_is_no_request_is_refused_with_the_same_headers_and_the_connection_ends() {
+    let house = House::new().await;
+    for (what, bytes, status) in no_requests() {
+        for after_a_good_one in [false, true] {
+            let mut stream = house.connect().await;
+            if after_a_good_one {
+                stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+                assert_eq!(read(&mut stream).await.unwrap().status, 404);
+            }
+            // Not all of it may be taken before it is refused.
+            let _ = stream.write_all(&bytes).await;
+            let answer = read(&mut stream).await.unwrap_or_else(|| panic!("{what}: cut"));
+            assert_eq!((answer.status, answer.body.as_str()), (status, ""), "{what}: {answer:?}");
+            is_shielded(&answer.head);
+            assert!(!answer.head.contains("strict-transport-security"), "{what}: {answer:?}");
+            assert!(read(&mut stream).await.is_none(), "{what}: the connection goes on");
+        }
+    }
+    // In one piece with a good one, too.
+    let mut stream = house.connect().await;
+    stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n\x00\x00\r\n\r\n").await.unwrap();
+    let mut both = String::new();
+    timeout(PATIENCE, stream.read_to_string(&mut both)).await.unwrap().unwrap();
+    let (first, second) = both.split_once("Not FoundHTTP/1.1 400").expect(&both);
+    is_shielded(&first.to_lowercase());
+    is_shielded(&second.to_lowercase());
 }
 
 #[tokio::test]

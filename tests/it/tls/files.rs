@@ -101,6 +101,27 @@ async fn only_where_tls_ends_here_a_browser_is_told_to_keep_to_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_no_request_is_refused_with_the_headers_inside_tls_too() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let (home, address, root) = (Home::new(), free_address().await, Root::new());
+    write(&home, &root.certify(&[DOMAIN]));
+    let _server = serve(&home, address, &files()).await;
+    let client = Client::new(&root.pem);
+    for (what, bytes, status) in crate::http::no_requests() {
+        let mut stream = client.connect(address).await.unwrap();
+        // Not all of it may be taken before it is refused, and then there is no farewell.
+        let _ = stream.write_all(&bytes).await;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        let answer = String::from_utf8(answer).unwrap().to_lowercase();
+        assert!(answer.starts_with(&format!("http/1.1 {status} ")), "{what}: {answer}");
+        crate::http::is_shielded(&answer);
+        let hsts = "\r\nstrict-transport-security: max-age=31536000\r\n";
+        assert_eq!(answer.matches(hsts).count(), 1, "{what}: {answer}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_key_may_be_a_credential_of_the_service_manager() {
     let (home, address, root) = (Home::new(), free_address().await, Root::new());
     write(&home, &root.certify(&[DOMAIN]));
