@@ -277,6 +277,7 @@ fn telegram_door(
         }),
         phrases: phrases.clone(),
         clock: Arc::new(now_ms),
+        intake: telegram::Intake::PEOPLE,
         pace: telegram::Pace::TELEGRAM,
     }))
 }
