@@ -4,6 +4,7 @@ use super::{
     certificate::{Certificate, Pair},
     queue::Queue,
 };
+use crate::metrics::Metrics;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, RwLock},
@@ -32,15 +33,21 @@ const CHALLENGE: &[u8] = b"acme-tls/1";
 pub type Stream = tokio_rustls::server::TlsStream<TcpStream>;
 
 /// What is served at the moment.
-#[derive(Default)]
 pub(super) struct Shown {
+    metrics: Metrics,
     pair: RwLock<Option<Pair>>,
     challenges: Mutex<HashMap<String, Arc<ServerConfig>>>,
 }
 
 impl Shown {
+    /// Nothing so far; how long what is served lives is shown there.
+    pub(super) fn new(metrics: Metrics) -> Shown {
+        Shown { metrics, pair: RwLock::default(), challenges: Mutex::default() }
+    }
+
     /// Serves this certificate from the next handshake on.
     pub(super) fn show(&self, pair: Pair) {
+        self.metrics.certified_until(pair.certificate.expires_ms);
         *self.pair.write().unwrap_or_else(PoisonError::into_inner) = Some(pair);
     }
 
