@@ -50,7 +50,7 @@ impl House {
     }
 
     /// With these secrets; without any the voice door is closed.
-    async fn with(secrets: &[&str], skill_id: Option<&str>) -> House {
+    pub async fn with(secrets: &[&str], skill_id: Option<&str>) -> House {
         House::whole(secrets, skill_id, None, Callers::default()).await
     }
 
@@ -351,6 +351,65 @@ async fn health_is_200_while_the_store_answers_and_503_while_it_does_not() {
     drop(release);
     holder.await.unwrap().unwrap();
     assert_eq!(health().await, (200, "ok".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn health_names_a_reader_that_hangs_and_a_fetcher_that_stands_with_their_ages() {
+    use crate::{process, stage::START_MS};
+    let mut stage = Stage::new(Access::Open).await;
+    // What the fetcher does is said by the test from here on.
+    stage.close_door().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (now_ms, clock): (_, Clock) = {
+        let now_ms = stage.now_ms.clone();
+        let clock = now_ms.clone();
+        (now_ms, Arc::new(move || clock.load(std::sync::atomic::Ordering::SeqCst)))
+    };
+    let entry = Entry { door: None, callers: Callers::default(), fetches: true, clock };
+    tokio::spawn(serve_doors(listener, entry, stage.app.clone(), std::future::pending()));
+    let health = async |ms: i64| {
+        now_ms.store(ms, std::sync::atomic::Ordering::SeqCst);
+        // An answer is given again for a second.
+        tokio::time::sleep(Duration::from_millis(1_100)).await;
+        let (status, body) = process::http(address, "GET", "/health", b"").await.unwrap();
+        let body: Value = serde_json::from_str(&body).unwrap();
+        let ages = [&body["fetcher_age_ms"], &body["telegram_age_ms"]].map(|age| age.as_i64());
+        (status, body["status"].as_str().unwrap().to_owned(), ages)
+    };
+    stage.app.metrics().fetcher_turned(START_MS + 5_000);
+    stage.app.metrics().fetched(START_MS + 2_000);
+    let ages = |turned, fetched| [Some(turned), Some(fetched)];
+    let at = START_MS + 95_000;
+    assert_eq!(health(at).await, (200, "ok".to_owned(), ages(90_000, 93_000)));
+    assert_eq!(health(at + 1).await, (503, "fetcher".to_owned(), ages(90_001, 93_001)));
+    // Silence of the platform alone is no fault of ours.
+    stage.app.metrics().fetcher_turned(at);
+    assert_eq!(health(at + 1).await, (200, "ok".to_owned(), ages(1, 93_001)));
+
+    // Every reader is at work and comes to no end.
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let released = Arc::new(std::sync::Mutex::new(released));
+    let readers: Vec<_> = (0..16)
+        .map(|_| {
+            let (store, released) = (stage.store.clone(), released.clone());
+            tokio::spawn(async move {
+                store
+                    .read(move |_| {
+                        let _ = released.lock().unwrap().recv();
+                        Ok(())
+                    })
+                    .await
+            })
+        })
+        .collect();
+    assert_eq!(health(at + 1).await, (503, "reader".to_owned(), ages(1, 93_001)));
+    drop(release);
+    for reader in readers {
+        // Those that waited for a reader have given up.
+        let _ = reader.await.unwrap();
+    }
+    assert_eq!(health(at + 1).await.0, 200);
 }
 
 #[tokio::test]
