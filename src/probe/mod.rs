@@ -2,8 +2,10 @@
 //! stored by it, and nothing it says holds the secret.
 
 mod call;
+mod health;
 mod limits;
 
+pub use health::{Health, health};
 pub use limits::faults;
 
 use crate::seal::Secret;

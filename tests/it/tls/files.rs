@@ -214,6 +214,22 @@ fn where_tls_ends_here_the_door_is_on_the_port_that_the_platform_calls() {
     assert_eq!(address(&[]), None);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_running_service_is_asked_inside_tls_too() {
+    let (home, address, root) = (Home::new(), free_address().await, Root::new());
+    write(&home, &root.certify(&[DOMAIN]));
+    let _server = serve(&home, address, &files()).await;
+    let (address, own) = (address.to_string(), files());
+    let mut all: Vec<(&str, &str)> =
+        own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    all.push(("HTTP_LISTEN", &address));
+    let ended = home.run(&["check", "--health"], &all, "");
+    assert_eq!(ended.code, Some(0), "{}{}", ended.out, ended.err);
+    // Without the lock it is asked in clear, and hears nothing that it understands.
+    all.retain(|(name, _)| !name.starts_with("TLS_"));
+    assert_eq!(home.run(&["check", "--health"], &all, "").code, Some(1));
+}
+
 /// What `tonolog check` says about the certificate: level and name of each such finding.
 fn certificate_findings(home: &Home, more: &[(&str, &str)]) -> Vec<(String, String)> {
     let settings = with(more);
