@@ -113,16 +113,22 @@ impl Acceptor {
     /// The handshake of a connection. Nothing when there is nobody to talk to: it failed, took too
     /// long, had to give way to others, or was the authority's look at a challenge.
     pub async fn handshake(&self, stream: TcpStream) -> Option<Stream> {
-        let mut place = self.queue.enter();
-        tokio::select! {
-            greeted = timeout(HANDSHAKE_WITHIN, self.greet(stream)) => greeted.ok().flatten(),
-            () = place.lost() => None,
-        }
+        timeout(HANDSHAKE_WITHIN, self.greet(stream)).await.ok().flatten()
     }
 
     async fn greet(&self, stream: TcpStream) -> Option<Stream> {
         let hello = LazyConfigAcceptor::new(rustls::server::Acceptor::default(), stream);
+        // Until all of it is here nothing was done for them: whoever says nothing is one of the
+        // silent connections that the door itself keeps down, with a fair share for each address.
         let start = hello.await.ok()?;
+        let mut place = self.queue.enter();
+        tokio::select! {
+            answered = self.answer(start) => answered,
+            () = place.lost() => None,
+        }
+    }
+
+    async fn answer(&self, start: StartHandshake<TcpStream>) -> Option<Stream> {
         match challenge(&start) {
             None => start.into_stream(self.config.clone()).await.ok(),
             Some(domain) => {

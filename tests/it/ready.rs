@@ -387,6 +387,37 @@ async fn somebody_else_who_polls_is_found_and_loses_nothing_by_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn messages_that_wait_while_the_service_runs_are_named() {
+    let scene = Scene::new().await;
+    // The service runs, and its door to Telegram is closed.
+    let settings = scene.settings.clone().into_iter();
+    let without: Vec<(String, String)> =
+        settings.filter(|(name, _)| name != "TELEGRAM_BOT_TOKEN").collect();
+    let server = Server::start(&scene.home, &without).await;
+    for _ in 0..100 {
+        scene.stand_in.say(5, "ru", "120/80");
+    }
+    assert!(!scene.findings().contains_key("bot-waiting"), "so many are a matter of a moment");
+    scene.stand_in.say(5, "ru", "120/80");
+    scene.has("warning", "bot-waiting");
+    scene.stand_in.set_webhook("https://elsewhere.example.org");
+    scene.has("error", "bot-webhook");
+    server.kill().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_is_off_by_a_minute_is_worth_a_look() {
+    let mut scene = Scene::new().await;
+    let ahead = SystemTime::now() + Duration::from_secs(90);
+    let ahead = ahead.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs() as i64;
+    let date = tonolog::domain::when::Zone::utc().at(ahead * 1000);
+    let date = date.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let head = format!("HTTP/1.1 302 Found\r\ndate: {date}\r\ncontent-length: 0\r\n\r\n");
+    scene.set("TELEGRAM_API_URL", &format!("http://{}", broken(move |_| head.clone())));
+    scene.has("warning", "clock-off");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_platform_that_never_answers_is_a_finding_and_no_hang() {
     let mut scene = Scene::new().await;
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();

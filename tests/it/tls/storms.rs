@@ -3,12 +3,17 @@
 use super::{Client, DOMAIN, Root, serve, with};
 use crate::process::{Home, free_address};
 use std::{
+    collections::VecDeque,
     fs,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     time::timeout,
 };
 
@@ -104,4 +109,52 @@ fn ticks(process: u32) -> u64 {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
     fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_storm_of_silent_connections_pushes_nobody_out_who_greets() {
+    let (home, address, root) = (Home::new(), free_address().await, Root::new());
+    let (certificate, key) = root.certify(&[DOMAIN]);
+    fs::write(home.work().join("chain.pem"), certificate).unwrap();
+    fs::write(home.work().join("key.pem"), key).unwrap();
+    let settings = with(&[("TLS_CERTIFICATE", "chain.pem"), ("TLS_PRIVATE_KEY", "key.pem")]);
+    let server = serve(&home, address, &settings).await;
+    let client = Client::new(&root.pem);
+    client.seen(address).await.unwrap();
+    let over = Arc::new(AtomicBool::new(false));
+    let storms: Vec<_> = (0..8)
+        .map(|part| {
+            let over = over.clone();
+            tokio::spawn(async move {
+                let (mut held, mut came) = (VecDeque::new(), 0_usize);
+                while !over.load(Ordering::Relaxed) {
+                    let socket = TcpSocket::new_v4().unwrap();
+                    let from = format!("127.0.{}.{}:0", 1 + part, 1 + came % 50);
+                    socket.bind(from.parse().unwrap()).unwrap();
+                    if let Ok(stream) = socket.connect(address).await {
+                        held.push_back(stream);
+                        came += 1;
+                    }
+                    if held.len() > 100 {
+                        held.pop_front();
+                    }
+                }
+                came
+            })
+        })
+        .collect();
+    let until = Instant::now() + Duration::from_secs(3);
+    let mut seen = 0;
+    while Instant::now() < until {
+        client.seen(address).await.expect("it was pushed out");
+        seen += 1;
+    }
+    over.store(true, Ordering::Relaxed);
+    let mut came = 0;
+    for storm in storms {
+        came += storm.await.unwrap();
+    }
+    println!("{seen} handshakes, {came} silent connections meanwhile");
+    assert!(seen > 20 && came > 1_000, "{seen} {came}");
+    server.kill().await;
 }
