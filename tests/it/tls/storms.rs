@@ -7,7 +7,7 @@ use std::{
     fs,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -121,10 +121,10 @@ async fn a_storm_of_silent_connections_pushes_nobody_out_who_greets() {
     let server = serve(&home, address, &settings).await;
     let client = Client::new(&root.pem);
     client.seen(address).await.unwrap();
-    let over = Arc::new(AtomicBool::new(false));
+    let (over, came) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let storms: Vec<_> = (0..8)
         .map(|part| {
-            let over = over.clone();
+            let (over, all) = (over.clone(), came.clone());
             tokio::spawn(async move {
                 let (mut held, mut came) = (VecDeque::new(), 0_usize);
                 while !over.load(Ordering::Relaxed) {
@@ -134,27 +134,26 @@ async fn a_storm_of_silent_connections_pushes_nobody_out_who_greets() {
                     if let Ok(stream) = socket.connect(address).await {
                         held.push_back(stream);
                         came += 1;
+                        all.fetch_add(1, Ordering::Relaxed);
                     }
                     if held.len() > 100 {
                         held.pop_front();
                     }
                 }
-                came
             })
         })
         .collect();
-    let until = Instant::now() + Duration::from_secs(3);
+    // On a busy machine this takes its time.
+    let until = Instant::now() + super::PATIENCE;
     let mut seen = 0;
-    while Instant::now() < until {
+    while seen < 50 || came.load(Ordering::Relaxed) < 3_000 {
         client.seen(address).await.expect("it was pushed out");
         seen += 1;
+        assert!(Instant::now() < until, "{seen} {came:?}");
     }
     over.store(true, Ordering::Relaxed);
-    let mut came = 0;
     for storm in storms {
-        came += storm.await.unwrap();
+        storm.await.unwrap();
     }
-    println!("{seen} handshakes, {came} silent connections meanwhile");
-    assert!(seen > 20 && came > 1_000, "{seen} {came}");
     server.kill().await;
 }
