@@ -16,7 +16,7 @@
 //! | [`cli`] | one file a subcommand | knows a rule of the diary |
 //! | [`demo`] | the Bot API stand-in on loopback, the terminal chat | is part of `serve` |
 //! | [`backup`] | backups, bringing them back, another key | opens a backup without its key |
-//! | [`probe`] | the webhook, called from outside | stores, shows a secret |
+//! | [`probe`] | the webhook, called from outside; the health of the running service | stores, shows a secret |
 //! | [`run`] | wiring, signals, draining | knows a rule of the diary |
 //! | [`config`] | the only reader of the environment | is asked twice |
 //! | [`telegram`] | inbox and outbox of the chat door | decides, formats a number |

@@ -28,7 +28,6 @@ use tokio::{
     signal,
     sync::{Notify, watch},
 };
-use watching::Watched;
 
 /// A door that does not end by itself when asked is left behind after this time.
 const DRAIN: Duration = Duration::from_secs(15);
@@ -148,7 +147,6 @@ impl Service {
         let Calls { trusted, webhook, health, metrics: readers, .. } = config.calls;
         let fetches = config.telegram.is_some();
         let callers = http::Callers::new(trusted, webhook, health);
-        let shown = entrance.tls.clone();
         let entry = http::Entry { door, callers, fetches, clock: clock.clone() };
         let watch = http::Watch { metrics: app.metrics().clone(), clock: clock.clone() };
         let mut http =
@@ -183,8 +181,7 @@ impl Service {
         });
         let last = app.clone();
         let heads = config.heads.clone();
-        let watched =
-            config.owner_alarms.then(|| Watched { database: config.database.clone(), lock: shown });
+        let watched = config.owner_alarms.then(|| config.database.clone());
         let keeper = config.backups.map(|backups| Keeper {
             rhythm: backups.chat,
             plan: plan(backups),
@@ -277,6 +274,7 @@ fn telegram_door(
         }),
         phrases: phrases.clone(),
         clock: Arc::new(now_ms),
+        intake: telegram::Intake::PEOPLE,
         pace: telegram::Pace::TELEGRAM,
     }))
 }

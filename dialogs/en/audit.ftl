@@ -63,9 +63,13 @@ audit-announcement-begun = announcement being sent
 audit-announcement-ended = announcement sent
 audit-wrong-pin = wrong PIN
 audit-wrong-code = wrong speaker's code
-audit-wrong-secret = wrong webhook secret
+audit-wrong-secret = refused webhook call (secret, signature or skill)
 audit-stranger = stranger without an invitation
 audit-pruned = old log entries removed
+audit-backup-made = backup made
+audit-backup-sent = backup sent to the owner's chat
+audit-backup-restored = diary brought back from a backup
+audit-rekeyed = key of the database changed
 
 privacy-retention = But readings older than { $days ->
         [one] { $days } day

@@ -7,6 +7,7 @@ usage = tonolog — a blood-pressure diary: a Telegram bot and an Alice skill ov
     tonolog init --links        show the links again
     tonolog serve               run until stopped
     tonolog check               is everything ready? (--strict: errors fail; --json: for machines)
+    tonolog check --health      is the running service well? (exit code 0 or 1)
     tonolog check --alice URL   call the skill from outside as Yandex does (without URL: PUBLIC_URL)
     tonolog audit               how often what was done, by days; whether the log is whole (--days NUMBER)
     tonolog audit verify        whether the log is whole; --head FILE or NUMBER:CODE compares a kept end
@@ -156,3 +157,8 @@ check-fits = The answers are within the limits of Yandex.
 check-quick = The slowest answer took { $ms } ms.
 check-slow = The slowest answer took { $ms } ms, a pause that people notice. Yandex waits 4500 ms, network included.
 check-late = An answer took { $ms } ms; Yandex waits for 4500 ms at most. Check the load, the disk and the network of the server.
+
+health-well = The service is well.
+health-unwell = The service says that a part of it does not answer: { $part }. More is in its log.
+health-refused = At { $address } something answers with status { $status } instead of the service's health. If HEALTH_NETWORKS is set, this machine has to be in it.
+health-silent = Nobody answers at { $address }. Is the service running?

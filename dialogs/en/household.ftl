@@ -39,7 +39,7 @@ erase-in-chat = Please confirm in Telegram.
     .voice = I have asked in Telegram. Confirm there, and everything will be erased. Until then all is in place, and you can say a reading.
 erase-asked = A speaker asks to erase the whole diary: all readings, all people and the connected speakers. “Yes” — after 24 hours, until then you can change your mind. Erase?
     .voice = Please confirm in Telegram.
-erased = The diary is erased. Nothing about you is kept here any more. What is out of the diary's reach stays: this chat in Telegram until you delete it, and the server owner's backup copies until newer ones replace them. To begin again: /start
+erased = The diary is erased. Nothing about you is kept here any more. What is out of the diary's reach stays: this chat in Telegram until you delete it, and the server owner's backup copies until newer ones replace them (one in the owner's chat: until it is deleted there). To begin again: /start
     .voice = The diary is erased, nothing about you is kept here any more. To begin again, say a reading.
 
 care = I only keep a diary of blood pressure and cannot help otherwise. If you feel unwell, call { $emergency }.
@@ -59,7 +59,7 @@ part-ask = Erase the diary “{ $name }”: all its readings, its target and set
 part-ask-sure = Erase the diary “{ $name }” for certain? “Yes” — in 24 hours, until then you can change your mind. “Now” — at once, it cannot be brought back.
 part-leaving = The diary “{ $name }” will be erased: { $when }. Until then it is closed, and you can still change your mind. The other diaries stay.
 
-    What stays is out of the diary's reach: the chat in Telegram until you delete it, and the backup copies of the server's owner until they are replaced by new ones.
+    What stays is out of the diary's reach: the chat in Telegram until you delete it, and the backup copies of the server's owner until they are replaced by new ones (one that the bot has sent to the owner's chat: until it is deleted there).
     .voice = The diary { $name } will be erased: { $when }. Until then it is closed. You can change your mind in Telegram.
 part-leaving-still = The diary “{ $name }” is closed: it will be erased { $when }.
     .voice = The diary { $name } is closed: it will be erased { $when }. You can keep it in Telegram. Say a reading for somebody else, or say: help.

@@ -7,7 +7,7 @@ privacy = What is kept, and where.
     For a short time: a removed reading for a day, so that it can be brought back; a message you send until it is answered, an answer until it is delivered; copies of answers, so as not to answer twice, for three days; a speaker's code, wrong tries, and readings that wait for your consent for a day. If you block the bot, the fingerprint of the chat is kept until you write again.
     Who sees it: you and whoever uses your chat or your speaker. The owner of the server holds the key to the file and answers for it; reports show the owner numbers only, no names and no readings. Nothing is passed on to anybody else.
     Telegram keeps the chat, and Yandex what is said to a speaker, by their own rules; the diary has no hand in that.
-    The owner's backup copies keep what was erased until newer ones replace them.
+    The owner's backup copies keep what was erased until newer ones replace them. A copy that the bot sends to the owner's chat, where the owner has set it so, stays in Telegram until it is deleted there; without the owner's key nobody can read it.
 
     Correct a reading: open it in /history. Take everything: /export. Erase everything: /forget, the diary of one person: /people. Your consent: /consent.
     .voice = Readings, times, notes, names of people, targets and reminders are kept in an encrypted file on the server of this skill's owner until you erase them. Instead of your number there is a fingerprint of it. You see them, and whoever uses this speaker or your chat. To take everything, say: export my data. To erase it, say: erase everything. The details are in Telegram. Say a reading, or say: help.
@@ -52,7 +52,7 @@ withdrawn = Your consent is withdrawn. I save nothing more and remind you of not
 
 leaving = Everything will be erased: { $when }. Until then the diary is closed, and you can still change your mind: “stop erasing”.
 
-    All that is here about you and your people goes. What stays is out of the diary's reach: the chat in Telegram until you delete it, and the server owner's backup copies until newer ones replace them.
+    All that is here about you and your people goes. What stays is out of the diary's reach: the chat in Telegram until you delete it, and the server owner's backup copies until newer ones replace them (one that the bot has sent to the owner's chat: until it is deleted there).
     .voice = Everything will be erased: { $when }. Until then the diary is closed. To change your mind, say: stop erasing. What stays is outside the diary: the chat in Telegram, and backup copies until they are replaced.
 leaving-still = The diary is closed: it will be erased { $when }. To keep it, write “stop erasing”.
     .voice = The diary is closed, it will be erased { $when }. To keep it, say: stop erasing.

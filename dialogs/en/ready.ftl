@@ -12,7 +12,7 @@ ready-secret-sample = { $setting } is the sample from the documentation, which e
 ready-recipient-sample = { $setting } is the sample from the documentation: you could open no backup. Make a pair of keys: tonolog backup --new-key
 ready-credentials-good = The secrets come from credentials of systemd.
 ready-credentials-none = Secrets stand in the settings file or the environment. Safer are credentials of systemd (LoadCredential=) or files named in X_FILE.
-ready-files-private = Secrets, diary and backups can be read by their owner only.
+ready-files-private = Secrets, keys, diary and backups can be read by their owner only.
 ready-file-open = Others on this machine can get at { $path } (mode { $mode }). chmod { $right } { $path }
 ready-log-talkative = LOG_LEVEL is finer than info. Nothing of what people say is in the log, but it grows fast: set info.
 ready-listen-open = HTTP_LISTEN takes connections from other machines. Behind a reverse proxy use 127.0.0.1.
@@ -48,10 +48,17 @@ ready-bot-good-proxy = Telegram knows the bot, through the proxy: @{ $bot }
 ready-bot-refused = Telegram does not know this token. Get one from @BotFather and set TELEGRAM_BOT_TOKEN.
 ready-bot-webhook = A webhook is set for the bot, so messages go elsewhere. Restart tonolog, which removes it; if it comes back, somebody else uses the token: revoke it with @BotFather.
 ready-bot-poller = Somebody else fetches the messages of this bot. Stop the other program; if you know of none, revoke the token with @BotFather.
+ready-bot-poller-unseen = Whether somebody else fetches the messages of this bot cannot be asked while the service fetches them itself. Its log would say “another process polls with this token”. To be sure: stop the service, run tonolog check, start it again.
 ready-bot-waiting = Messages that wait at Telegram and are not fetched: { $count }. See the log of the service.
 
 ready-alice-closed = There is no Alice door: ALICE_WEBHOOK_SECRET is not set.
 ready-webhook-unknown = Where Yandex reaches the skill is not known. Set PUBLIC_URL, then it is checked here.
 ready-webhook-later = The address of the skill is checked while the service runs.
-ready-webhook-good = Yandex can reach the skill at PUBLIC_URL, and it answers well.
-ready-webhook-silent = The skill does not answer at PUBLIC_URL. More: tonolog check --alice
+ready-webhook-good = Yandex can reach the skill at { $address }, and it answers well.
+ready-webhook-silent = The skill does not answer at its address. More: tonolog check --alice
+
+ready-certificate-good = The certificate of the skill's address is good for { $days } days.
+ready-certificate-soon = The certificate of the skill's address is good for { $days } days only and should have been renewed by now. With TLS_DOMAIN see why in the log, mend it, then kill -HUP the service; with files of your own renew them, then kill -HUP.
+ready-certificate-over = The certificate of the skill's address has run out: Yandex does not call any more. With TLS_DOMAIN see why in the log, mend it, then kill -HUP the service; with files of your own renew them, then kill -HUP.
+ready-certificate-none = There is no certificate for TLS_DOMAIN yet, so nobody gets in. The log of the service says why; most often port 443 is not reachable from outside.
+ready-certificate-later = There is no certificate for TLS_DOMAIN yet; the service orders one when it starts.

@@ -65,9 +65,13 @@ audit-announcement-begun = объявление отправляется
 audit-announcement-ended = объявление разослано
 audit-wrong-pin = неверный PIN-код
 audit-wrong-code = неверный код колонки
-audit-wrong-secret = неверный секрет вебхука
+audit-wrong-secret = отклонённый вызов вебхука (секрет, подпись или навык)
 audit-stranger = посторонний без приглашения
 audit-pruned = убраны старые отметки журнала
+audit-backup-made = резервная копия сделана
+audit-backup-sent = резервная копия отправлена в чат владельца
+audit-backup-restored = дневник восстановлен из резервной копии
+audit-rekeyed = ключ базы сменён
 
 privacy-retention = Но показания старше { $days ->
         [one] { $days } дня

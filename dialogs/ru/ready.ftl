@@ -12,7 +12,7 @@ ready-secret-sample = { $setting } — пример из документаци�
 ready-recipient-sample = { $setting } — пример из документации: вы не открыли бы ни одной копии. Создайте пару ключей: tonolog backup --new-key
 ready-credentials-good = Секреты переданы через учётные данные systemd.
 ready-credentials-none = Секреты записаны в файле настроек или в окружении. Надёжнее учётные данные systemd (LoadCredential=) или файлы, названные в X_FILE.
-ready-files-private = Секреты, дневник и копии может читать только их владелец.
+ready-files-private = Секреты, ключи, дневник и копии может читать только их владелец.
 ready-file-open = Файл { $path } доступен другим на этой машине (права { $mode }). chmod { $right } { $path }
 ready-log-talkative = LOG_LEVEL подробнее, чем info. Слов людей в журнале нет, но растёт он быстро: задайте info.
 ready-listen-open = HTTP_LISTEN принимает соединения с других машин. За обратным прокси задайте 127.0.0.1.
@@ -48,10 +48,17 @@ ready-bot-good-proxy = Telegram знает бота, связь через пр�
 ready-bot-refused = Telegram не знает такого токена. Получите токен у @BotFather и задайте TELEGRAM_BOT_TOKEN.
 ready-bot-webhook = У бота задан вебхук, сообщения уходят в другое место. Перезапустите tonolog, он его уберёт; если вебхук появится снова, токеном пользуется кто-то ещё: отзовите его у @BotFather.
 ready-bot-poller = Сообщения этого бота забирает кто-то ещё. Остановите другую программу; если о ней ничего не известно, отзовите токен у @BotFather.
+ready-bot-poller-unseen = Забирает ли сообщения этого бота кто-то ещё, нельзя спросить, пока их забирает сама служба. В её журнале было бы «another process polls with this token». Чтобы убедиться: остановите службу, выполните tonolog check и запустите её снова.
 ready-bot-waiting = В Telegram ждут сообщения, их никто не забирает: { $count }. Посмотрите журнал сервиса.
 
 ready-alice-closed = Двери Алисы нет: не задан ALICE_WEBHOOK_SECRET.
 ready-webhook-unknown = Неизвестно, по какому адресу навык доступен Яндексу. Задайте PUBLIC_URL, и он будет проверен.
 ready-webhook-later = Адрес навыка проверяется, когда сервис работает.
-ready-webhook-good = Навык доступен Яндексу по адресу PUBLIC_URL и отвечает как нужно.
-ready-webhook-silent = По адресу PUBLIC_URL навык не отвечает. Подробнее: tonolog check --alice
+ready-webhook-good = Навык доступен Яндексу по адресу { $address } и отвечает как нужно.
+ready-webhook-silent = По своему адресу навык не отвечает. Подробнее: tonolog check --alice
+
+ready-certificate-good = Сертификат адреса навыка действует ещё { $days } дн.
+ready-certificate-soon = Сертификат адреса навыка действует ещё только { $days } дн., хотя его уже пора было продлить. С TLS_DOMAIN причина стоит в журнале службы: устраните её и пошлите службе kill -HUP; свои файлы продлите и пошлите kill -HUP.
+ready-certificate-over = Сертификат адреса навыка кончился: Яндекс больше не звонит. С TLS_DOMAIN причина стоит в журнале службы: устраните её и пошлите службе kill -HUP; свои файлы продлите и пошлите kill -HUP.
+ready-certificate-none = Сертификата для TLS_DOMAIN ещё нет, и войти никто не может. Причина стоит в журнале службы; чаще всего порт 443 недоступен снаружи.
+ready-certificate-later = Сертификата для TLS_DOMAIN ещё нет; служба закажет его при запуске.

@@ -152,7 +152,7 @@ impl Performer<'_> {
 }
 
 impl App {
-    /// A call with a wrong webhook secret: counted, and written down by
+    /// A call of the webhook that was refused: counted, and written down by
     /// [`note_refused`](App::note_refused), so that such calls cost no write each.
     pub fn refused(&self) {
         self.0.refused.fetch_add(1, Ordering::Relaxed);

@@ -2,9 +2,11 @@
 
 use super::{
     App, Error, File, Letter, Parcel,
+    audit::{note, note_via},
     turn::{post, post_parcel},
 };
 use crate::domain::{
+    audit::{Action, Deed, Via},
     reply::Reply,
     rotation::{BackupReply, CHAT_BYTES_MAX, Rhythm},
 };
@@ -45,12 +47,39 @@ impl App {
                     let backup = backup.path.to_string_lossy().into_owned();
                     let parcel = Parcel::Backup { backup, language };
                     post_parcel(tx, seal, chat, &parcel, now_ms)?;
+                    note(tx, seal, None, &Deed::of(Action::BackupSent), now_ms)?;
                 }
                 tx.backup_is_sent(backup.made_ms)
             })
             .await?;
         self.0.bell.notify_one();
         Ok(())
+    }
+
+    /// Writes down which of these backups (when each was made, ms UTC, the oldest first) the audit
+    /// chain does not know of yet. `own`: the newest was made by the service itself. Those of the
+    /// command line are found here, because it may not write beside a service.
+    pub async fn note_backups(&self, made: Vec<i64>, own: bool, now_ms: i64) -> Result<(), Error> {
+        let Some(newest_ms) = made.last().copied() else { return Ok(()) };
+        let noted = self.0.store.read(|view| view.backup_noted_ms()).await?;
+        if noted.is_some_and(|noted_ms| noted_ms >= newest_ms) {
+            return Ok(());
+        }
+        let app = self.clone();
+        let written = self.0.store.write(move |tx| {
+            let noted_ms = tx.backup_noted_ms()?.unwrap_or(i64::MIN);
+            let new = made.iter().filter(|made_ms| **made_ms > noted_ms).count() as u32;
+            let others = new - u32::from(own && new > 0);
+            let seal = app.0.store.seal();
+            for (via, count) in [(Via::Operator, others), (Via::Service, new - others)] {
+                if count > 0 {
+                    let deed = Deed { count, ..Deed::of(Action::BackupMade) };
+                    note_via(tx, seal, via, None, &deed, now_ms)?;
+                }
+            }
+            tx.backup_is_noted(newest_ms)
+        });
+        written.await
     }
 
     /// Tells the owner that backups fail, so many in a row by now.

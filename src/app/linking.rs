@@ -9,14 +9,15 @@ use super::{
 use crate::{
     domain::{
         dialogue::{State, Thread, on_linking},
-        link::{self, Code, DIGITS, LinkId},
+        link::{Code, DIGITS, LinkId},
         notice::Notice,
         person::Door,
         reading::RECENT_MS,
         reply::Reply,
+        watch::GUESSING,
     },
     seal,
-    store::{Error, Offer},
+    store::{Error, Offer, Tried},
 };
 
 /// Draws of a code until one is free; two live codes being the same is one in millions.
@@ -64,22 +65,15 @@ impl Performer<'_> {
     pub(super) fn try_code(&self, code: &Code) -> Result<Reply, Error> {
         let Scene { tx, seal, incoming, peer, .. } = self.scene;
         let now_ms = incoming.at_ms;
-        let guesses = tx.guesses(
-            peer,
-            now_ms - link::TRIES_PER_IDENTITY_MS,
-            now_ms - link::TRIES_OVER_ALL_MS,
-        )?;
-        if link::locked(guesses.by_identity, guesses.over_all).is_some() {
-            return Ok(Reply::CodeLocked);
-        }
-        let offer = tx.offer_by_code(&seal.code(&code.canonical()), now_ms)?;
-        let offer = offer.filter(|offer| offer.claimed_by.is_none_or(|claimer| claimer == *peer));
-        let Some(offer) = offer else {
-            tx.save_guess(peer, now_ms)?;
-            if link::locked(guesses.by_identity + 1, guesses.over_all + 1).is_some() {
-                self.tell_owner(Reply::Guessing)?;
+        let offer = match tx.try_code(peer, &seal.code(&code.canonical()), now_ms)? {
+            Tried::Right(offer) => offer,
+            Tried::Locked => return Ok(Reply::CodeLocked),
+            Tried::Wrong { locks } => {
+                if locks {
+                    self.tell_of_guessing()?;
+                }
+                return Ok(Reply::CodeWrong);
             }
-            return Ok(Reply::CodeWrong);
         };
         match self.account {
             Some(account) if account.id == offer.account => return Ok(Reply::AlreadyLinked),
@@ -95,12 +89,21 @@ impl Performer<'_> {
         Ok(Reply::CodeTaken)
     }
 
-    fn tell_owner(&self, reply: Reply) -> Result<(), Error> {
-        let Some((chat, language)) = self.scene.tx.owner_chat()? else {
+    /// The owner hears that it has begun, and of what goes on once a day: under a lock that lets
+    /// ten through in an hour every one of them locks again.
+    fn tell_of_guessing(&self) -> Result<(), Error> {
+        let Scene { tx, seal, incoming, .. } = self.scene;
+        let Some((chat, language)) = tx.owner_chat()? else {
             return Ok(());
         };
-        let letter = Letter { reply, language, back: None };
-        post(self.scene.tx, self.scene.seal, chat, &letter, self.scene.incoming.at_ms)
+        let mut standing = tx.standing(GUESSING)?;
+        let news = standing.happened(incoming.at_ms);
+        tx.save_standing(GUESSING, &standing)?;
+        if !news {
+            return Ok(());
+        }
+        let letter = Letter { reply: Reply::Guessing, language, back: None };
+        post(tx, seal, chat, &letter, incoming.at_ms)
     }
 
     /// The offer that a button speaks of, if a speaker has claimed it and it still stands.

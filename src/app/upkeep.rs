@@ -9,7 +9,7 @@ use crate::{
         keeping::Keeping,
     },
     seal::{DatabaseKey, Seal},
-    store::{Anchor, Broken, Look, OpenError, Store, Tx, Verified},
+    store::{Anchor, Broken, Look, OpenError, Store, StoredCertificate, Tx, Verified},
 };
 use std::path::Path;
 
@@ -103,6 +103,15 @@ impl Inspection {
     /// Walks the whole audit chain and looks for heads that are known elsewhere.
     pub fn verify(&self, anchors: &[Anchor]) -> Result<Result<Verified, Broken>, Error> {
         self.0.view().verify_audit(self.0.seal(), anchors)
+    }
+
+    /// The certificate of this authority for exactly these domains.
+    pub fn certificate(
+        &self,
+        directory: &str,
+        domains: &str,
+    ) -> Result<Option<StoredCertificate>, Error> {
+        self.0.view().certificate(directory, domains)
     }
 
     /// How often what was done on each day (of UTC, its beginning in ms) from this time on.

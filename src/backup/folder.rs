@@ -118,6 +118,13 @@ fn list(folder: &Path) -> io::Result<Vec<i64>> {
     Ok(found)
 }
 
+/// When the backups were made that do not lie ahead of `now_ms`, ms UTC, the oldest first.
+pub(super) fn all(folder: &Path, now_ms: i64) -> Vec<i64> {
+    let mut made = list(folder).unwrap_or_default();
+    made.retain(|made| *made <= now_ms);
+    made
+}
+
 /// When the newest backup was made that does not lie ahead of `now_ms`, ms UTC.
 pub fn newest(folder: &Path, now_ms: i64) -> Option<i64> {
     list(folder).ok()?.into_iter().rfind(|made| *made <= now_ms)

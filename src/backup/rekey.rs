@@ -30,12 +30,13 @@ pub fn rekey(
     key: &DatabaseKey,
     new: &DatabaseKey,
     written: Option<(PathBuf, Zeroizing<String>)>,
+    now_ms: i64,
 ) -> Result<Rekeyed, Trouble> {
     let hold = Hold::new(database)?;
     if hold.settle(key)? {
         return Ok(Rekeyed::Finished);
     }
-    let stock = hold.rekey(key, new)?;
+    let stock = hold.rekey(key, new, now_ms)?;
     let Some((file, content)) = written else { return Ok(Rekeyed::Ready(stock)) };
     files::replace(&file, content.as_bytes())?;
     if hold.settle(new)? { Ok(Rekeyed::Done(stock)) } else { Err(Trouble::Differs) }

@@ -1,6 +1,6 @@
 //! Backups beside the service: one an hour, and the owner is told when they fail.
 
-use super::{Plan, Trouble, due, make, newest};
+use super::{Plan, Trouble, due, folder::all, make, newest};
 use crate::{
     app::{App, Backup, Clock},
     domain::rotation::{Rhythm, name},
@@ -32,7 +32,8 @@ pub struct Keeper {
 pub async fn tend(keeper: Keeper, app: App, clock: Clock) {
     let mut failed: u32 = 0;
     loop {
-        match once(&keeper, clock()).await {
+        let mut own = false;
+        match once(&keeper, clock(), &mut own).await {
             Ok(()) => failed = 0,
             // Somebody else is making one.
             Err(Trouble::Busy) => {}
@@ -49,6 +50,10 @@ pub async fn tend(keeper: Keeper, app: App, clock: Clock) {
         if let Some(made_ms) = newest(&keeper.plan.folder, clock()) {
             app.metrics().backed_up(made_ms);
         }
+        let made = all(&keeper.plan.folder, clock());
+        if let Err(error) = app.note_backups(made, own, clock()).await {
+            log::warn!("backup: {error}");
+        }
         if let Some(backup) = found(&keeper, clock())
             && let Err(error) = app.offer_backup(backup, keeper.rhythm, clock()).await
         {
@@ -58,8 +63,8 @@ pub async fn tend(keeper: Keeper, app: App, clock: Clock) {
     }
 }
 
-/// Makes a backup if it is time for one.
-async fn once(keeper: &Keeper, now_ms: i64) -> Result<(), Trouble> {
+/// Makes a backup if it is time for one; `own` says whether there is one.
+async fn once(keeper: &Keeper, now_ms: i64, own: &mut bool) -> Result<(), Trouble> {
     let Keeper { plan, database, key, .. } = keeper.clone();
     let work = move || match due(&plan.folder, now_ms) {
         true => make(&plan, &database, &key, now_ms).map(Some),
@@ -68,6 +73,7 @@ async fn once(keeper: &Keeper, now_ms: i64) -> Result<(), Trouble> {
     let made = tokio::task::spawn_blocking(work).await;
     // The thread ends early only when everything does, or by a fault of ours that was logged.
     let Some(made) = made.unwrap_or(Err(Trouble::Unfaithful))? else { return Ok(()) };
+    *own = true;
     log::info!("backup: {} KiB", made.bytes.div_ceil(1024));
     made.uncopied.map_or(Ok(()), |trouble| Err(Trouble::Second(Box::new(trouble))))
 }

@@ -1,8 +1,8 @@
 //! `tonolog check`: whether everything is ready; with `--alice` only one's own webhook, called from
-//! outside as the platform calls it.
+//! outside as the platform calls it; with `--health` only whether the running service is well.
 
 use super::{
-    FAILED, Operator, USAGE,
+    FAILED, Operator, USAGE, health,
     ready::{self, Manner},
     refuse_settings, start, unknown,
 };
@@ -19,7 +19,7 @@ pub(super) fn run(operator: &Operator, mut parser: Parser, environment: &Environ
         operator.complain(key, &Arguments::new());
         ExitCode::from(USAGE)
     };
-    let mut asked = false;
+    let (mut asked, mut well) = (false, false);
     let mut address = None;
     let mut manner = Manner::default();
     loop {
@@ -29,6 +29,7 @@ pub(super) fn run(operator: &Operator, mut parser: Parser, environment: &Environ
                 let given = parser.optional_value().map(ValueExt::string);
                 address = given.and_then(Result::ok).or(address);
             }
+            Ok(Some(Arg::Long("health"))) => well = true,
             Ok(Some(Arg::Long("strict"))) => manner.strict = true,
             Ok(Some(Arg::Long("json"))) => manner.json = true,
             Ok(Some(Arg::Value(given))) if address.is_none() => address = given.into_string().ok(),
@@ -37,11 +38,14 @@ pub(super) fn run(operator: &Operator, mut parser: Parser, environment: &Environ
             Err(_) => return refuse("usage"),
         }
     }
-    if !asked && address.is_none() {
+    if well && !asked && address.is_none() && !manner.strict && !manner.json {
+        return health::run(operator, environment);
+    }
+    if !asked && !well && address.is_none() {
         return ready::run(operator, environment, manner);
     }
     // A word alone is most likely meant to be the address of the webhook.
-    if !asked || manner.strict || manner.json {
+    if !asked || well || manner.strict || manner.json {
         return refuse("check-needs");
     }
     let caller = match Caller::new(environment) {

@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod check;
+mod health;
 mod init;
 mod notify;
 mod prune;

@@ -9,6 +9,7 @@ use crate::{
     backup::{self, Rekeyed},
     config::{self, Diary, Environment, Source},
     phrases::Arguments,
+    run,
     seal::DatabaseKey,
 };
 use std::{fs, path::PathBuf, process::ExitCode};
@@ -31,7 +32,7 @@ pub(super) fn run(operator: &Operator, environment: &Environment) -> ExitCode {
         Err(error) => return refuse(operator, &error.into(), &diary.path),
     };
     let file = place.as_ref().map(|(file, _)| file.clone());
-    let rekeyed = match backup::rekey(&diary.path, &diary.key, &new, place) {
+    let rekeyed = match backup::rekey(&diary.path, &diary.key, &new, place, run::now_ms()) {
         Ok(rekeyed) => rekeyed,
         Err(trouble) => {
             let mut about = Arguments::new();

@@ -13,6 +13,12 @@ pub const CLEAR_AFTER: u8 = 4;
 pub const AGAIN_MS: i64 = 24 * 60 * 60 * 1000;
 /// So often a condition is told within a day; of the rest nothing is said until that is over.
 pub const TOLD_A_DAY: usize = 3;
+/// What happens again within this time goes on, ms: three hours. Guesses at their limit lock once in
+/// an hour or two.
+const QUIET_MS: i64 = 3 * 60 * 60 * 1000;
+/// The name under which it is stored how guessing at link codes stands. It is no condition that is
+/// looked for: whoever locks it says so.
+pub const GUESSING: &str = "guessing";
 /// A letter that says that the platform cannot be reached is no use after this time, ms: what comes
 /// instead is that it could not.
 const UNREACHED_LIVES_MS: i64 = 10 * 60 * 1000;
@@ -153,6 +159,21 @@ impl Standing {
     }
 }
 
+impl Standing {
+    /// Something has happened that is noticed by itself; whether it is to be told. What goes on
+    /// without three hours of quiet is told once a day.
+    pub fn happened(&mut self, now_ms: i64) -> bool {
+        let goes_on = self.bad > 0 && now_ms - self.since_ms < QUIET_MS;
+        (self.bad, self.since_ms) = (1, now_ms);
+        self.told_ms.retain(|told| now_ms - told < AGAIN_MS);
+        if goes_on && !self.told_ms.is_empty() || self.told_ms.len() >= TOLD_A_DAY {
+            return false;
+        }
+        self.told_ms.push(now_ms);
+        true
+    }
+}
+
 /// What the owner is told.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WatchReply {
@@ -215,6 +236,20 @@ mod tests {
             Some((at, standing.look(sample, at as i64 * LOOK_MS)?))
         };
         looks.chars().enumerate().filter_map(word).collect()
+    }
+
+    #[test]
+    fn what_happens_is_told_at_once_and_what_goes_on_once_a_day() {
+        let mut standing = Standing::default();
+        let minute_ms = 60_000;
+        let mut told = |minutes: std::ops::Range<i64>, step: usize| -> Vec<i64> {
+            minutes.step_by(step).filter(|at| standing.happened(at * minute_ms)).collect()
+        };
+        // Every six minutes for three days.
+        assert_eq!(told(0..3 * 1440, 6), [0, 1440, 2880]);
+        // In bouts with some quiet between them: three of them in a day, no more.
+        let day = 10 * 1440;
+        assert_eq!(told(day..day + 1440, 181), [day, day + 181, day + 362]);
     }
 
     #[test]

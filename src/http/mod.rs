@@ -4,6 +4,7 @@
 mod callers;
 mod connections;
 mod health;
+mod own;
 mod routes;
 mod scrape;
 mod signed;
@@ -14,6 +15,7 @@ pub use scrape::serve_metrics;
 
 use crate::{app::Clock, domain::network::block, metrics::Metrics, tls::Acceptor};
 use connections::{Connections, Place};
+use own::Own;
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
@@ -41,7 +43,7 @@ const HEADERS: [(&str, &str); 4] = [
 ];
 /// Where TLS ends here, whoever has been here once keeps to it for a year. Other names below this
 /// one are not ours to decide about.
-const SECURE: HeaderValue = HeaderValue::from_static("max-age=31536000");
+const SECURE: &str = "max-age=31536000";
 /// Connections that are still busy when we stop get this long.
 const DRAIN: Duration = Duration::from_secs(5);
 /// A connection that has asked for nothing yet when we stop gets this long.
@@ -264,7 +266,7 @@ async fn converse<S, G, H, F>(
     H: Fn(Request) -> F + Clone + Send + 'static,
     F: Future<Output = Result<Response, Cut>> + Send + 'static,
 {
-    let place = caller.place.clone();
+    let (place, secure) = (caller.place.clone(), caller.secure);
     let service = service_fn(move |request| {
         let (gate, handle, caller) = (gate.clone(), handle.clone(), caller.clone());
         caller.place.ask();
@@ -273,7 +275,9 @@ async fn converse<S, G, H, F>(
             let answered = timeout(limits.request, answered).await;
             let mut response = hyper_response(answered.unwrap_or(Ok(Response::bare(503)))?);
             if caller.secure {
-                response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, SECURE);
+                response
+                    .headers_mut()
+                    .insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(SECURE));
             }
             Ok::<_, Cut>(response)
         }
@@ -283,7 +287,7 @@ async fn converse<S, G, H, F>(
         .header_read_timeout(limits.headers)
         .max_buf_size(limits.buffer_bytes)
         .half_close(false)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Own::new(stream, secure)), service);
     tokio::pin!(connection);
     // How a connection ended matters to nobody: its requests were answered or not.
     tokio::select! {

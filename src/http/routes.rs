@@ -146,7 +146,10 @@ impl Porter {
         match door.skill.answer(&request.body).await {
             Ok(body) => Response::json(200, body),
             Err(alice::Refusal::NotARequest) => Response::bare(400),
-            Err(alice::Refusal::OtherSkill) => Response::bare(403),
+            Err(alice::Refusal::OtherSkill) => {
+                self.app.refused();
+                Response::bare(403)
+            }
         }
     }
 }

@@ -1,9 +1,12 @@
-//! The webhook as the platform meets it: called from outside, looked at with its eyes. Nothing is
-//! stored by it, and nothing it says holds the secret.
+//! The webhook as the platform meets it: called from outside, looked at with its eyes; and what the
+//! running service says of its own health. Nothing is stored by it, and nothing it says holds the
+//! secret.
 
 mod call;
+mod health;
 mod limits;
 
+pub use health::{Health, health};
 pub use limits::faults;
 
 use crate::seal::Secret;

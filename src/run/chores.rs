@@ -1,16 +1,13 @@
 //! What is done beside the doors, again and again: tidying up, reminding, announcing, backing up,
 //! and looking at how the service is.
 
-use super::{
-    now_ms, publish_head,
-    watching::{Watched, watch},
-};
+use super::{now_ms, publish_head, watching::watch};
 use crate::{
     app::App,
     backup::{self, Keeper},
     config::Heads,
 };
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// Tidying up happens this often.
 const PRUNE_EVERY: Duration = Duration::from_secs(60 * 60);
@@ -27,7 +24,7 @@ pub(super) async fn run(
     app: App,
     keeper: Option<Keeper>,
     heads: Heads,
-    watched: Option<Watched>,
+    watched: Option<PathBuf>,
     stop: impl Future<Output = ()>,
 ) {
     let back_up = async {

@@ -3,7 +3,7 @@
 
 use crate::{
     app::{App, Clock},
-    metrics::FETCHER_STANDS_MS,
+    metrics::{FETCHER_STANDS_MS, Metrics},
 };
 use listenfd::ListenFd;
 use sd_notify::NotifyState;
@@ -94,10 +94,38 @@ async fn stuck(app: &App, clock: &Clock, fetches: bool) -> Option<&'static str> 
     if !matches!(timeout(WRITER_WITHIN, app.writer_answers()).await, Ok(Ok(()))) {
         return Some("the writer");
     }
-    let (metrics, now_ms) = (app.metrics(), clock());
+    stands(app.metrics(), clock(), fetches)
+}
+
+/// What does not go round any more: the loop of the HTTP door, or the fetcher if there is one.
+fn stands(metrics: &Metrics, now_ms: i64, fetches: bool) -> Option<&'static str> {
     if metrics.http_age_ms(now_ms).is_some_and(|age_ms| age_ms > HTTP_MS) {
         return Some("the HTTP door");
     }
     let turned = metrics.fetcher_age_ms(now_ms).filter(|_| fetches);
     turned.is_some_and(|age_ms| age_ms > FETCHER_STANDS_MS).then_some("the fetcher")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_door_or_a_fetcher_that_stands_is_not_fed() {
+        let metrics = Metrics::new();
+        // Neither has begun: the start is watched by other means.
+        assert_eq!(stands(&metrics, 1_000_000, true), None);
+        metrics.http_turned(1_000_000);
+        metrics.fetcher_turned(1_000_000);
+        let http_ms = 1_000_000 + HTTP_MS;
+        assert_eq!(stands(&metrics, http_ms, true), None);
+        assert_eq!(stands(&metrics, http_ms + 1, true), Some("the HTTP door"));
+        let fetcher_ms = 1_000_000 + FETCHER_STANDS_MS;
+        metrics.http_turned(fetcher_ms);
+        assert_eq!(stands(&metrics, fetcher_ms, true), None);
+        assert_eq!(stands(&metrics, fetcher_ms + 1, true), Some("the fetcher"));
+        assert_eq!(stands(&metrics, fetcher_ms + 1, false), None, "nobody has to fetch");
+        metrics.fetcher_turned(fetcher_ms);
+        assert_eq!(stands(&metrics, fetcher_ms + 1, true), None, "it turns again");
+    }
 }

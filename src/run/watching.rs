@@ -1,7 +1,7 @@
 //! The service looks at itself for its owner.
 
 use super::now_ms;
-use crate::{app::App, store, tls};
+use crate::{app::App, store};
 use std::{
     path::PathBuf,
     time::{Duration, Instant},
@@ -14,24 +14,13 @@ const EXAMINE_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
 /// Writing that takes this long is not waited for.
 const WRITE_WITHIN: Duration = Duration::from_secs(10);
 
-/// What is looked at beside what the hallway knows itself.
-pub(super) struct Watched {
-    /// The diary.
-    pub(super) database: PathBuf,
-    /// The lock of the HTTP door, if TLS ends there.
-    pub(super) lock: Option<tls::Acceptor>,
-}
-
-/// Looks at the service for its owner for as long as it is polled; without anything to look at,
-/// never.
-pub(super) async fn watch(app: &App, watched: Option<Watched>) {
-    let Some(Watched { database, lock }) = watched else { return std::future::pending().await };
+/// Looks at the service with its diary at `database` for its owner for as long as it is polled;
+/// without anything to look at, never.
+pub(super) async fn watch(app: &App, database: Option<PathBuf>) {
+    let Some(database) = database else { return std::future::pending().await };
     let mut examined: Option<Instant> = None;
     loop {
         tokio::time::sleep(WATCH_EVERY).await;
-        if let Some(certificate) = lock.as_ref().and_then(tls::Acceptor::certificate) {
-            app.metrics().certified_until(certificate.expires_ms);
-        }
         if examined.is_none_or(|at| at.elapsed() >= EXAMINE_EVERY) {
             examined = Some(Instant::now());
             if let Err(error) = app.examine_file().await {

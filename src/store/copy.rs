@@ -2,13 +2,17 @@
 //! anybody relies on them.
 
 use super::{
-    Error, OpenError,
+    Entry, Error, OpenError, Tx,
     files::{like, remove, sync_folder},
     open::{
-        Lock, MIGRATIONS, beside, connect, examine, length, lock, migrate, unlock, without_links,
+        Lock, MIGRATIONS, beside, connect, examine, keys, length, lock, make_keys, migrate, unlock,
+        without_links,
     },
 };
-use crate::seal::DatabaseKey;
+use crate::{
+    domain::audit::{Action, Via},
+    seal::DatabaseKey,
+};
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension,
     backup::{Backup, StepResult},
@@ -111,6 +115,7 @@ pub fn revive(path: &Path, key: &DatabaseKey, now_ms: i64) -> Result<(), OpenErr
     let mut connection = connect(&without_links(path)?, key)?;
     connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")?;
     migrate(&mut connection)?;
+    make_keys(&connection)?;
     let change = connection.transaction()?;
     // Most of it was delivered after the backup; what was not is in the diary all the same.
     change.execute("DELETE FROM outbox", [])?;
@@ -120,8 +125,20 @@ pub fn revive(path: &Path, key: &DatabaseKey, now_ms: i64) -> Result<(), OpenErr
         "UPDATE announcement SET ended_ms = ?1 WHERE begun_ms IS NOT NULL AND ended_ms IS NULL",
         [now_ms],
     )?;
+    note(&change, Action::BackupRestored, now_ms)?;
     change.commit()?;
     Ok(())
+}
+
+/// Writes down what the operator does with the whole file, in the transaction that does it.
+fn note(connection: &Connection, action: Action, at_ms: i64) -> Result<(), OpenError> {
+    let schema: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if schema < AUDITED_SINCE {
+        return Ok(());
+    }
+    let (via, who, account, subject) = (Via::Operator, None, None, None);
+    let entry = Entry { at_ms, action, via, who, account, subject, count: 1 };
+    Tx(connection).append_audit(&keys(connection)?, &entry).map_err(OpenError::Other)
 }
 
 /// Whether some process has this file open as its diary.
@@ -148,7 +165,12 @@ impl Hold {
 
     /// Makes a copy under the new key beside the file, and looks through it. The file itself stays
     /// as it is; the copy takes its place by [`Hold::settle`] with the new key.
-    pub fn rekey(&self, key: &DatabaseKey, new: &DatabaseKey) -> Result<Stock, OpenError> {
+    pub fn rekey(
+        &self,
+        key: &DatabaseKey,
+        new: &DatabaseKey,
+        now_ms: i64,
+    ) -> Result<Stock, OpenError> {
         if length(&self.path)? == 0 {
             return Err(OpenError::Missing);
         }
@@ -165,6 +187,13 @@ impl Hold {
         }
         if verify(&part, new)? != stock {
             return Err(OpenError::Damaged);
+        }
+        {
+            let mut made = connect(&part, new)?;
+            made.execute_batch("PRAGMA synchronous = FULL")?;
+            let change = made.transaction()?;
+            note(&change, Action::Rekeyed, now_ms)?;
+            change.commit()?;
         }
         like(&part, &self.path)?;
         File::open(&part)?.sync_all()?;

@@ -3,7 +3,7 @@
 use super::{Error, Tx};
 use crate::{
     domain::{
-        link::LinkId,
+        link::{self, LinkId},
         person::{AccountId, Language},
     },
     seal::Mark,
@@ -30,11 +30,24 @@ pub struct Offer {
 
 /// Wrong tries in their windows.
 #[derive(Clone, Copy)]
-pub struct Guesses {
+struct Guesses {
     /// Of one identity.
-    pub by_identity: u32,
+    by_identity: u32,
     /// Of everybody.
-    pub over_all: u32,
+    over_all: u32,
+}
+
+/// What came of trying a code.
+pub enum Tried {
+    /// It was not even looked up: there were too many wrong ones.
+    Locked,
+    /// It is not the code of anybody. `locks`: the next one is not looked up any more.
+    Wrong {
+        /// Whether this was one too many.
+        locks: bool,
+    },
+    /// It is the code of this offer.
+    Right(Offer),
 }
 
 impl Tx<'_> {
@@ -77,8 +90,29 @@ impl Tx<'_> {
         Ok(found)
     }
 
+    /// Tries a code within the limits; a wrong one is remembered.
+    pub fn try_code(&self, peer: &Mark, code: &Mark, now_ms: i64) -> Result<Tried, Error> {
+        let Guesses { by_identity, over_all } = self.guesses(
+            peer,
+            now_ms - link::TRIES_PER_IDENTITY_MS,
+            now_ms - link::TRIES_OVER_ALL_MS,
+        )?;
+        if link::locked(by_identity, over_all).is_some() {
+            return Ok(Tried::Locked);
+        }
+        let offer = self.offer_by_code(code, now_ms)?;
+        match offer.filter(|offer| offer.claimed_by.is_none_or(|claimer| claimer == *peer)) {
+            Some(offer) => Ok(Tried::Right(offer)),
+            None => {
+                self.save_guess(peer, now_ms)?;
+                let locks = link::locked(by_identity + 1, over_all + 1).is_some();
+                Ok(Tried::Wrong { locks })
+            }
+        }
+    }
+
     /// The offer of this code, if it has not run out.
-    pub fn offer_by_code(&self, code: &Mark, now_ms: i64) -> Result<Option<Offer>, Error> {
+    fn offer_by_code(&self, code: &Mark, now_ms: i64) -> Result<Option<Offer>, Error> {
         let found = self
             .0
             .prepare_cached(
@@ -109,7 +143,7 @@ impl Tx<'_> {
     }
 
     /// Remembers a wrong try.
-    pub fn save_guess(&self, peer: &Mark, at_ms: i64) -> Result<(), Error> {
+    fn save_guess(&self, peer: &Mark, at_ms: i64) -> Result<(), Error> {
         self.0
             .prepare_cached("INSERT INTO guess (peer, at_ms) VALUES (?1, ?2)")?
             .execute((peer.0, at_ms))?;
@@ -117,12 +151,7 @@ impl Tx<'_> {
     }
 
     /// Wrong tries since these instants (ms UTC).
-    pub fn guesses(
-        &self,
-        peer: &Mark,
-        identity_since: i64,
-        all_since: i64,
-    ) -> Result<Guesses, Error> {
+    fn guesses(&self, peer: &Mark, identity_since: i64, all_since: i64) -> Result<Guesses, Error> {
         Ok(self
             .0
             .prepare_cached(

@@ -39,7 +39,7 @@ pub use certificates::StoredCertificate;
 pub use copy::{Hold, Looked, Stock, copy_file, in_use, look, revive, verify};
 pub use disk::{Disk, disk};
 pub use error::Error;
-pub use links::{Guesses, Offer};
+pub use links::{Offer, Tried};
 pub use open::OpenError;
 pub use parting::Parted;
 pub use people::Enrolment;

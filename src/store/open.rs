@@ -319,7 +319,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
 }
 
 /// The HMAC keys of this installation, made when the file is new.
-fn make_keys(connection: &Connection) -> Result<(), OpenError> {
+pub(super) fn make_keys(connection: &Connection) -> Result<(), OpenError> {
     let seal = Zeroizing::new(seal::random_bytes::<SEAL_BYTES>()?);
     let audit = Zeroizing::new(seal::random_bytes::<AUDIT_KEY_BYTES>()?);
     connection.execute(
@@ -330,7 +330,7 @@ fn make_keys(connection: &Connection) -> Result<(), OpenError> {
 }
 
 /// The HMAC keys of this installation.
-fn keys(connection: &Connection) -> Result<Seal, OpenError> {
+pub(super) fn keys(connection: &Connection) -> Result<Seal, OpenError> {
     let key = |name| {
         let sql = "SELECT value FROM meta WHERE name = ?1";
         connection.query_row(sql, [name], |row| row.get(0).map(Zeroizing::<Vec<u8>>::new))

@@ -1,7 +1,10 @@
 //! Where updates are handled: one at a time for each chat, and whatever goes wrong with one is
 //! over with that one.
 
-use super::heard::{self, Kind, Update};
+use super::{
+    heard::{self, Kind, Update},
+    intake::Gate,
+};
 use crate::{
     app::{Answer, App, Clock, Error, Incoming, Waiting},
     metrics::{Door, Outcome},
@@ -49,15 +52,22 @@ pub(super) struct Desk {
     app: App,
     handle: Handle,
     clock: Clock,
+    gate: Gate,
     slips: Mutex<HashMap<u32, Slip>>,
     over: mpsc::Sender<Over>,
     turns: AtomicU64,
 }
 
 impl Desk {
-    pub(super) fn new(app: App, handle: Handle, clock: Clock, over: mpsc::Sender<Over>) -> Desk {
+    pub(super) fn new(
+        app: App,
+        handle: Handle,
+        clock: Clock,
+        gate: Gate,
+        over: mpsc::Sender<Over>,
+    ) -> Desk {
         let (slips, turns) = (Mutex::default(), AtomicU64::new(0));
-        Desk { app, handle, clock, slips, over, turns }
+        Desk { app, handle, clock, gate, slips, over, turns }
     }
 
     /// Lays a slip down until the dispatcher calls for it.
@@ -73,11 +83,23 @@ impl Desk {
         }
     }
 
-    /// Handles one update and says what became of it.
+    /// Handles one update, unless its chat is too fast, and says what became of it.
     pub(super) async fn work(&self, slip: Slip, kind: Kind) {
+        let over = match self.gate.admit(slip.row.id, slip.row.chat).await {
+            Ok(()) => self.handled(&slip, kind).await,
+            Err(wait) => Over::Again(slip.row.chat, wait),
+        };
+        if matches!(over, Over::Done(_)) {
+            self.gate.over(slip.row.id);
+        }
+        // The listener is gone only when everything is ending; then the row waits in its table.
+        let _ = self.over.send(over).await;
+    }
+
+    async fn handled(&self, slip: &Slip, kind: Kind) -> Over {
         let number = self.turns.fetch_add(1, Ordering::Relaxed);
         let started = Instant::now();
-        let done = AssertUnwindSafe(self.attempt(&slip, kind)).catch_unwind().await;
+        let done = AssertUnwindSafe(self.attempt(slip, kind)).catch_unwind().await;
         let (elapsed, elapsed_ms) = (started.elapsed(), started.elapsed().as_millis());
         let outcome = match &done {
             Ok(Ok(())) => Outcome::Answered,
@@ -85,7 +107,7 @@ impl Desk {
             Ok(Err(_)) | Err(_) => Outcome::Failed,
         };
         self.app.metrics().turn(Door::Chat, outcome, elapsed);
-        let over = match done {
+        match done {
             Ok(Ok(())) => {
                 log::info!("chat turn {number}: handled in {elapsed_ms} ms");
                 Over::Done(slip.row.chat)
@@ -93,15 +115,13 @@ impl Desk {
             Ok(Err(Error::Busy)) => Over::Again(slip.row.chat, BUSY_AGAIN),
             Ok(Err(error)) => {
                 log::error!("chat turn {number}: {error}");
-                self.count_failure(&slip).await
+                self.count_failure(slip).await
             }
             Err(_) => {
                 log::error!("chat turn {number}: panicked");
-                self.count_failure(&slip).await
+                self.count_failure(slip).await
             }
-        };
-        // The listener is gone only when everything is ending; then the row waits in its table.
-        let _ = self.over.send(over).await;
+        }
     }
 
     async fn attempt(&self, slip: &Slip, kind: Kind) -> Result<(), Error> {

@@ -8,6 +8,7 @@ mod fetch;
 mod health;
 mod heard;
 mod inspect;
+mod intake;
 mod lines;
 mod listen;
 mod routes;
@@ -21,6 +22,7 @@ pub use desk::Handle;
 pub use egress::{Egress, Tried};
 pub use health::Patience;
 pub use inspect::{Inspected, inspect, reach};
+pub use intake::Intake;
 pub use send::Pace;
 
 use crate::{
@@ -30,6 +32,7 @@ use crate::{
 };
 use api::Api;
 use desk::Desk;
+use intake::Gate;
 use listen::{BUSY_MAX, Listener};
 use send::Courier;
 use std::{
@@ -87,6 +90,8 @@ pub struct Door {
     pub phrases: Arc<Phrases>,
     /// The time in ms UTC.
     pub clock: Clock,
+    /// How fast updates are handled.
+    pub intake: Intake,
     /// How fast the platform may be written to.
     pub pace: Pace,
 }
@@ -130,11 +135,12 @@ pub async fn tell(
 /// Serves until `stop`, then lets what is being handled end, and sends its answers. Ends by itself only when one of its
 /// parts has failed.
 pub async fn serve(door: Door, stop: watch::Receiver<bool>) {
-    let Door { egress, app, handle, phrases, clock, pace } = door;
+    let Door { egress, app, handle, phrases, clock, intake, pace } = door;
     let api = Api::new(egress.clone());
     let inbox = Arc::new(Notify::new());
     let (over, results) = mpsc::channel(BUSY_MAX);
-    let desk = Arc::new(Desk::new(app.clone(), handle, clock.clone(), over));
+    let gate = Gate::new(intake);
+    let desk = Arc::new(Desk::new(app.clone(), handle, clock.clone(), gate, over));
     let (updates, listener) = mpsc::channel(1);
     let mut parts = JoinSet::new();
     let (handled, all_handled) = watch::channel(false);

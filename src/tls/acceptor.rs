@@ -4,6 +4,7 @@ use super::{
     certificate::{Certificate, Pair},
     queue::Queue,
 };
+use crate::metrics::Metrics;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, RwLock},
@@ -32,15 +33,21 @@ const CHALLENGE: &[u8] = b"acme-tls/1";
 pub type Stream = tokio_rustls::server::TlsStream<TcpStream>;
 
 /// What is served at the moment.
-#[derive(Default)]
 pub(super) struct Shown {
+    metrics: Metrics,
     pair: RwLock<Option<Pair>>,
     challenges: Mutex<HashMap<String, Arc<ServerConfig>>>,
 }
 
 impl Shown {
+    /// Nothing so far; how long what is served lives is shown there.
+    pub(super) fn new(metrics: Metrics) -> Shown {
+        Shown { metrics, pair: RwLock::default(), challenges: Mutex::default() }
+    }
+
     /// Serves this certificate from the next handshake on.
     pub(super) fn show(&self, pair: Pair) {
+        self.metrics.certified_until(pair.certificate.expires_ms);
         *self.pair.write().unwrap_or_else(PoisonError::into_inner) = Some(pair);
     }
 
@@ -106,16 +113,22 @@ impl Acceptor {
     /// The handshake of a connection. Nothing when there is nobody to talk to: it failed, took too
     /// long, had to give way to others, or was the authority's look at a challenge.
     pub async fn handshake(&self, stream: TcpStream) -> Option<Stream> {
-        let mut place = self.queue.enter();
-        tokio::select! {
-            greeted = timeout(HANDSHAKE_WITHIN, self.greet(stream)) => greeted.ok().flatten(),
-            () = place.lost() => None,
-        }
+        timeout(HANDSHAKE_WITHIN, self.greet(stream)).await.ok().flatten()
     }
 
     async fn greet(&self, stream: TcpStream) -> Option<Stream> {
         let hello = LazyConfigAcceptor::new(rustls::server::Acceptor::default(), stream);
+        // Until all of it is here nothing was done for them: whoever says nothing is one of the
+        // silent connections that the door itself keeps down, with a fair share for each address.
         let start = hello.await.ok()?;
+        let mut place = self.queue.enter();
+        tokio::select! {
+            answered = self.answer(start) => answered,
+            () = place.lost() => None,
+        }
+    }
+
+    async fn answer(&self, start: StartHandshake<TcpStream>) -> Option<Stream> {
         match challenge(&start) {
             None => start.into_stream(self.config.clone()).await.ok(),
             Some(domain) => {

@@ -10,7 +10,7 @@ use super::{
     pace::{Pace, due_ms},
 };
 use crate::{
-    app::{App, Clock},
+    app::{App, Clock, Inspection},
     seal,
 };
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -42,13 +42,13 @@ enum From {
 /// What the certificate of this source says: of the one that was kept, or of the one in the files.
 /// Nothing when the authority has made none yet. For whoever looks from outside of `serve`; inside,
 /// [`Acceptor::certificate`] says what is served.
-pub async fn known(source: &Source, app: &App) -> Result<Option<Certificate>, Fault> {
+pub fn known(source: &Source, diary: &Inspection) -> Result<Option<Certificate>, Fault> {
     match source {
         Source::Files { certificate, key } => {
             Pair::of_files(certificate, key).map(|pair| Some(pair.certificate))
         }
         Source::Authority { domains, directory, .. } => {
-            let kept = app.certificate(directory, &domains.join(",")).await;
+            let kept = diary.certificate(directory, &domains.join(","));
             let kept = kept.map_err(|_| Fault::Unusable)?;
             let pair = kept.map(|kept| Pair::of_pem(&kept.chain, &kept.key)).transpose()?;
             Ok(pair.map(|pair| pair.certificate))
@@ -64,7 +64,7 @@ pub async fn open(
     clock: Clock,
     pace: Pace,
 ) -> Result<(Acceptor, Keeper), Fault> {
-    let shown = Arc::new(Shown::default());
+    let shown = Arc::new(Shown::new(app.metrics().clone()));
     let acceptor = Acceptor::new(shown.clone()).ok_or(Fault::Unusable)?;
     let mut issued_ms = 0;
     let from = match source {

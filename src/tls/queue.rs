@@ -1,6 +1,8 @@
-//! Connections that are still shaking hands. They have shown nothing yet, so there is a limit to
-//! them, and it is the oldest that has to go for a new one: a real caller needs a fraction of a
-//! second, who has stood there longest is the least likely to be one.
+//! Connections that have greeted and are still shaking hands. Each has cost a signature and has
+//! shown nothing yet, so there is a limit to them, and it is the oldest that has to go for a new
+//! one: a real caller needs a fraction of a second, who has stood there longest is the least likely
+//! to be one. Who has not even greeted takes no place here: a storm of silent connections would
+//! push out those who are just about to.
 
 use std::{
     collections::BTreeMap,

@@ -9,10 +9,13 @@ use crate::{
 use rusqlite::{Connection, types::Value};
 use std::{collections::BTreeSet, fs, sync::atomic::Ordering, time::Duration};
 use tonolog::{
+    app::Backup,
+    backup::Opener,
     demo::{Device, Event, Shown, request},
     domain::{
         audit::{Action, Via},
         person::Access,
+        rotation::Rhythm,
     },
     seal::{DatabaseKey, Mark},
     store::{Anchor, Broken, Entry, Fault, Verified},
@@ -203,6 +206,9 @@ async fn every_deed_leaves_its_entry_and_nothing_else_does() {
     assert_eq!(verified.entries as i64, last(&watch.stage));
     // These have tests of their own.
     let apart = ["expired", "silence-asked", "wrong-secret", "pruned", "announcement-ended"];
+    watch
+        .seen
+        .extend(["backup-made", "backup-sent", "backup-restored", "rekeyed"].map(str::to_owned));
     watch.seen.extend(apart.map(str::to_owned));
     watch.seen.extend(["invitation-used", "link-refused"].map(str::to_owned));
     let all: BTreeSet<String> = Action::ALL.iter().map(|(_, name)| (*name).to_owned()).collect();
@@ -738,7 +744,7 @@ async fn the_command_line_counts_verifies_and_prunes_without_a_word_about_anybod
     assert!(heads.lines().last().unwrap().starts_with(&head.replace(':', " ")), "{heads}");
     assert!(head.starts_with("4:"), "the wrong secrets are one entry: {head}");
     let counted = run(&["audit", "--days", "2"]);
-    assert!(counted.out.contains("3 × wrong webhook secret"), "{}", counted.out);
+    assert!(counted.out.contains("3 × refused webhook call"), "{}", counted.out);
     assert_eq!(run(&["audit", "verify", "--head", &head]).code, Some(0));
     let pruned = run(&["prune"]);
     assert_eq!(pruned.code, Some(0), "{}", pruned.err);
@@ -760,4 +766,101 @@ async fn the_command_line_counts_verifies_and_prunes_without_a_word_about_anybod
     let broken = run(&["audit"]);
     assert_eq!(broken.code, Some(1));
     assert!(broken.err.contains("entry 1"), "{}", broken.err);
+}
+
+/// What was done by whom with the whole file, in order.
+fn whole_file(path: &std::path::Path, key: &DatabaseKey) -> Vec<String> {
+    let sql = "SELECT action || ' ' || via || ' ' || count FROM audit
+                WHERE action LIKE 'backup-%' OR action = 'rekeyed' ORDER BY seq";
+    let connection = raw(path, key);
+    let mut statement = connection.prepare(sql).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_done_with_the_whole_file_leaves_its_entry() {
+    let (home, old, opener) = (Home::new(), DatabaseKey::random().unwrap(), Opener::random());
+    crate::backups::with_readings(&home.diary(), &old, 3);
+    let key_file = home.work().join("key");
+    fs::write(&key_file, old.reveal()).unwrap();
+    let mut own = settings(&old, "http://127.0.0.1:1");
+    own.retain(|(name, _)| name != "TELEGRAM_BOT_TOKEN" && name != "DATABASE_KEY");
+    for (name, value) in [
+        ("DATABASE_KEY_FILE", "key"),
+        ("BACKUP_PATH", "backups"),
+        ("BACKUP_RECIPIENT", &opener.recipient().to_string()),
+    ] {
+        own.push((name.to_owned(), value.to_owned()));
+    }
+    let run = |arguments: &[&str], input: &str| {
+        let mut command = home.command(BINARY);
+        command.args(arguments).envs(own.iter().cloned());
+        let ended = finish(command, input);
+        assert_eq!(ended.code, Some(0), "{arguments:?}: {}", ended.err);
+    };
+    // The command line writes nothing into a diary that may be in use: the service does, once, of
+    // those that the schedule has kept.
+    run(&["backup"], "");
+    run(&["backup"], "");
+    assert_eq!(whole_file(&home.diary(), &old), Vec::<String>::new());
+    for _ in 0..2 {
+        let mut server = Server::start(&home, &own).await;
+        let until = std::time::Instant::now() + Duration::from_secs(20);
+        while whole_file(&home.diary(), &old) != ["backup-made operator 1"] {
+            assert!(std::time::Instant::now() < until, "{:?}", whole_file(&home.diary(), &old));
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        server.signal("TERM");
+        assert_eq!(server.ended().await, Some(0));
+    }
+    run(&["rekey"], "");
+    let new = DatabaseKey::new(fs::read_to_string(&key_file).unwrap().trim()).unwrap();
+    assert!(new.reveal() != old.reveal());
+    assert_eq!(whole_file(&home.diary(), &new), ["backup-made operator 1", "rekeyed operator 1"]);
+    run(&["audit", "verify"], "");
+
+    run(&["backup"], "");
+    let folder = home.work().join("backups");
+    let newest = tonolog::backup::newest(&folder, i64::MAX).unwrap();
+    let file = folder.join(tonolog::domain::rotation::name(newest));
+    let empty = home.temp().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let arguments = ["restore", "--key", "-", "--to", empty.to_str().unwrap()];
+    run(&[&arguments[..], &[file.to_str().unwrap()]].concat(), opener.reveal().reveal());
+    let env = fs::read_to_string(empty.join(".env")).unwrap();
+    let key = env.lines().find_map(|line| line.strip_prefix("DATABASE_KEY='")).unwrap();
+    let key = DatabaseKey::new(key.trim_end_matches('\'')).unwrap();
+    let expected = ["backup-made operator 1", "rekeyed operator 1", "backup-restored operator 1"];
+    assert_eq!(whole_file(&empty.join("diary.db"), &key), expected);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_that_the_service_makes_or_sends_leaves_its_entry_once() {
+    let mut stage = Stage::new(Access::Invite).await;
+    for words in [&format!("/start {INVITATION}"), "да"] {
+        say(&mut stage, PERSON, words).await;
+    }
+    let before = last(&stage);
+    for _ in 0..2 {
+        let made = vec![START_MS - 2, START_MS - 1, START_MS];
+        stage.app.note_backups(made, true, START_MS).await.unwrap();
+    }
+    stage.app.note_backups(vec![START_MS, START_MS + 1], true, START_MS + 1).await.unwrap();
+    stage.app.note_backups(Vec::new(), false, START_MS + 1).await.unwrap();
+    let path = stage.folder.path().join(tonolog::domain::rotation::name(START_MS));
+    fs::write(&path, "backup").unwrap();
+    for _ in 0..2 {
+        let backup = Backup { path: path.clone(), bytes: 6, made_ms: START_MS };
+        stage.app.offer_backup(backup, Rhythm::Daily, START_MS).await.unwrap();
+    }
+    assert_eq!(
+        entries(&stage, before),
+        [
+            "backup-made operator 2 -",
+            "backup-made service 1 -",
+            "backup-made service 1 -",
+            "backup-sent service 1 -",
+        ]
+    );
+    assert!(verify(&stage, &[]).await.is_ok());
 }

@@ -1,13 +1,21 @@
 //! Who may call over HTTP, how often, from where and with what signature.
 
-use crate::http::{Answer, House, SECRET, read, words};
+use crate::{
+    http::{Answer, House, SECRET, is_shielded, read, words},
+    process::{Home, Server, WEBHOOK_SECRET, free_address, settings},
+    store::{diary, raw},
+};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::time::Duration;
-use tokio::{io::AsyncWriteExt, net::TcpSocket};
+use tokio::{
+    io::AsyncWriteExt,
+    net::{TcpSocket, TcpStream},
+};
 use tonolog::{
     domain::network::Networks,
     http::{Callers, Watch, serve_metrics},
+    seal::DatabaseKey,
 };
 
 const KEY: &str = "a key that two ends agreed upon, long enough";
@@ -213,4 +221,149 @@ async fn the_instruments_show_numbers_and_nobody() {
     assert!(labels.iter().all(known), "{labels:?}");
     assert_eq!(get("127.0.0.1", "/").await.status, 404);
     assert_eq!(get("127.0.0.2", "/metrics").await.status, 404, "a stranger");
+}
+
+#[tokio::test]
+async fn the_right_secret_has_a_measure_too_and_every_header_says_so() {
+    let house = House::new().await;
+    // No request of the skill: what it costs is not what this is about.
+    let one =
+        format!("POST /alice_webhook/{SECRET} HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\n{{");
+    let many = one.repeat(50);
+    let mut stream = house.connect().await;
+    let (mut taken, mut refused) = (0, None);
+    while refused.is_none() && taken < 20_000 {
+        stream.write_all(many.as_bytes()).await.unwrap();
+        let mut bytes = Vec::new();
+        for _ in 0..50 {
+            let answer = next(&mut stream, &mut bytes).await;
+            match answer.status {
+                400 => taken += 1,
+                429 => refused = refused.or(Some(answer)),
+                status => panic!("{status}"),
+            }
+        }
+    }
+    assert!(taken >= 400, "{taken}");
+    let refused = refused.expect("it is never too much");
+    for (name, least, most) in [
+        ("retry-after", 1, 2),
+        ("x-ratelimit-limit", 400, 400),
+        ("x-ratelimit-remaining", 0, 0),
+        ("x-ratelimit-reset", 1, 2),
+    ] {
+        let line = refused.head.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+        let value: u64 = line.unwrap_or_else(|| panic!("{name}: {refused:?}")).parse().unwrap();
+        assert!((least..=most).contains(&value), "{name}: {value}");
+    }
+    is_shielded(&refused.head);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    check(&house, "", 200).await;
+}
+
+/// The next of several answers on a connection; what was read beyond it stays in `bytes`.
+async fn next(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> Answer {
+    use tokio::io::AsyncReadExt;
+    loop {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        if let Some((head, rest)) = text.split_once("\r\n\r\n") {
+            let head = head.to_lowercase();
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let length: usize = length.unwrap().parse().unwrap();
+            if rest.len() >= length {
+                let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+                bytes.drain(..head.len() + 4 + length);
+                return Answer { status, body: rest[..length].to_owned(), head };
+            }
+        }
+        let mut more = [0; 4096];
+        let read = tokio::time::timeout(Duration::from_secs(20), stream.read(&mut more)).await;
+        let length = read.expect("nothing came").unwrap();
+        assert!(length > 0, "the connection was cut");
+        bytes.extend_from_slice(&more[..length]);
+    }
+}
+
+/// How many refused calls the audit chain tells of.
+async fn refused_calls(house: &House) -> i64 {
+    house.stage.app.note_refused(crate::stage::START_MS, true).await.unwrap();
+    let connection = raw(&diary(&house.stage.folder), &house.stage.key);
+    let sql = "SELECT coalesce(sum(count), 0) FROM audit WHERE action = 'wrong-secret'";
+    connection.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+#[tokio::test]
+async fn a_wrong_secret_a_bad_signature_and_another_skill_are_refused_calls_in_the_chain() {
+    let house = House::guarded(Callers::default(), Some(KEY)).await;
+    check(&house, &signed(KEY, NOW, "0123456789abcdef"), 200).await;
+    assert_eq!(refused_calls(&house).await, 0);
+    check(&house, "", 404).await;
+    check(&house, &signed("another key, of the same good length", NOW, "1123456789abcdef"), 404)
+        .await;
+    check(&house, &signed(KEY, NOW, "0123456789abcdef"), 404).await;
+    assert_eq!(refused_calls(&house).await, 3);
+    assert_eq!(house.post("/alice_webhook?token=wrong", b"{}").await.status, 404);
+    assert_eq!(refused_calls(&house).await, 4);
+    assert_eq!(house.get("/nowhere").await.status, 404);
+    assert_eq!(refused_calls(&house).await, 4, "who asks for nothing is no refused call");
+
+    let house = House::with(&[SECRET], Some("another")).await;
+    check(&house, "", 403).await;
+    check(&house, "", 403).await;
+    assert_eq!(refused_calls(&house).await, 2);
+}
+
+/// The status that a request from this address of the machine gets.
+async fn status(source: &str, to: std::net::SocketAddr, request: &str) -> u16 {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(format!("{source}:0").parse().unwrap()).unwrap();
+    let mut stream = socket.connect(to).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    read(&mut stream).await.unwrap().status
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_setting_of_who_may_call_reaches_its_own_lock() {
+    let (home, key, metrics) = (Home::new(), DatabaseKey::random().unwrap(), free_address().await);
+    let mut own = settings(&key, "http://127.0.0.1:1");
+    own.retain(|(name, _)| name != "TELEGRAM_BOT_TOKEN");
+    for (name, value) in [
+        ("ALICE_NETWORKS", "198.51.100.0/24"),
+        ("HEALTH_NETWORKS", "127.0.0.0/8, 203.0.113.0/24"),
+        ("TRUSTED_PROXIES", "127.0.0.1"),
+        ("METRICS_LISTEN", &metrics.to_string()),
+        ("METRICS_NETWORKS", "127.0.0.3"),
+    ] {
+        own.push((name.to_owned(), value.to_owned()));
+    }
+    let server = Server::start(&home, &own).await;
+    let body = String::from_utf8(words("помощь")).unwrap();
+    let said = |forwarded: &str| {
+        let length = body.len();
+        format!(
+            "POST /alice_webhook/{WEBHOOK_SECRET} HTTP/1.1\r\nhost: x\r\n{forwarded}\
+             content-length: {length}\r\n\r\n{body}"
+        )
+    };
+    let asked =
+        |path: &str, forwarded: &str| format!("GET {path} HTTP/1.1\r\nhost: x\r\n{forwarded}\r\n");
+    let (speaker, looker) =
+        ("x-forwarded-for: 198.51.100.7\r\n", "x-forwarded-for: 203.0.113.9\r\n");
+    for (source, request, expected) in [
+        ("127.0.0.1", said(speaker), 200),
+        ("127.0.0.1", said(looker), 404),
+        ("127.0.0.1", said(""), 404),
+        ("127.0.0.2", said(speaker), 404),
+        ("127.0.0.1", asked("/health", looker), 200),
+        ("127.0.0.1", asked("/health", speaker), 404),
+        // Who is not trusted speaks for nobody but themselves.
+        ("127.0.0.2", asked("/health", speaker), 200),
+        ("127.0.0.3", asked("/metrics", ""), 404),
+    ] {
+        assert_eq!(status(source, server.address, &request).await, expected, "{source} {request}");
+    }
+    for (source, expected) in [("127.0.0.3", 200), ("127.0.0.1", 404), ("127.0.0.2", 404)] {
+        assert_eq!(status(source, metrics, &asked("/metrics", "")).await, expected, "{source}");
+    }
+    server.kill().await;
 }

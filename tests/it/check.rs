@@ -299,3 +299,46 @@ fn what_cannot_be_checked_is_refused_in_one_sentence() {
         assert_eq!(ended.out, "");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_running_service_is_asked_whether_it_is_well() {
+    let (home, key) = (Home::new(), DatabaseKey::random().unwrap());
+    let mut own = settings(&key, "http://127.0.0.1:1");
+    own.retain(|(name, _)| name != "TELEGRAM_BOT_TOKEN");
+    let asked = |address: &str| {
+        let mut all: Vec<(&str, &str)> =
+            own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        all.push(("HTTP_LISTEN", address));
+        let ended = home.run(&["check", "--health"], &all, "");
+        (ended.code, format!("{}{}", ended.out, ended.err))
+    };
+    let nobody = free_address().await.to_string();
+    let (code, said) = asked(&nobody);
+    assert!(code == Some(1) && said.contains(&format!("Nobody answers at {nobody}")), "{said}");
+    let server = Server::start(&home, &own).await;
+    let well = (Some(0), "The service is well.\n".to_owned());
+    assert_eq!(asked(&server.address.to_string()), well);
+    // Who listens everywhere is asked nearby.
+    assert_eq!(asked(&format!("0.0.0.0:{}", server.address.port())), well);
+    server.kill().await;
+
+    let answering = |status: &'static str, body: &'static str| {
+        let length = body.len();
+        let answer = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n\r\n{body}");
+        asked(&broken(move |_| answer.clone()).to_string())
+    };
+    let (code, said) = answering("503 x", "{\"status\":\"fetcher\"}");
+    assert!(code == Some(1) && said.contains("does not answer: fetcher."), "{said}");
+    for (status, body) in [("404 x", "Not Found"), ("200 OK", "{}"), ("302 x", "")] {
+        let (code, said) = answering(status, body);
+        assert!(code == Some(1) && said.contains(&status[..3]), "{said}");
+    }
+}
+
+#[test]
+fn the_question_about_health_goes_with_no_other() {
+    for more in ["--strict", "--json", "--alice", "https://diary.example.org"] {
+        let ended = Home::new().run(&["check", "--health", more], &[], "");
+        assert_eq!(ended.code, Some(2), "{more}: {}", ended.out);
+    }
+}

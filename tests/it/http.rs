@@ -50,7 +50,7 @@ impl House {
     }
 
     /// With these secrets; without any the voice door is closed.
-    async fn with(secrets: &[&str], skill_id: Option<&str>) -> House {
+    pub async fn with(secrets: &[&str], skill_id: Option<&str>) -> House {
         House::whole(secrets, skill_id, None, Callers::default()).await
     }
 
@@ -353,6 +353,65 @@ async fn health_is_200_while_the_store_answers_and_503_while_it_does_not() {
     assert_eq!(health().await, (200, "ok".to_owned()));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn health_names_a_reader_that_hangs_and_a_fetcher_that_stands_with_their_ages() {
+    use crate::{process, stage::START_MS};
+    let mut stage = Stage::new(Access::Open).await;
+    // What the fetcher does is said by the test from here on.
+    stage.close_door().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (now_ms, clock): (_, Clock) = {
+        let now_ms = stage.now_ms.clone();
+        let clock = now_ms.clone();
+        (now_ms, Arc::new(move || clock.load(std::sync::atomic::Ordering::SeqCst)))
+    };
+    let entry = Entry { door: None, callers: Callers::default(), fetches: true, clock };
+    tokio::spawn(serve_doors(listener, entry, stage.app.clone(), std::future::pending()));
+    let health = async |ms: i64| {
+        now_ms.store(ms, std::sync::atomic::Ordering::SeqCst);
+        // An answer is given again for a second.
+        tokio::time::sleep(Duration::from_millis(1_100)).await;
+        let (status, body) = process::http(address, "GET", "/health", b"").await.unwrap();
+        let body: Value = serde_json::from_str(&body).unwrap();
+        let ages = [&body["fetcher_age_ms"], &body["telegram_age_ms"]].map(|age| age.as_i64());
+        (status, body["status"].as_str().unwrap().to_owned(), ages)
+    };
+    stage.app.metrics().fetcher_turned(START_MS + 5_000);
+    stage.app.metrics().fetched(START_MS + 2_000);
+    let ages = |turned, fetched| [Some(turned), Some(fetched)];
+    let at = START_MS + 95_000;
+    assert_eq!(health(at).await, (200, "ok".to_owned(), ages(90_000, 93_000)));
+    assert_eq!(health(at + 1).await, (503, "fetcher".to_owned(), ages(90_001, 93_001)));
+    // Silence of the platform alone is no fault of ours.
+    stage.app.metrics().fetcher_turned(at);
+    assert_eq!(health(at + 1).await, (200, "ok".to_owned(), ages(1, 93_001)));
+
+    // Every reader is at work and comes to no end.
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let released = Arc::new(std::sync::Mutex::new(released));
+    let readers: Vec<_> = (0..16)
+        .map(|_| {
+            let (store, released) = (stage.store.clone(), released.clone());
+            tokio::spawn(async move {
+                store
+                    .read(move |_| {
+                        let _ = released.lock().unwrap().recv();
+                        Ok(())
+                    })
+                    .await
+            })
+        })
+        .collect();
+    assert_eq!(health(at + 1).await, (503, "reader".to_owned(), ages(1, 93_001)));
+    drop(release);
+    for reader in readers {
+        // Those that waited for a reader have given up.
+        let _ = reader.await.unwrap();
+    }
+    assert_eq!(health(at + 1).await.0, 200);
+}
+
 #[tokio::test]
 async fn a_connection_serves_several_requests() {
     let house = House::new().await;
@@ -382,16 +441,67 @@ async fn every_answer_carries_the_security_headers() {
     let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     assert_eq!(statuses, [200, 404, 404, 200, 400, 404, 413]);
     for answer in answers {
-        for header in [
-            "cache-control: no-store",
-            "content-security-policy: default-src 'none'; frame-ancestors 'none'",
-            "referrer-policy: no-referrer",
-            "x-content-type-options: nosniff",
-        ] {
-            assert!(answer.head.contains(header), "{header}: {answer:?}");
-        }
-        assert!(!answer.head.contains("server: "), "{answer:?}");
+        is_shielded(&answer.head);
     }
+}
+
+/// Nothing of it is to be cached, framed, sniffed or referred to, each said once.
+pub fn is_shielded(head: &str) {
+    for header in [
+        "cache-control: no-store",
+        "content-security-policy: default-src 'none'; frame-ancestors 'none'",
+        "referrer-policy: no-referrer",
+        "x-content-type-options: nosniff",
+    ] {
+        assert_eq!(head.matches(header).count(), 1, "{header}: {head}");
+    }
+    assert!(!head.contains("server: "), "{head}");
+}
+
+/// Bytes that are no request, with the statuses that may come of them.
+pub fn no_requests() -> Vec<(&'static str, Vec<u8>, u16)> {
+    let mut hello = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".to_vec();
+    hello.extend_from_slice(&[0xa5; 506]);
+    let huge = format!("GET / HTTP/1.1\r\nhost: x\r\nx-much: {}\r\n\r\n", "x".repeat(100 * 1024));
+    let many = "x: y\r\n".repeat(200);
+    vec![
+        ("garbage", b"\x00\xff\xfe garbage \r\n\r\n".to_vec(), 400),
+        ("a handshake", hello, 400),
+        ("a header without a name", b"GET / HTTP/1.1\r\nhost: x\r\n: y\r\n\r\n".to_vec(), 400),
+        ("two lengths", head("/", "content-length: 1\r\ncontent-length: 2"), 400),
+        ("a length that is none", head("/", "content-length: x"), 400),
+        ("100 KiB of headers", huge.into_bytes(), 431),
+        ("200 headers", format!("GET / HTTP/1.1\r\n{many}\r\n").into_bytes(), 431),
+    ]
+}
+
+#[tokio::test]
+async fn what_is_no_request_is_refused_with_the_same_headers_and_the_connection_ends() {
+    let house = House::new().await;
+    for (what, bytes, status) in no_requests() {
+        for after_a_good_one in [false, true] {
+            let mut stream = house.connect().await;
+            if after_a_good_one {
+                stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+                assert_eq!(read(&mut stream).await.unwrap().status, 404);
+            }
+            // Not all of it may be taken before it is refused.
+            let _ = stream.write_all(&bytes).await;
+            let answer = read(&mut stream).await.unwrap_or_else(|| panic!("{what}: cut"));
+            assert_eq!((answer.status, answer.body.as_str()), (status, ""), "{what}: {answer:?}");
+            is_shielded(&answer.head);
+            assert!(!answer.head.contains("strict-transport-security"), "{what}: {answer:?}");
+            assert!(read(&mut stream).await.is_none(), "{what}: the connection goes on");
+        }
+    }
+    // In one piece with a good one, too.
+    let mut stream = house.connect().await;
+    stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n\x00\x00\r\n\r\n").await.unwrap();
+    let mut both = String::new();
+    timeout(PATIENCE, stream.read_to_string(&mut both)).await.unwrap().unwrap();
+    let (first, second) = both.split_once("Not FoundHTTP/1.1 400").expect(&both);
+    is_shielded(&first.to_lowercase());
+    is_shielded(&second.to_lowercase());
 }
 
 #[tokio::test]

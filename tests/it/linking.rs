@@ -1,11 +1,9 @@
 //! Link codes in every shape that speech recognition makes of them.
 
 use crate::stage::{START_MS, Stage};
-use std::collections::VecDeque;
 use tonolog::{
     app::{Heard, Incoming, Peer, Reach},
     domain::{
-        link::{DIGITS, TRIES_OVER_ALL, TRIES_OVER_ALL_MS, TRIES_PER_IDENTITY, locked},
         person::{Access, Door, Language},
         reply::Reply,
         utterance::{Intent, hear},
@@ -96,47 +94,4 @@ async fn a_code_is_remembered_by_its_hash_only() {
     assert!(matches!(first.reply, Reply::Code { .. }));
     let again = stage.app.turn(incoming()).await.unwrap();
     assert!(again.reply == Reply::HowToLink, "the code itself is not stored");
-}
-
-/// A million guesses, one a second, each from a speaker of its own: how many were compared with
-/// the code that was live at that moment, and how many hit it.
-fn guessed(words: u64) -> (u32, u32) {
-    let mut wrong: VecDeque<i64> = VecDeque::new();
-    // Deterministic, and good enough for guesses.
-    let mut state: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut draw = |below: u64| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state % below
-    };
-    let codes = words * u64::from(DIGITS.end() - DIGITS.start() + 1);
-    let (mut compared, mut hits) = (0, 0);
-    for second in 0..1_000_000i64 {
-        let now_ms = second * 1000;
-        while wrong.front().is_some_and(|at_ms| *at_ms <= now_ms - TRIES_OVER_ALL_MS) {
-            wrong.pop_front();
-        }
-        let (live, guess) = (draw(codes), draw(codes));
-        if locked(0, wrong.len() as u32).is_some() {
-            continue;
-        }
-        compared += 1;
-        if live == guess {
-            hits += 1;
-        } else {
-            wrong.push_back(now_ms);
-        }
-    }
-    (compared, hits)
-}
-
-#[test]
-fn a_million_guesses_are_hardly_any_and_hit_nothing() {
-    let words = include_str!("../../dialogs/ru/words.txt").lines().count() as u64;
-    let (compared, hits) = guessed(words);
-    // Ten in an hour, for the 278 hours that a million seconds are.
-    assert_eq!((compared, hits), (2_780, 0));
-    // The owner hears of it with the try that locks: long before the twentieth.
-    const { assert!(TRIES_OVER_ALL < 20 && TRIES_PER_IDENTITY < 20) };
 }

@@ -27,6 +27,7 @@ mod docs;
 mod drill;
 mod egress;
 mod grammars;
+mod guessing;
 mod history;
 mod house;
 mod http;

@@ -19,8 +19,12 @@ use std::{
 use tonolog::{
     backup::Opener,
     demo::{Fault, StandIn},
-    domain::rotation,
+    domain::{
+        audit::{Action, Via},
+        rotation,
+    },
     seal::DatabaseKey,
+    store::{Entry, Store},
 };
 
 struct Scene {
@@ -116,6 +120,8 @@ async fn a_machine_that_is_ready_passes_while_the_service_runs_and_while_it_does
     let findings = scene.findings();
     assert!(findings.values().all(|level| level != "error"), "{findings:?}");
     assert!(findings.contains_key("service-runs") && findings.contains_key("webhook-good"));
+    // What cannot be asked meanwhile is said, and not passed over.
+    assert_eq!(findings.get("bot-poller-unseen").map(String::as_str), Some("note"));
     for (language, passed) in [("en", "Ready."), ("ru", "Всё готово.")] {
         scene.set("OPERATOR_LANGUAGE", language);
         let ended = scene.run(&["check", "--strict"]);
@@ -161,9 +167,9 @@ async fn what_is_wrong_with_settings_and_files_is_named() {
     }
     let mut scene = Scene::new().await;
     scene.close_telegram();
+    let work = scene.home.work();
     let mode = |file: &str, mode| {
-        fs::set_permissions(scene.home.work().join(file), fs::Permissions::from_mode(mode))
-            .unwrap();
+        fs::set_permissions(work.join(file), fs::Permissions::from_mode(mode)).unwrap();
     };
     for file in ["diary.db", "backups"] {
         mode(file, 0o644);
@@ -173,6 +179,23 @@ async fn what_is_wrong_with_settings_and_files_is_named() {
         mode(file, 0o700);
         scene.has("ok", "files-private");
     }
+    for (setting, file) in [("TLS_PRIVATE_KEY", "key.pem"), ("AUDIT_HEAD_PATH", "heads")] {
+        fs::write(scene.home.work().join(file), "").unwrap();
+        scene.set(setting, file);
+        scene.set("TLS_CERTIFICATE", if file == "key.pem" { "chain.pem" } else { "" });
+        mode(file, 0o640);
+        scene.has("warning", "file-open");
+        mode(file, 0o604);
+        scene.has("error", "file-open");
+        mode(file, 0o600);
+        scene.has("ok", "files-private");
+        scene.set(setting, "");
+    }
+    let disk = scene.home.temp().join("disk");
+    let open = |mode| fs::set_permissions(&disk, fs::Permissions::from_mode(mode)).unwrap();
+    open(0o755);
+    scene.has("error", "file-open");
+    open(0o700);
     fs::write(scene.home.work().join(".env"), "ACCESS='open'\n").unwrap();
     mode(".env", 0o604);
     scene.has("error", "file-open");
@@ -223,6 +246,59 @@ async fn what_is_wrong_with_the_diary_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_is_nearly_full_is_named() {
+    let mut scene = Scene::new().await;
+    scene.close_telegram();
+    scene.has("ok", "disk-good");
+    // A file with more holes than the disk has room stands for one that has grown so far.
+    let path = scene.home.work().join("large.db");
+    let free = tonolog::backup::disk(&path).unwrap().free;
+    for (length, level) in [(free / 2, "warning"), (free + free / 10, "error")] {
+        File::create(&path).unwrap().set_len(length).unwrap();
+        private(&scene.home, "large.db");
+        scene.set("DATABASE_PATH", "large.db");
+        scene.has(level, "disk-low");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_chain_that_was_changed_or_cut_off_is_named() {
+    let mut scene = Scene::new().await;
+    scene.close_telegram();
+    scene.has("note", "chain-no-heads");
+    let store = Store::open(&scene.home.diary(), &scene.key, false).unwrap();
+    let seal = store.seal().clone();
+    let head = store.write(move |tx| {
+        for at_ms in 1..=5 {
+            let (via, who, account, subject) = (Via::Service, None, None, None);
+            let action = Action::Told;
+            let entry = Entry { at_ms, action, via, who, account, subject, count: 1 };
+            tx.append_audit(&seal, &entry)?;
+        }
+        tx.view().audit_head(&seal)
+    });
+    let line = tonolog::app::head_line(&head.await.unwrap(), 0);
+    let ended = store.wait();
+    drop(store);
+    ended.await.unwrap();
+    scene.set("AUDIT_HEAD_PATH", "heads");
+    fs::write(scene.home.work().join("heads"), format!("{line}\n")).unwrap();
+    private(&scene.home, "heads");
+    scene.has("ok", "chain-whole");
+    let intruder = raw(&scene.home.diary(), &scene.key);
+    intruder.execute_batch("DROP TRIGGER audit_kept; DELETE FROM audit WHERE seq = 5").unwrap();
+    scene.has("error", "audit-truncated");
+    scene.set("AUDIT_HEAD_PATH", "");
+    scene.has("ok", "chain-whole");
+    intruder
+        .execute_batch("DROP TRIGGER audit_unchanged; UPDATE audit SET count = 2 WHERE seq = 2")
+        .unwrap();
+    scene.has("error", "audit-altered");
+    intruder.execute_batch("DELETE FROM audit WHERE seq = 2").unwrap();
+    scene.has("error", "audit-missing");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_wrong_with_the_backups_is_named() {
     let mut scene = Scene::new().await;
     scene.close_telegram();
@@ -266,6 +342,15 @@ async fn what_is_wrong_at_telegram_is_named() {
     scene.set("TELEGRAM_PROXY", "");
     scene.has("error", "telegram-unreachable");
 
+    // One way of two.
+    let mut scene = Scene::new().await;
+    scene.set("TELEGRAM_ROUTES", "socks5h://127.0.0.1:1,direct");
+    let findings = scene.findings();
+    let level = |id: &str| findings.get(id).map(String::as_str);
+    assert_eq!((level("route-dead"), level("route-good")), (Some("warning"), Some("ok")));
+
+    scene.set("TELEGRAM_ROUTES", "");
+
     let dated = |date: &str| {
         let head = format!("HTTP/1.1 302 Found\r\ndate: {date}\r\ncontent-length: 0\r\n\r\n");
         format!("http://{}", broken(move |_| head.clone()))
@@ -302,6 +387,37 @@ async fn somebody_else_who_polls_is_found_and_loses_nothing_by_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn messages_that_wait_while_the_service_runs_are_named() {
+    let scene = Scene::new().await;
+    // The service runs, and its door to Telegram is closed.
+    let settings = scene.settings.clone().into_iter();
+    let without: Vec<(String, String)> =
+        settings.filter(|(name, _)| name != "TELEGRAM_BOT_TOKEN").collect();
+    let server = Server::start(&scene.home, &without).await;
+    for _ in 0..100 {
+        scene.stand_in.say(5, "ru", "120/80");
+    }
+    assert!(!scene.findings().contains_key("bot-waiting"), "so many are a matter of a moment");
+    scene.stand_in.say(5, "ru", "120/80");
+    scene.has("warning", "bot-waiting");
+    scene.stand_in.set_webhook("https://elsewhere.example.org");
+    scene.has("error", "bot-webhook");
+    server.kill().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_is_off_by_a_minute_is_worth_a_look() {
+    let mut scene = Scene::new().await;
+    let ahead = SystemTime::now() + Duration::from_secs(90);
+    let ahead = ahead.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs() as i64;
+    let date = tonolog::domain::when::Zone::utc().at(ahead * 1000);
+    let date = date.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let head = format!("HTTP/1.1 302 Found\r\ndate: {date}\r\ncontent-length: 0\r\n\r\n");
+    scene.set("TELEGRAM_API_URL", &format!("http://{}", broken(move |_| head.clone())));
+    scene.has("warning", "clock-off");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_platform_that_never_answers_is_a_finding_and_no_hang() {
     let mut scene = Scene::new().await;
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -322,6 +438,11 @@ fn a_skill_that_cannot_be_reached_is_an_error_while_the_service_runs() {
         scene.has("error", "webhook");
         scene.set("PUBLIC_URL", "http://diary.example.org");
         scene.has("error", "webhook-address");
+        // Where TLS ends here, its domain is the address; nobody answers at this one.
+        scene.set("PUBLIC_URL", "");
+        scene.has("warning", "webhook-unknown");
+        scene.set("TLS_DOMAIN", "nobody.invalid");
+        scene.has("error", "webhook");
         server.kill().await;
     });
 }

@@ -105,7 +105,7 @@ async fn a_key_that_we_cannot_write_down_is_told_once_and_counts_from_the_next_s
 async fn what_is_written_after_a_change_that_was_given_up_stays() {
     let (home, old) = scene();
     let new = DatabaseKey::random().unwrap();
-    Hold::new(&home.diary()).unwrap().rekey(&old, &new).unwrap();
+    Hold::new(&home.diary()).unwrap().rekey(&old, &new, 1).unwrap();
     // The service goes on with the old key; then somebody tries the new one after all.
     let store = Store::open(&home.diary(), &old, false).unwrap();
     store.write(|tx| tx.count("written later")).await.unwrap();
@@ -141,11 +141,11 @@ async fn after_each_step_the_key_that_is_found_opens_the_diary() {
     fs::write(home.work().join("diary.db.rekey.part"), "half a copy").unwrap();
     assert_eq!(readings(&home.diary(), &old).await, COUNT);
     // The copy is made, the key is not written down.
-    Hold::new(&home.diary()).unwrap().rekey(&old, &new).unwrap();
+    Hold::new(&home.diary()).unwrap().rekey(&old, &new, 1).unwrap();
     assert_eq!(readings(&home.diary(), &old).await, COUNT);
     assert_eq!(files(&home), [".env", "diary.db", "diary.db.lock"]);
     // The key is written down, the copy is not in its place.
-    Hold::new(&home.diary()).unwrap().rekey(&old, &new).unwrap();
+    Hold::new(&home.diary()).unwrap().rekey(&old, &new, 1).unwrap();
     let text = fs::read_to_string(env(&home)).unwrap().replace(old.reveal(), new.reveal());
     fs::write(env(&home), text).unwrap();
     let again = rekey(&home, &[]);

@@ -25,7 +25,7 @@ use tonolog::{
     phrases::{Dialogs, Phrases},
     seal::{DatabaseKey, Secret},
     store::Store,
-    telegram::{self, Handle, Pace},
+    telegram::{self, Handle, Intake, Pace},
 };
 
 pub const TOKEN: &str = "1000000:abcdefghijklmnopqrstuvwxyz0123456789";
@@ -47,6 +47,12 @@ pub fn unhurried() -> alice::Pace {
     alice::Pace { peer_a_second: many, peer_burst: many, all_a_second: many, all_burst: many }
 }
 
+/// Tests write faster than people, too.
+pub fn insatiable() -> Intake {
+    let many = NonZeroU32::new(1_000_000).unwrap();
+    Intake { chat_a_second: many, chat_burst: many, all_a_second: many, all_burst: many }
+}
+
 pub struct Stage {
     pub folder: TempDir,
     pub key: DatabaseKey,
@@ -60,6 +66,8 @@ pub struct Stage {
     last_message: i64,
     /// Where the stand-in is served.
     pub api_url: String,
+    /// How fast updates are handled from the next opening of the door on.
+    pub intake: Intake,
     clock: Clock,
     pace: Pace,
     stop: watch::Sender<bool>,
@@ -141,6 +149,7 @@ impl Stage {
             now_ms,
             last_message: 0,
             api_url,
+            intake: insatiable(),
             clock,
             pace,
             stop: watch::channel(false).0,
@@ -166,6 +175,7 @@ impl Stage {
             handle,
             phrases: self.phrases.clone(),
             clock: self.clock.clone(),
+            intake: self.intake,
             pace: self.pace,
         };
         self.stop = stop;

@@ -4,7 +4,7 @@
 use super::{Finding, Inspector, Level, diary::CLOCK_WRONG_MS};
 use crate::{
     cli::check::{phrase, sentence},
-    config::{Alice, Config, DIRECT, Telegram},
+    config::{Alice, Caller, Config, DIRECT, Telegram},
     phrases::Arguments,
     probe::{Grade, Unfit, Webhook},
     telegram::{self, Egress, Failure},
@@ -115,6 +115,10 @@ impl Inspector<'_> {
                 if inspected.poller == Some(true) {
                     findings.push(self.plain(Level::Error, "bot-poller"));
                 }
+                if self.running && !inspected.webhook {
+                    // To ask would be to get into the way of the service.
+                    findings.push(self.plain(Level::Note, "bot-poller-unseen"));
+                }
                 if self.running && inspected.waiting > WAITING_MAX {
                     about.set("count", inspected.waiting);
                     findings.push(self.finding(Level::Warning, "bot-waiting", &about));
@@ -138,7 +142,8 @@ impl Inspector<'_> {
     }
 
     async fn alice(&self, settings: &Alice) -> Vec<Finding> {
-        let Some(address) = self.environment.given("PUBLIC_URL") else {
+        let address = Caller::new(self.environment).ok().and_then(|caller| caller.public_url);
+        let Some(address) = address else {
             return vec![self.plain(Level::Warning, "webhook-unknown")];
         };
         if !self.running {
@@ -171,7 +176,9 @@ impl Inspector<'_> {
             })
             .collect();
         let works = bad.iter().all(|finding| finding.level != Level::Error);
-        let good = works.then(|| self.plain(Level::Ok, "webhook-good"));
+        let mut about = Arguments::new();
+        about.set("address", webhook.place());
+        let good = works.then(|| self.finding(Level::Ok, "webhook-good", &about));
         good.into_iter().chain(bad).collect()
     }
 }

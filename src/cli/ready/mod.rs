@@ -1,6 +1,7 @@
 //! `tonolog check`: is this machine ready for people to rely on? One finding a line, the worst
 //! last, and what to do about it.
 
+mod certificate;
 mod chain;
 mod diary;
 mod far;
@@ -91,6 +92,7 @@ pub(super) fn run(operator: &Operator, environment: &Environment, manner: Manner
     inspector.secrets(&mut findings);
     inspector.diary(&mut findings);
     inspector.backups(&mut findings);
+    inspector.certificate(config.as_ref().ok(), &mut findings);
     let far = start(operator, |runtime| {
         findings.extend(runtime.block_on(inspector.far(config.as_ref().ok())));
         ExitCode::SUCCESS

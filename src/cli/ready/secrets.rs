@@ -51,7 +51,12 @@ impl Inspector<'_> {
             name.push(suffix);
             PathBuf::from(name)
         }));
-        files.extend(self.environment.given("BACKUP_PATH").map(PathBuf::from));
+        for name in ["BACKUP_PATH", "BACKUP_COPY_PATH", "AUDIT_HEAD_PATH"] {
+            files.extend(self.environment.given(name).map(PathBuf::from));
+        }
+        // A credential of the service manager lies where nobody else comes.
+        files.extend(self.environment.given("TLS_PRIVATE_KEY").map(PathBuf::from));
+        files.extend(self.environment.given("TLS_PRIVATE_KEY_FILE").map(PathBuf::from));
         let open: Vec<Finding> = files.iter().filter_map(|file| self.open(file)).collect();
         if open.is_empty() {
             findings.push(self.plain(Level::Ok, "files-private"));

@@ -97,17 +97,25 @@ pub enum Action {
     WrongPin,
     /// A wrong code for joining a speaker.
     WrongCode,
-    /// A call with a wrong webhook secret.
+    /// A call of the webhook with a wrong secret, a bad signature or of another skill.
     WrongSecret,
     /// Somebody without an invitation.
     Stranger,
     /// Entries of the chain that were kept as long as they may be went.
     Pruned,
+    /// Backups were made.
+    BackupMade,
+    /// A backup was put on its way to the owner's chat.
+    BackupSent,
+    /// The file came out of a backup.
+    BackupRestored,
+    /// The file was put under another key.
+    Rekeyed,
 }
 
 impl Action {
     /// Every action and what it is called in the chain: a name is never given another meaning.
-    pub const ALL: [(Action, &str); 41] = [
+    pub const ALL: [(Action, &str); 45] = [
         (Action::Stored, "stored"),
         (Action::Changed, "changed"),
         (Action::Removed, "removed"),
@@ -149,6 +157,10 @@ impl Action {
         (Action::WrongSecret, "wrong-secret"),
         (Action::Stranger, "stranger"),
         (Action::Pruned, "pruned"),
+        (Action::BackupMade, "backup-made"),
+        (Action::BackupSent, "backup-sent"),
+        (Action::BackupRestored, "backup-restored"),
+        (Action::Rekeyed, "rekeyed"),
     ];
 
     /// What it is called in the chain.

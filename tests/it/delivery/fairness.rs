@@ -1,12 +1,16 @@
 //! Order within a chat, isolation between chats, and the platform's pace.
 
 use super::{at_home, calls, kept, open_diaries, pair, shown, texts, undo, until, until_shown};
-use crate::stage::Stage;
-use std::time::{Duration, Instant};
+use crate::stage::{Stage, hallway, insatiable};
+use std::{
+    collections::HashSet,
+    num::NonZeroU32,
+    time::{Duration, Instant},
+};
 use tonolog::{
     demo::{Event, Fault},
     domain::person::Access,
-    telegram::Pace,
+    telegram::{Intake, Pace},
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -126,4 +130,103 @@ async fn a_chat_that_comes_back_does_not_wait_for_what_was_dropped() {
     until_shown(&mut stage, 1).await;
     assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
     assert_eq!(stage.readings().await, 20, "only the answers were dropped");
+}
+
+/// A stage on which these people are at home and whose updates are taken at this pace.
+async fn measured(people: &[i64], intake: Intake) -> Stage {
+    let mut stage = at_home(people).await;
+    stage.close_door().await;
+    stage.intake = intake;
+    let handle = hallway(stage.app.clone());
+    stage.open_door(handle);
+    stage
+}
+
+fn count(count: u32) -> NonZeroU32 {
+    NonZeroU32::new(count).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_chat_that_writes_faster_than_people_can_waits_alone_and_loses_nothing() {
+    let intake = Intake { chat_a_second: count(20), chat_burst: count(5), ..insatiable() };
+    let mut stage = measured(&[1, 2], intake).await;
+    let started = Instant::now();
+    for n in 0..45 {
+        stage.stand_in.say(1, "ru", &pair(n));
+    }
+    until(|| calls(&stage, "sendmessage", 1).len() > 4).await;
+    stage.stand_in.say(2, "ru", &pair(0));
+    let mut seen = until_shown(&mut stage, 2).await;
+    let before = texts(&seen, 1).len();
+    assert!(before < 30, "the second chat waited for {before} of the first");
+    seen.extend(stage.settle().await);
+    // Forty after the burst, twenty a second.
+    assert!(started.elapsed() >= Duration::from_millis(1_950), "{:?}", started.elapsed());
+    let answers = texts(&seen, 1);
+    assert_eq!(answers.len(), 45);
+    for (n, answer) in answers.iter().enumerate() {
+        assert!(kept(answer, n), "{n}: {answer}");
+    }
+    assert_eq!(stage.readings().await, 46);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_chats_together_have_a_measure_and_each_of_them_its_turn() {
+    let people: Vec<i64> = (1..=40).collect();
+    let intake = Intake { all_a_second: count(60), all_burst: count(5), ..insatiable() };
+    let mut stage = measured(&people, intake).await;
+    let started = Instant::now();
+    for n in 0..3 {
+        for person in &people {
+            stage.stand_in.say(*person, "ru", &pair(n));
+        }
+    }
+    let seen = stage.settle().await;
+    assert!(started.elapsed() >= Duration::from_millis(1_900), "{:?}", started.elapsed());
+    assert_eq!((seen.len(), stage.readings().await), (120, 120));
+    let first: HashSet<i64> = seen[..80].iter().map(|event| shown(event).chat).collect();
+    assert_eq!(first.len(), 40, "somebody stood behind others' second messages");
+    for person in people {
+        let answers = texts(&seen, person);
+        assert!((0..3).all(|n| kept(&answers[n], n)), "{answers:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_chat_that_has_to_wait_holds_no_stop_up_and_goes_on_after_it() {
+    let intake = Intake { chat_a_second: count(1), chat_burst: count(2), ..insatiable() };
+    let mut stage = measured(&[1], intake).await;
+    for n in 0..20 {
+        stage.stand_in.say(1, "ru", &pair(n));
+    }
+    until(|| calls(&stage, "sendmessage", 1).len() > 3).await;
+    let started = Instant::now();
+    stage.close_door().await;
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+    let waiting = stage.app.queues().await.unwrap().inbox;
+    assert!((15..=18).contains(&waiting), "{waiting}");
+    stage.intake = insatiable();
+    let handle = hallway(stage.app.clone());
+    stage.open_door(handle);
+    let seen = stage.settle().await;
+    assert_eq!((texts(&seen, 1).len(), stage.readings().await), (20, 20));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_written_without_a_network_is_taken_at_once_and_a_flood_is_not() {
+    let mut stage = measured(&[1], Intake::PEOPLE).await;
+    let started = Instant::now();
+    for n in 0..50 {
+        stage.stand_in.say(1, "ru", &pair(n));
+    }
+    stage.settle().await;
+    let at_once = started.elapsed();
+    for n in 50..100 {
+        stage.stand_in.say(1, "ru", &pair(n));
+    }
+    stage.settle().await;
+    // Forty too many, ten a second.
+    assert!(started.elapsed() >= Duration::from_millis(3_900), "{:?}", started.elapsed());
+    assert!(at_once < Duration::from_secs(3), "{at_once:?}");
+    assert_eq!(stage.readings().await, 100);
 }

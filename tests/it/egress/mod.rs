@@ -320,3 +320,24 @@ fn routes_are_a_list_and_one_proxy_is_a_list_of_one() {
     let both = config(&[("TELEGRAM_ROUTES", "direct"), ("TELEGRAM_PROXY", proxy)]).err();
     assert_eq!(both, Some(Fault::Contradiction("TELEGRAM_ROUTES", "TELEGRAM_PROXY")));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_check_goes_by_the_proxy_and_says_so_without_its_password() {
+    let (home, key) = (Home::new(), DatabaseKey::random().unwrap());
+    let (api_url, _stand_in, _events, _end) = crate::process::platform().await;
+    let (by_socks, by_http) = (Proxy::socks().await, Proxy::http().await);
+    for (proxy, way) in [(&by_socks, socks(&by_socks)), (&by_http, http(&by_http))] {
+        let mut all = settings(&key, &api_url);
+        all.push(("TELEGRAM_PROXY".to_owned(), way));
+        let all: Vec<(&str, &str)> =
+            all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let ended = home.run(&["check", "--json"], &all, "");
+        let report: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+        let found = report["findings"].as_array().unwrap().iter();
+        let ids: Vec<&str> = found.map(|one| one["id"].as_str().unwrap()).collect();
+        assert!(ids.contains(&"bot-good-proxy") && proxy.used() > 0, "{ids:?}");
+        for secret in ["me:s", "s%65cret", "secret@"] {
+            assert!(!ended.out.contains(secret) && !ended.err.contains(secret), "{}", ended.out);
+        }
+    }
+}

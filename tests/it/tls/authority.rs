@@ -20,11 +20,18 @@ use tokio::{
     time::sleep,
 };
 use tonolog::{
+    app::Inspection,
     domain::person::Access,
     http::{Callers, Entrance, Entry, serve_doors},
     seal::DatabaseKey,
     tls::{self, Pace, Source},
 };
+
+/// What the command line sees of the certificate.
+fn known(source: &Source, stage: &Stage) -> Result<Option<tls::Certificate>, tls::Fault> {
+    let path = crate::store::diary(&stage.folder);
+    tls::known(source, &Inspection::open(&path, &stage.key).unwrap())
+}
 
 /// A year.
 const LONG: u64 = 365 * 24 * 60 * 60;
@@ -175,7 +182,7 @@ async fn a_failed_order_is_tried_again_by_itself_and_the_keys_are_kept_in_the_di
     };
     let pace = Pace { first: Duration::from_millis(300), ..Pace::POLITE };
     let clock = Arc::new(tonolog::run::now_ms);
-    assert_eq!(tls::known(&source, &stage.app).await, Ok(None));
+    assert_eq!(known(&source, &stage), Ok(None));
     let (acceptor, keeper) =
         tls::open(source.clone(), stage.app.clone(), clock, pace).await.unwrap();
     let (_stop, stopped) = oneshot::channel::<()>();
@@ -199,11 +206,13 @@ async fn a_failed_order_is_tried_again_by_itself_and_the_keys_are_kept_in_the_di
     }
     let certificate = acceptor.certificate().unwrap();
     assert_eq!(certificate.domains, [DOMAIN, second], "one certificate for both");
+    let shown = stage.app.metrics().certified_until_ms();
+    assert_eq!(shown, Some(certificate.expires_ms), "the instruments know");
     let left = certificate.expires_ms - tonolog::run::now_ms();
     assert!(left > 364 * 24 * 60 * 60 * 1000, "{left}");
     Client::new(&pebble.root().await).seen(address).await.unwrap();
 
-    assert_eq!(tls::known(&source, &stage.app).await, Ok(Some(certificate.clone())));
+    assert_eq!(known(&source, &stage), Ok(Some(certificate.clone())));
     let domains = format!("{DOMAIN},{second}");
     let kept = stage.app.certificate(&pebble.directory(), &domains).await.unwrap().unwrap();
     assert_eq!(kept.expires_ms, certificate.expires_ms);

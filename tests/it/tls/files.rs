@@ -101,6 +101,27 @@ async fn only_where_tls_ends_here_a_browser_is_told_to_keep_to_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_no_request_is_refused_with_the_headers_inside_tls_too() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let (home, address, root) = (Home::new(), free_address().await, Root::new());
+    write(&home, &root.certify(&[DOMAIN]));
+    let _server = serve(&home, address, &files()).await;
+    let client = Client::new(&root.pem);
+    for (what, bytes, status) in crate::http::no_requests() {
+        let mut stream = client.connect(address).await.unwrap();
+        // Not all of it may be taken before it is refused, and then there is no farewell.
+        let _ = stream.write_all(&bytes).await;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        let answer = String::from_utf8(answer).unwrap().to_lowercase();
+        assert!(answer.starts_with(&format!("http/1.1 {status} ")), "{what}: {answer}");
+        crate::http::is_shielded(&answer);
+        let hsts = "\r\nstrict-transport-security: max-age=31536000\r\n";
+        assert_eq!(answer.matches(hsts).count(), 1, "{what}: {answer}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_key_may_be_a_credential_of_the_service_manager() {
     let (home, address, root) = (Home::new(), free_address().await, Root::new());
     write(&home, &root.certify(&[DOMAIN]));
@@ -191,4 +212,85 @@ fn where_tls_ends_here_the_door_is_on_the_port_that_the_platform_calls() {
     let told = [names, ("PUBLIC_URL", "https://x.example.org")];
     assert_eq!(address(&told).as_deref(), Some("https://x.example.org"));
     assert_eq!(address(&[]), None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_running_service_is_asked_inside_tls_too() {
+    let (home, address, root) = (Home::new(), free_address().await, Root::new());
+    write(&home, &root.certify(&[DOMAIN]));
+    let _server = serve(&home, address, &files()).await;
+    let (address, own) = (address.to_string(), files());
+    let mut all: Vec<(&str, &str)> =
+        own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    all.push(("HTTP_LISTEN", &address));
+    let ended = home.run(&["check", "--health"], &all, "");
+    assert_eq!(ended.code, Some(0), "{}{}", ended.out, ended.err);
+    // Without the lock it is asked in clear, and hears nothing that it understands.
+    all.retain(|(name, _)| !name.starts_with("TLS_"));
+    assert_eq!(home.run(&["check", "--health"], &all, "").code, Some(1));
+}
+
+/// What `tonolog check` says about the certificate: level and name of each such finding.
+fn certificate_findings(home: &Home, more: &[(&str, &str)]) -> Vec<(String, String)> {
+    let settings = with(more);
+    let settings: Vec<(&str, &str)> =
+        settings.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let ended = home.run(&["check", "--json"], &settings, "");
+    let report: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+    let text = |one: &serde_json::Value, name: &str| one[name].as_str().unwrap().to_owned();
+    let all = report["findings"].as_array().unwrap().iter();
+    let all = all.map(|one| (text(one, "level"), text(one, "id")));
+    all.filter(|(_, id)| id.starts_with("certificate") || id.starts_with("tls")).collect()
+}
+
+#[test]
+fn the_check_says_how_long_the_certificate_still_lives() {
+    use std::time::Duration;
+    let (home, root, day) = (Home::new(), Root::new(), Duration::from_secs(24 * 60 * 60));
+    let both = [("TLS_CERTIFICATE", "chain.pem"), ("TLS_PRIVATE_KEY", "key.pem")];
+    let said = |level: &str, id: &str| vec![(level.to_owned(), id.to_owned())];
+    for (pair, level, id) in [
+        (root.certify_for(&[DOMAIN], 11 * day), "ok", "certificate-good"),
+        (root.certify_for(&[DOMAIN], 9 * day), "warning", "certificate-soon"),
+        (root.certify_until(&[DOMAIN], 2021), "error", "certificate-over"),
+        ((root.certify(&[DOMAIN]).0, root.certify(&[DOMAIN]).1), "error", "tls-mismatch"),
+    ] {
+        write(&home, &pair);
+        assert_eq!(certificate_findings(&home, &both), said(level, id));
+    }
+    fs::remove_file(home.work().join("key.pem")).unwrap();
+    assert_eq!(certificate_findings(&home, &both), said("error", "tls-unreadable"));
+    let ordered = [("TLS_DOMAIN", DOMAIN)];
+    assert_eq!(certificate_findings(&home, &ordered), said("note", "certificate-later"));
+    assert_eq!(certificate_findings(&home, &[]), []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_instruments_show_how_long_the_certificate_lives_whoever_is_told() {
+    use std::time::Duration;
+    let (home, address, root) = (Home::new(), free_address().await, Root::new());
+    let metrics = free_address().await;
+    let days = |days: u64| Duration::from_secs(days * 24 * 60 * 60);
+    write(&home, &root.certify_for(&[DOMAIN], days(20)));
+    let mut settings = files();
+    settings.push(("METRICS_LISTEN".to_owned(), metrics.to_string()));
+    settings.push(("OWNER_ALARMS".to_owned(), "off".to_owned()));
+    let server = serve(&home, address, &settings).await;
+    let left = async || {
+        let (status, text) = http(metrics, "GET", "/metrics", b"").await.unwrap();
+        assert_eq!(status, 200);
+        let name = "tonolog_certificate_left_seconds ";
+        let left = text.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        left.parse::<f64>().unwrap() / 86_400.0
+    };
+    // At once, and not when the service looks at itself.
+    let seen = left().await;
+    assert!((19.9..=20.0).contains(&seen), "{seen}");
+    let client = Client::new(&root.pem);
+    let before = client.seen(address).await.unwrap();
+    write(&home, &root.certify_for(&[DOMAIN], days(60)));
+    server.signal("HUP");
+    client.renewed(address, &before).await;
+    let seen = left().await;
+    assert!((59.9..=60.0).contains(&seen), "{seen}");
 }

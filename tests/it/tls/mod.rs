@@ -17,7 +17,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -64,11 +64,24 @@ impl Root {
 
     /// The same, good until this year begins.
     fn certify_until(&self, names: &[&str], year: i32) -> (String, String) {
+        self.certified(names, |params| params.not_after = rcgen::date_time_ymd(year, 1, 1))
+    }
+
+    /// The same, good for so long from now on.
+    fn certify_for(&self, names: &[&str], life: Duration) -> (String, String) {
+        self.certified(names, |params| params.not_after = (SystemTime::now() + life).into())
+    }
+
+    fn certified(
+        &self,
+        names: &[&str],
+        until: impl Fn(&mut CertificateParams),
+    ) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let mut params = CertificateParams::new(names).unwrap();
         params.not_before = rcgen::date_time_ymd(2020, 1, 1);
-        params.not_after = rcgen::date_time_ymd(year, 1, 1);
+        until(&mut params);
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         (certificate.pem(), key.serialize_pem())
     }

@@ -3,12 +3,17 @@
 use super::{Client, DOMAIN, Root, serve, with};
 use crate::process::{Home, free_address};
 use std::{
+    collections::VecDeque,
     fs,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     time::timeout,
 };
 
@@ -104,4 +109,51 @@ fn ticks(process: u32) -> u64 {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
     fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_storm_of_silent_connections_pushes_nobody_out_who_greets() {
+    let (home, address, root) = (Home::new(), free_address().await, Root::new());
+    let (certificate, key) = root.certify(&[DOMAIN]);
+    fs::write(home.work().join("chain.pem"), certificate).unwrap();
+    fs::write(home.work().join("key.pem"), key).unwrap();
+    let settings = with(&[("TLS_CERTIFICATE", "chain.pem"), ("TLS_PRIVATE_KEY", "key.pem")]);
+    let server = serve(&home, address, &settings).await;
+    let client = Client::new(&root.pem);
+    client.seen(address).await.unwrap();
+    let (over, came) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let storms: Vec<_> = (0..8)
+        .map(|part| {
+            let (over, all) = (over.clone(), came.clone());
+            tokio::spawn(async move {
+                let (mut held, mut came) = (VecDeque::new(), 0_usize);
+                while !over.load(Ordering::Relaxed) {
+                    let socket = TcpSocket::new_v4().unwrap();
+                    let from = format!("127.0.{}.{}:0", 1 + part, 1 + came % 50);
+                    socket.bind(from.parse().unwrap()).unwrap();
+                    if let Ok(stream) = socket.connect(address).await {
+                        held.push_back(stream);
+                        came += 1;
+                        all.fetch_add(1, Ordering::Relaxed);
+                    }
+                    if held.len() > 100 {
+                        held.pop_front();
+                    }
+                }
+            })
+        })
+        .collect();
+    // On a busy machine this takes its time.
+    let until = Instant::now() + super::PATIENCE;
+    let mut seen = 0;
+    while seen < 50 || came.load(Ordering::Relaxed) < 3_000 {
+        client.seen(address).await.expect("it was pushed out");
+        seen += 1;
+        assert!(Instant::now() < until, "{seen} {came:?}");
+    }
+    over.store(true, Ordering::Relaxed);
+    for storm in storms {
+        storm.await.unwrap();
+    }
+    server.kill().await;
 }
