@@ -149,11 +149,23 @@ fn slots(systolic: f64, diastolic: f64) -> Value {
 
 #[tokio::test]
 async fn slots_of_our_own_intents_say_which_number_is_which() {
-    // Two numbers in a row among words that we do not know may be anything.
-    let (stage, text) = said("120 80 пломбир", json!({}), &[]).await;
+    // In this order they would be asked about.
+    let (stage, text) = said("80 120", json!({}), &[]).await;
     assert_eq!(stage.readings().await, 1, "{text}");
-    let (stage, text) = said("120 80 пломбир", slots(120.0, 80.0), &[120, 80]).await;
+    let (stage, text) = said("80 120", slots(120.0, 80.0), &[80, 120]).await;
     assert!(text.contains("Записано: 120/80"), "{text}");
+    assert_eq!(stage.readings().await, 2);
+    // A word that nobody knows is a reason to ask, whatever the platform has found.
+    let (stage, text) = said("120 80 пломбир", slots(120.0, 80.0), &[120, 80]).await;
+    assert!(text.contains("120/80") && text.contains('?'), "{text}");
+    assert_eq!(stage.readings().await, 1);
+    stage
+        .speak(&json!({
+            "session": {"message_id": 4, "session_id": "s", "user": {"user_id": "u"}},
+            "request": {"type": "SimpleUtterance", "command": "да"},
+            "version": "1.0",
+        }))
+        .await;
     assert_eq!(stage.readings().await, 2);
 }
 
