@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 use tonolog::domain::{
-    period::{Borders, Period},
+    period::{Borders, Period, Span},
     when::{Day, Part, Zone},
 };
 
@@ -145,4 +145,29 @@ fn borders_have_an_order() {
     {
         assert!(Borders::new(morning, daytime, evening).is_none());
     }
+}
+
+#[test]
+fn a_stretch_has_its_first_instant_and_not_the_one_behind_it() {
+    let span = Span { from_ms: 1_000, to_ms: 2_000 };
+    assert!(!span.contains(999) && span.contains(1_000));
+    assert!(span.contains(1_999) && !span.contains(2_000));
+    // No two clocks of the world are 26 hours apart or more.
+    assert_eq!(span.anywhere(), Span { from_ms: 1_000 - 93_600_000, to_ms: 2_000 + 93_600_000 });
+}
+
+#[test]
+fn an_instant_lies_in_a_day_by_the_clock_of_its_own_place() {
+    let (home, there) = (zone("Europe/Moscow"), zone("Asia/Vladivostok"));
+    let date = jiff::civil::date(2026, 11, 20);
+    let day = Span::day(date, &home).unwrap();
+    // Midnight of November 20 in Moscow is 21:00 UTC of the day before.
+    assert_eq!((day.from_ms, day.to_ms), (1_795_122_000_000, 1_795_208_400_000));
+    assert!(day.holds(day.from_ms, &home, &home) && !day.holds(day.to_ms, &home, &home));
+    // In Vladivostok it is seven hours later: that day began there seven hours before.
+    const HOUR_MS: i64 = 3_600_000;
+    assert!(day.holds(day.from_ms - 7 * HOUR_MS, &there, &home));
+    assert!(!day.holds(day.from_ms - 7 * HOUR_MS - 1, &there, &home));
+    assert!(day.holds(day.to_ms - 7 * HOUR_MS - 1, &there, &home));
+    assert!(!day.holds(day.to_ms - 7 * HOUR_MS, &there, &home));
 }
