@@ -92,6 +92,13 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     if announced && scan.is(begin, Role::Hour) && part(scan, begin + 1).is_some() {
         return Some((What::Clock(1, 0), taken(1)));
     }
+    if announced
+        && scan.is(begin, Role::Hour)
+        && scan.number(begin).is_none()
+        && singular(scan, begin)
+    {
+        return Some((What::Unclear, taken(1)));
+    }
     let number = scan.number(begin)?;
     if announced && let Some((hour, minute)) = together(scan, at, begin, number) {
         let later = scan.is(begin + 1, Role::Pm) && hour < 12;
@@ -157,7 +164,9 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let values_left = |from: usize| scan.numbers_outside(at, from);
     // at 21-30, at twelve oh five; 9-30 where a line begins
     let first = at == 0 || scan.is_break(at - 1);
-    if (announced || first)
+    // Written so where nothing announces it, other minutes than these may be of a date.
+    let full = scan.number(begin + 2).is_some_and(|minute| minute.is_multiple_of(5));
+    if (announced || first && full)
         && tight_pair('-')
         && values_left(begin + 3) >= 2
         && let Some(minute) = minute(begin + 2)
@@ -195,6 +204,12 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let time = announced && end && hour >= 1 && !separated(scan, begin + 1);
     (time && !(scan.is(begin + 1, Role::Measure) && scan.is(begin, Role::At)))
         .then(|| with_half(0, 1))
+}
+
+/// "At one", without a part of the day: the hour as a word of its own, nothing counted by it.
+fn singular(scan: &Scan<'_>, at: usize) -> bool {
+    let counted = scan.is(at + 1, Role::Ago) || scan.is(at + 1, Role::Hour);
+    !counted && at > 0 && scan.is(at - 1, Role::At) && scan.numbers_outside(at, at + 1) >= 2
 }
 
 /// An hour and its minutes in one number: "at 0915", "at eight oh five", "at one thirty a.m."

@@ -94,7 +94,7 @@ fn decided(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     if bits.len() <= BITS_MAX {
         bits.retain(|bit| !of_intake(&scan, bit));
     }
-    let found = extras::find(&mut scan);
+    let found = extras::find(&mut scan, spoken);
     extras::quantities(&mut scan);
     // A time right behind a dose is the dose's, or the reading's: nobody knows.
     let dosed = |bit: &Bit| bit.at.checked_sub(1).is_some_and(|at| scan.used(at) == Use::Quantity);
@@ -125,7 +125,7 @@ fn decided(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     }
     if let Some(kept) = slip::kept(&scan, &values) {
         values = kept;
-    } else if let Some(intent) = fix::fix(&scan, &values) {
+    } else if let Some(intent) = fix::fix(&scan, &values).filter(|fix| !table.more(fix)) {
         return intent;
     }
     if !slots.assign(&mut values) {
@@ -227,8 +227,15 @@ impl Table<'_> {
                 && (1..=RANGE_MAX).contains(&pulse.value.saturating_sub(diastolic.value));
             systolic.value < diastolic.value || dash
         });
-        let foreign =
-            group.pulse.is_some_and(|pulse| pulse.place.is_none() && self.foreign(&pulse));
+        let foreign = group.pulse.is_some_and(|pulse| {
+            // A time, or "the second", before it: the upper value of another one.
+            let parted =
+                |use_: Use, from: usize, to: usize| (from..to).any(|at| self.scan.used(at) == use_);
+            let other = parted(Use::Time, diastolic.at, pulse.at)
+                || parted(Use::Next, diastolic.at, pulse.at)
+                    && !parted(Use::Next, systolic.at, diastolic.at);
+            pulse.place.is_none() && (other || self.foreign(&pulse))
+        });
         // "In the morning 150, in the evening 130" are two upper ones.
         let apart = !diastolic.joined
             && diastolic.place.is_none()
@@ -281,14 +288,28 @@ impl Table<'_> {
         let strange = |at: usize| self.told(at) || scan.is(at, Role::Remark);
         let aside = [Role::Noise, Role::Mine, Role::Speaker, Role::Not, Role::Now];
         let paused = [',', '.', ';'].into_iter().any(|mark| scan.is_mark(before, mark));
-        let colon = scan.is_mark(before, ':') && before > 0 && strange(before - 1);
+        let named = |at: usize| {
+            strange(at) || scan.is(at, Role::Quantity) || scan.word(at).chars().count() == 1
+        };
+        let colon = [':', '.'].into_iter().any(|mark| scan.is_mark(before, mark))
+            && before > 0
+            && named(before - 1);
+        let word = !pulse.joined
+            && !scan.word(before).is_empty()
+            && !matches!(scan.used(before), Use::Next | Use::Value | Use::Time)
+            && ![Role::Filler, Role::Unit, Role::Separator]
+                .into_iter()
+                .any(|role| scan.is(before, role));
         strange(before)
+            || word
+            || pulse.tenths
             || picture
             || colon
             || aside.into_iter().any(|role| scan.is(before, role))
             || paused && self.told(pulse.at + 1)
             || scan.is(before, Role::Limit) && !pulse.joined
             || pulse.joined && pulse.value > 110 && !scan.is_mark(before, '/')
+            || pulse.joined && scan.is(before, Role::But)
             || pulse.joined && (scan.is(before, Role::Company) || scan.is(before, Role::At))
             || scan.is_mark(before, '(') && OXYGEN.contains(&pulse.value)
     }

@@ -4,6 +4,7 @@
 use super::{
     role::Role,
     scan::{Scan, Use},
+    sign::irregular,
     token::{Token, What},
 };
 use crate::domain::reading::{Arm, Extras, Position};
@@ -23,7 +24,7 @@ pub(super) enum Kind {
 }
 
 /// Finds arms, positions and the sign.
-pub(super) fn find(scan: &mut Scan<'_>) -> Vec<Extra> {
+pub(super) fn find(scan: &mut Scan<'_>, spoken: bool) -> Vec<Extra> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < scan.len() {
@@ -31,7 +32,7 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Vec<Extra> {
             at += 1;
             continue;
         }
-        match one(scan, at) {
+        match one(scan, at, spoken) {
             Some((what, from, count)) => {
                 scan.take(from, count, Use::Extra);
                 if let Some(what) = what {
@@ -58,13 +59,14 @@ pub(super) fn gathered<'a>(found: impl IntoIterator<Item = &'a Extra>) -> Extras
     extras
 }
 
-type Found = (Option<Kind>, usize, usize);
+/// What was found, where it begins, and how many tokens it takes.
+pub(super) type Found = (Option<Kind>, usize, usize);
 
-fn one(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    arm(scan, at).or_else(|| position(scan, at)).or_else(|| irregular(scan, at))
+fn one(scan: &Scan<'_>, at: usize, spoken: bool) -> Option<Found> {
+    arm(scan, at, spoken).or_else(|| position(scan, at)).or_else(|| irregular(scan, at))
 }
 
-fn arm(scan: &Scan<'_>, at: usize) -> Option<Found> {
+fn arm(scan: &Scan<'_>, at: usize, spoken: bool) -> Option<Found> {
     let side = |at: usize| match () {
         () if scan.is(at, Role::Left) => Some(Arm::Left),
         () if scan.is(at, Role::Right) => Some(Arm::Right),
@@ -92,10 +94,17 @@ fn arm(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let marked = noun
         || short && before_pair(at) && both()
         || !(short || ambiguous)
-        || ambiguous && scan.number(at + 1).is_some()
+        || ambiguous && !spoken && scan.number(at + 1).is_some()
         || ambiguous
-            && (scan.is_mark(at + 1, ')') || scan.is_mark(at + 1, ',') || at + 1 == scan.len());
-    if !marked {
+            && !spoken
+            && at > 0
+            && (scan.is_mark(at + 1, ')') || at + 1 == scan.len())
+            && scan.token(at - 1).and_then(Token::word).is_none();
+    // "The right leg" is no arm.
+    let other = !noun
+        && scan.token(at + 1).and_then(Token::word).is_some()
+        && !scan.meaning(at + 1).known();
+    if !marked || other {
         return None;
     }
     let back = usize::from(
@@ -126,8 +135,12 @@ fn position(scan: &Scan<'_>, at: usize) -> Option<Found> {
     };
     let count = 1 + usize::from(scan.is(at + 1, Role::UpOrDown));
     let before = |role: Role| at.checked_sub(1).is_some_and(|before| scan.is(before, role));
-    if before(Role::Circumstance) {
-        // "After lying down" is over.
+    // "After lying down" is over, and "sitting in traffic" is elsewhere.
+    let next = at + count;
+    let elsewhere = (scan.is(next, Role::At) || scan.is(next, Role::Separator))
+        && scan.token(next + 1).and_then(Token::word).is_some()
+        && !scan.meaning(next + 1).known();
+    if before(Role::Circumstance) || elsewhere {
         return None;
     }
     let not = before(Role::Not);
@@ -135,55 +148,8 @@ fn position(scan: &Scan<'_>, at: usize) -> Option<Found> {
     Some(((!not).then_some(Kind::Position(position)), from, count + usize::from(not)))
 }
 
-/// Words between "not" and the sign, at most.
-const NEGATED_MAX: usize = 3;
 /// Tokens among which the other side is looked for.
 const SIDES_MAX: usize = 40;
-/// Words about the sign, at most.
-const SIGN_MAX: usize = 8;
-
-/// The sign, and everything that only belongs to it; without it when it was said to be absent.
-fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let belongs = |at: usize| {
-        scan.is_free(at)
-            && (scan.is(at, Role::Sign)
-                || scan.is(at, Role::Irregular)
-                || scan.is(at, Role::Without))
-    };
-    if !belongs(at) || scan.is(at, Role::Without) && !belongs(at + 1) {
-        return None;
-    }
-    // "A pill for my arrhythmia"
-    if at > 0 && scan.is(at - 1, Role::Limit) {
-        return None;
-    }
-    let mut end = at;
-    let far = at + SIGN_MAX;
-    let mut named = false;
-    let mut absent = false;
-    let mut pulse_of_it = false;
-    while end < far && belongs(end)
-        || pulse_of_it && scan.is(end, Role::Pulse) && scan.number(end + 1).is_none()
-    {
-        // "The heart 70" is the pulse.
-        named |= scan.is(end, Role::Irregular)
-            && !(scan.is(end, Role::Pulse) && scan.number(end + 1).is_some());
-        absent |= scan.is(end, Role::Without);
-        pulse_of_it = scan.is(end, Role::Irregular);
-        end += 1;
-    }
-    if scan.is(end, Role::Not) && scan.token(end + 1).and_then(Token::word).is_some() {
-        absent = true;
-        end += 2;
-    }
-    // "Not irregular", "didn't show irregular"
-    let words = |at: usize| scan.token(at).is_some_and(|token| token.word().is_some());
-    absent |= (at.saturating_sub(NEGATED_MAX)..at)
-        .rev()
-        .take_while(|at| words(*at))
-        .any(|at| scan.is(at, Role::Not) || scan.is(at, Role::Without));
-    named.then(|| ((!absent).then_some(Kind::Irregular), at, end - at))
-}
 
 /// Uses up numbers that are other quantities: what they measure stands before or behind them.
 pub(super) fn quantities(scan: &mut Scan<'_>) {
@@ -240,7 +206,9 @@ fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
     // "In 40 min after a walk"; "the pulse 70 per min" is none.
     let lasted = (scan.is(next, Role::Minute) || scan.is(next, Role::Hour))
         && (at > 0 && scan.is(at - 1, Role::Later) || scan.is(next + 1, Role::Remark));
-    let measured = scan.is(next, Role::Measure)
+    // "130/80 g": the letter belongs to what comes behind it.
+    let value = at > 0 && scan.is_mark(at - 1, '/') && scan.word(next).chars().count() == 1;
+    let measured = scan.is(next, Role::Measure) && !value
         || lasted
         || few
         || scan.is(next, Role::Quantity)
@@ -370,10 +338,11 @@ fn trim(scan: &Scan<'_>, from: usize, to: usize, spoken: bool) -> Option<Remark>
         [Role::Hour, Role::Minute, Role::Day, Role::Week].iter().any(|role| scan.is(at, *role))
     };
     while let Some(before) = first.checked_sub(1).filter(|before| *before >= from) {
-        let belongs =
-            [Role::At, Role::Not, Role::Separator].into_iter().any(|role| scan.is(before, role))
-                || scan.is(first, Role::Remark) && unit(before)
-                || scan.is(before, Role::Article) && unit(first);
+        let belongs = [Role::At, Role::Not, Role::Separator, Role::Without]
+            .into_iter()
+            .any(|role| scan.is(before, role))
+            || scan.is(first, Role::Remark) && unit(before)
+            || scan.is(before, Role::Article) && unit(first);
         if !(belongs && is_word(before)) {
             break;
         }

@@ -27,10 +27,7 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
     let not_so = (0..scan.len()).any(|at| scan.is(at, Role::Not) && scan.is(at + 1, Role::So));
     let announced = scan.any(Role::Fixer) || scan.any(Role::Should);
     let fixer = announced || star || not_so;
-    let near = star || not_so || !announced || beside(scan, values);
-    if !near && not.is_none() && instead.is_none() {
-        return None;
-    }
+
     // "120/80, wrong": what it is instead comes, or does not.
     let last = values.last().map_or(0, |value| value.at);
     let alone = |at: usize| !scan.is(at, Role::Without) || at + 1 == scan.len();
@@ -39,6 +36,10 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
     let so = (0..scan.len()).find(|at| scan.is(*at, Role::Not) && scan.is(at + 1, Role::So));
     if first.or(so).is_some_and(|first| first > last) && values.len() > 1 && not.is_none() {
         return Some(Intent::Which);
+    }
+    let near = star || not_so || !announced || beside(scan, values);
+    if !near && not.is_none() && instead.is_none() {
+        return None;
     }
     let mut kept: Vec<&Value> = values.iter().collect();
     let mut from = None;

@@ -96,6 +96,9 @@ fn unrecorded(scan: &Scan<'_>) -> bool {
 pub(super) fn told(scan: &Scan<'_>) -> bool {
     let now = scan.any(Role::Now) && scan.any(Role::Mine) || scan.any(Role::Today);
     let judges = |at: usize| scan.is(at, Role::Judgement) || !scan.is(at, Role::Question);
+    if verdict(scan) {
+        return true;
+    }
     let high = urgent(scan);
     if high.is_some_and(|first| !hindered(scan, first)) && !address(scan) {
         return true;
@@ -105,6 +108,30 @@ pub(super) fn told(scan: &Scan<'_>) -> bool {
         && (0..scan.len()).all(|at| !scan.is(at, Role::Not) || scan.is(at + 1, Role::Judgement))
         && (0..scan.len()).all(judges)
         && !(0..scan.len()).any(|at| scan.is_mark(at, '+'))
+        && !address(scan)
+}
+
+/// Whether all that keeps it from being a reading is what is thought of it, said behind a whole pair:
+/// "130 over 80, normal". Nobody knows whether that asks.
+fn verdict(scan: &Scan<'_>) -> bool {
+    let joined = |at: usize| scan.is_mark(at, '/') || scan.is(at, Role::Separator);
+    let pair = (0..scan.len())
+        .find(|at| scan.number(*at).is_some() && joined(at + 1) && scan.number(at + 2).is_some());
+    let Some(first) = pair else { return false };
+    let soft = |at: usize| {
+        let hard = scan.is(at, Role::Question) || scan.is(at, Role::Blocker);
+        !hard || at > first && scan.is(at, Role::Verdict)
+    };
+    let either = (0..scan.len()).any(|at| scan.is_mark(at, '+') || scan.is_mark(at, '='));
+    (0..scan.len()).all(|at| {
+        soft(at)
+            && !scan.is_mark(at, '?')
+            && !scan.pair(at).has(Role::Question)
+            && !scan.is(at, Role::Kin)
+    }) && !either
+        && !scan.any(Role::Not)
+        && !scan.any(Role::Auxiliary)
+        && !unrecorded(scan)
         && !address(scan)
 }
 
@@ -225,7 +252,11 @@ fn limited(scan: &Scan<'_>, at: usize) -> bool {
     let before = at.checked_sub(1);
     let leads = before.is_none_or(|before| {
         let number = scan.token(before).is_some_and(|token| token.number().is_some());
-        !number && !scan.is(before, Role::Systolic) && !scan.is(before, Role::Separator)
+        let joins = scan.is(before, Role::Separator)
+            && before
+                .checked_sub(1)
+                .is_some_and(|at| scan.token(at).is_some_and(|token| token.number().is_some()));
+        !number && !scan.is(before, Role::Systolic) && !joins
     });
     let value = value(at + 1) || scan.is(at + 1, Role::Pressure) && value(at + 2);
     value && (compared || scan.is(at, Role::Limit) && leads)
@@ -278,9 +309,15 @@ fn overtaken(scan: &Scan<'_>, bit: &Bit) -> bool {
     then && value.is_some_and(|value| (bit.at + 1..value).any(|at| scan.is(at, Role::Now)))
 }
 
+/// Small words that are skipped behind a time, at most.
+const SMALL_MAX: usize = 4;
+
 /// Whether a time is that of something that was told beside the reading: "130 over 80, guests in
 /// the evening", "the pill at nine". What says at which moment was measured is no such thing.
 fn of_event(scan: &Scan<'_>, bit: &Bit) -> bool {
+    if bit.what == times::What::Day(Day::Ago(0)) {
+        return false;
+    }
     let end = (bit.at..scan.len()).find(|at| scan.used(*at) != Use::Time).unwrap_or(scan.len());
     let told = |at: usize| {
         let word = pronounceable(scan.word(at));
@@ -297,12 +334,34 @@ fn of_event(scan: &Scan<'_>, bit: &Bit) -> bool {
         .any(|at| scan.is(at, Role::Record) || !behind && scan.is(at, Role::Waking));
     let sign = behind && scan.used(end) == Use::Extra;
     let sign = sign && (end..end + 3).any(|at| scan.is(at, Role::Irregular));
-    let after = (plain(end) || negated(end) || sign) && !measured;
     let thing = |at: usize| {
-        scan.is(at, Role::Measure) && at.checked_sub(1).is_none_or(|at| scan.number(at).is_none())
+        scan.is(at, Role::Measure)
+            && scan.used(at) != Use::Time
+            && !scan.is(at, Role::Hour)
+            && at.checked_sub(1).is_none_or(|at| scan.number(at).is_none())
     };
-    let before = behind && bit.at.checked_sub(1).is_some_and(|at| plain(at) || thing(at));
-    after || before
+    // Small words between them change nothing: "in the night it was hot".
+    let next = (end..scan.len())
+        .take(SMALL_MAX)
+        .find(|at| scan.used(*at) != Use::Filler || scan.is(*at, Role::Not) || thing(*at))
+        .unwrap_or(end);
+    let since = bit.at.checked_sub(1).is_some_and(|at| scan.is(at, Role::Company))
+        && matches!(bit.what, times::What::Part(Part::Evening | Part::Night));
+    let after = (plain(next) || thing(next) || negated(next) || sign) && !measured || since;
+    let told_first = |at: usize| {
+        let head = (0..=at).rev().take_while(|at| scan.used(*at) == Use::Remark).last();
+        plain(at) && head.is_some_and(|head| !scan.is(head, Role::Circumstance))
+    };
+    let last = bit.at.checked_sub(1);
+    let before = last.is_some_and(|at| told_first(at) || thing(at));
+    // "140/90, and yesterday", "… the sign was there yesterday"
+    let aside = behind
+        && last.is_some_and(|at| {
+            let sign = (at.saturating_sub(SMALL_MAX - 2)..=at)
+                .any(|at| scan.used(at) == Use::Extra && scan.is(at, Role::Irregular));
+            scan.is(at, Role::But) || sign
+        });
+    after || before || aside
 }
 
 /// Whether a clock time may be that of something else: one of two times, one that is followed by

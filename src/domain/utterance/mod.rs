@@ -27,6 +27,7 @@ mod scan;
 mod schedule;
 mod settings;
 mod several;
+mod sign;
 mod slash;
 mod slip;
 mod times;

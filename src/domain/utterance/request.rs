@@ -79,7 +79,7 @@ fn beside(scan: &mut Scan<'_>) -> Option<Extras> {
     if numbers || other.into_iter().any(|role| scan.any(role)) {
         return None;
     }
-    let found = extras::find(scan);
+    let found = extras::find(scan, false);
     let rest = |at: usize| {
         scan.is_free(at)
             && scan.token(at).and_then(Token::word).is_some()

@@ -54,6 +54,8 @@ pub(super) enum Role {
     This,
     /// Begins a question where it stands first.
     Auxiliary,
+    /// What is thought of a reading: a question, or a remark that changes nothing.
+    Verdict,
     /// Says how it should be: a correction, or a wish.
     Should,
     /// A day of the week that may as well mean a mean.

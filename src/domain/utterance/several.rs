@@ -1,7 +1,7 @@
 //! Several readings in one utterance, and what belongs to which of them.
 
 use super::{
-    Intent,
+    Draft, Intent,
     decide::{Table, draft, plausible},
     role::Role,
     scan::Use,
@@ -29,12 +29,19 @@ impl Table<'_> {
             let comma = || (from..to).any(|at| self.scan.is_mark(at, ','));
             told || self.between(from, to) || firm && (groups.len() > 2 || comma())
         });
-        if !parted || self.mixed(groups) {
+        // "140/90, and it was 130/80": of when, nobody knows.
+        let was = self.bits.is_empty()
+            && (1..groups.len()).any(|index| {
+                let (from, to) = bounds(index);
+                (from..to).any(|at| self.scan.is(at, Role::Was) || self.scan.is(at, Role::Later))
+            });
+        if !parted || was || self.mixed(groups) {
             return Intent::Which;
         }
         let mut drafts = Vec::with_capacity(groups.len());
         let mut day = None;
         let mut before_hour = None;
+        let mut timed = false;
         let mut header: Option<When> = None;
         let leads = self.leads(groups);
         for (index, group) in groups.iter().enumerate() {
@@ -57,8 +64,9 @@ impl Table<'_> {
             let hour = hour(&when);
             // Whether a day that was named for one is that of the next one, too, nobody knows.
             let now = (from..to).any(|at| self.scan.is(at, Role::Now));
-            let vague = inherited && before_hour.is_none() || when.is_now() && !now;
-            if day.is_some() && vague && header.is_none_or(|header| header.is_now()) {
+            let vague = inherited && day.is_some() && before_hour.is_none()
+                || when.is_now() && timed && !now;
+            if vague && header.is_none_or(|header| header.is_now()) {
                 return Intent::Which;
             }
             if inherited
@@ -67,6 +75,7 @@ impl Table<'_> {
             {
                 return Intent::Which;
             }
+            timed |= !when.is_now();
             before_hour = hour;
             day = when.day.or(day);
             let (Some(systolic), Some(diastolic)) = (group.systolic, group.diastolic) else {
@@ -78,7 +87,12 @@ impl Table<'_> {
                 _ => return Intent::Which,
             }
         }
-        Intent::Record(drafts)
+        // The same numbers once more may be said again, or measured again.
+        let again = drafts.windows(2).any(|pair| {
+            let numbers = |draft: &Draft| (draft.systolic, draft.diastolic, draft.pulse);
+            matches!(pair, [one, other] if numbers(one) == numbers(other) && one.when == other.when)
+        });
+        if again { Intent::Which } else { Intent::Record(drafts) }
     }
 
     /// Whether the readings may be of several people, or some of them of nobody who is known: somebody

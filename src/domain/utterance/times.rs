@@ -209,6 +209,7 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     }
     if let (Some(minutes), Some(number), true) =
         (unit(at), scan.number(at + 1), scan.is(at + 2, Role::Ago))
+        && (minutes != 60 || number < 10)
     {
         return (number <= 999).then(|| (made(number * minutes, minutes >= 1440), 3));
     }
@@ -234,6 +235,14 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         None => return None,
     };
     let minutes = unit(start)?;
+    // "An hour twenty ago", "2 hours 10 minutes ago"
+    if minutes == 60
+        && let Some(rest) = scan.number(start + 1).filter(|rest| *rest <= 59)
+    {
+        let end = start + 2 + usize::from(scan.is(start + 2, Role::Minute));
+        let more = is_ago(end);
+        return (more > 0).then_some((What::MinutesAgo(count * 60 + rest), end - at + more));
+    }
     let half = half(scan, start + 1);
     let more = is_ago(start + 1 + half);
     let half_minutes = if half > 0 { minutes / 2 } else { 0 };

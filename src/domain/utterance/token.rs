@@ -81,6 +81,9 @@ impl Token {
     }
 }
 
+/// A word, though there is a digit in it.
+const OXYGEN: &str = "o2";
+
 /// Splits at every change between letters, digits and the rest. A letter that was written in the
 /// place of a digit is that digit.
 pub(super) fn split(grammar: &Grammar, text: &str) -> Vec<Token> {
@@ -97,6 +100,10 @@ pub(super) fn split(grammar: &Grammar, text: &str) -> Vec<Token> {
             let cluster = rest.find(|c| !joins(c)).and_then(|end| rest.get(..end)).unwrap_or(rest);
             let end = start + cluster.len();
             while characters.next_if(|(at, _)| *at < end).is_some() {}
+            if cluster.eq_ignore_ascii_case(OXYGEN) {
+                tokens.push(What::Word(OXYGEN.to_owned()), start, end);
+                continue;
+            }
             match misread(cluster) {
                 Some(digits) => tokens.push(number(&digits), start, end),
                 None => tokens.pieces(cluster, start),
@@ -170,8 +177,7 @@ fn digit(c: char) -> Option<char> {
 /// Digits of which some were written as letters that look like them: O (also the Russian one,
 /// U+043E) for 0, the Russian ze (U+0437) for 3, the Russian be (U+0431) for 6, l and I for 1.
 fn misread(cluster: &str) -> Option<String> {
-    // Oxygen is no number.
-    if !cluster.chars().any(|c| digit(c).is_some()) || cluster.eq_ignore_ascii_case("o2") {
+    if !cluster.chars().any(|c| digit(c).is_some()) {
         return None;
     }
     cluster

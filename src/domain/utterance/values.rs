@@ -65,6 +65,7 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
     let mut values: Vec<Value> = Vec::new();
     let mut place = None;
     let mut joined = false;
+    let mut voided = false;
     // How many values there were before this line: nothing joins values over its end.
     let mut before_line = 0;
     let mut at = 0;
@@ -84,7 +85,8 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
         if free {
             let named = name(scan, at);
             let beats = scan.is(at, Role::Beats);
-            let negated = scan.is(at, Role::Not);
+            let forgotten = scan.is(at, Role::Past) && scan.is(at, Role::Remark);
+            let negated = scan.is(at, Role::Not) || forgotten;
             if named.is_some() || beats || scan.is(at, Role::Pressure) {
                 scan.take(at, 1, Use::Value);
             }
@@ -107,7 +109,13 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
                 }
                 Some(named) => place = Some(named),
                 // "The pulse I do not know": what follows is something else.
-                None if negated => place = None,
+                // "The lower one I did not catch": what comes next is not it, nor is it known what it
+                // is without a name.
+                None if negated => {
+                    let other = scan.number(at + 1).is_none();
+                    voided |= other && matches!(place, Some(Place::Systolic | Place::Diastolic));
+                    place = None;
+                }
                 None => {}
             }
             if beats {
@@ -137,7 +145,8 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
         }
         at += 1;
     }
-    Some(rejoin(values))
+    let unnamed = voided && values.iter().any(|value| value.place.is_none());
+    (!unnamed).then(|| rejoin(values))
 }
 
 /// Up to which token the names stand behind their values: "120 upper, 80 lower". A pulse at the end

@@ -2,6 +2,7 @@
 //! is denied, two arms at once.
 
 use super::{
+    Fix, Intent,
     decide::Table,
     extras::{self, is_label},
     role::Role,
@@ -121,6 +122,26 @@ impl Table<'_> {
                 })
         };
         (0..scan.len()).any(|at| scan.is(at, Role::Not) && !known(at))
+    }
+
+    /// Whether more was said than what was different: a time, an arm, a remark, somebody, or what is
+    /// denied besides. Then a whole pair is a reading of its own, or nobody knows.
+    pub(super) fn more(&self, intent: &Intent) -> bool {
+        let scan = self.scan;
+        let whole =
+            matches!(intent, Intent::Fix(Fix { systolic: Some(_), diastolic: Some(_), .. }));
+        let not = |at: usize| scan.is(at, Role::Not);
+        let replaced = (0..scan.len()).any(|at| not(at) && scan.used(at + 1) == Use::Value)
+            || scan.any(Role::Instead);
+        let strange = |at: usize| self.told(at) && !scan.meaning(at).known_in_requests();
+        let told = (0..scan.len()).any(|at| strange(at) || scan.is(at, Role::Kin));
+        let denied = (0..scan.len())
+            .any(|at| not(at) && scan.used(at + 1) != Use::Value && !scan.is(at + 1, Role::So));
+        let remarked = self.remarks.iter().any(|remark| {
+            (remark.from..=remark.to).any(|at| strange(at) || scan.is(at, Role::Remark))
+        });
+        let beside = !self.bits.is_empty() || !self.extras.is_empty() || remarked;
+        whole && !replaced && (told || denied || beside)
     }
 
     /// Whether two arms or two positions were named.
