@@ -13,7 +13,10 @@ week-rules = Rules of { $name } ({ $source }): { $first ->
     } on { $days } { $days ->
         [one] day
        *[other] days
-    } or more. Beside the mean I show { $limit }.
+    } or more{ $first ->
+        [dropped] {", the first one included"}
+       *[kept] {""}
+    }. Beside the mean I show { $limit }.
 week-name = { $id ->
         [esh] ESH
         [esc2024] ESC
@@ -41,7 +44,7 @@ week-later = All right, I will remind you in half an hour.
 week-skipped = All right, this one is left out. The week goes on.
 week-ask-stop = End the home week now? The readings stay in the diary.
 week-none = No home week is running. Begin one: /week
-week-none-past = No home week has ended yet. Begin one: /week
+week-none-past = No home week with readings has ended yet. Begin one: /week
 week-past = The home week is over: { $date }.
 week-done = The home week is over.
 week-valid = Result: { $mean }. { $counted ->
@@ -60,7 +63,10 @@ week-preliminary = Preliminary: { $mean }. { $counted ->
     }; a full result needs { $readings } on { $days } { $days ->
         [one] day
        *[other] days
-    } or more, so nothing is compared.
+    } or more{ $first ->
+        [dropped] {", the first one included"}
+       *[kept] {""}
+    }, so nothing is compared.
 week-empty = No readings count, so there is no result. Begin anew: /week
 week-mornings = Mornings: { $mean }
 week-evenings = Evenings: { $mean }

@@ -85,7 +85,11 @@ impl Reply {
         } else {
             return None;
         };
-        let before = self.before().map(|before| before.choices(languages)).unwrap_or_default();
+        let mut before = self.before().map(|before| before.choices(languages)).unwrap_or_default();
+        if let Reply::Alarm(_) = self {
+            // It is five minutes of rest now, and not one.
+            before.retain(|row| !row.iter().any(|choice| matches!(choice, Choice::Timer(_))));
+        }
         // What answers the question that the text ends with stands right below it.
         Some(match self.question() {
             Some(_) => before.into_iter().chain(own).collect(),

@@ -134,7 +134,8 @@ pub enum AlarmAct {
     Ask(PersonId),
 }
 
-/// What is answered. Every one of them names whom to call.
+/// What is answered. Every one of them names whom to call, but for the one that tells of a lower
+/// reading.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AlarmReply {
     /// The alarm, whole, about what was just stored or asked. Without buttons while it is not known

@@ -79,8 +79,9 @@ impl Teller<'_> {
             AlarmReply::Brief { before, .. } => {
                 self.beside_question(before, self.bare("alarm-brief"))
             }
+            // What to do stands first here: from 120 mmHg below it has to, and it never harms.
             AlarmReply::Doctor { before: Some(before), .. } => {
-                self.beside_question(before, self.bare("alarm-doctor"))
+                self.paragraphs(vec![self.bare("alarm-doctor"), self.reply(before)])
             }
             AlarmReply::Doctor { before: None, .. } => self.bare("alarm-doctor-both"),
             AlarmReply::Lower { before } => self.beside_question(before, self.bare("alarm-lower")),

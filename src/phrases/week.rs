@@ -178,7 +178,8 @@ impl Teller<'_> {
     fn outcome(&self, head: String, outcome: &Outcome) -> Vec<String> {
         let Outcome { shown, comparisons } = outcome;
         let progress = &shown.progress;
-        let mut parts = vec![head, self.table(&progress.days)];
+        let mut parts = vec![head];
+        parts.extend((!progress.days.is_empty()).then(|| self.table(&progress.days)));
         let Some(mean) = &progress.mean else {
             let drops = progress.days.iter().any(|day| !day.counts);
             parts.extend(drops.then(|| self.bare("week-first-day")));
@@ -191,7 +192,9 @@ impl Teller<'_> {
         arguments.set("counted", progress.counted);
         arguments.set("dates", progress.dates_counted());
         arguments.set("readings", READINGS_MIN);
-        arguments.set("days", shown.profile.guideline().days_min);
+        let guideline = shown.profile.guideline();
+        arguments.set("days", guideline.days_min);
+        arguments.set("first", if guideline.drops_first_day { "dropped" } else { "kept" });
         let key = if progress.valid { "week-valid" } else { "week-preliminary" };
         parts.push(self.say(key, &arguments));
         let apart = [("week-mornings", &progress.morning), ("week-evenings", &progress.evening)];

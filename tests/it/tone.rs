@@ -181,6 +181,21 @@ fn week(counted: u32, days: u32, valid: bool) -> Reply {
     Reply::HomeWeek(WeekReply::Done { before: None, outcome })
 }
 
+/// By ESH four dates are enough, the first one included, which the mean leaves out.
+#[test]
+fn where_the_first_day_is_left_out_it_is_said_that_it_counts_among_the_days() {
+    let phrases = Dialogs::load(None).unwrap().phrases;
+    for (language, days, included) in [
+        (Language::RU, "за 4 дня или больше", ", считая первый"),
+        (Language::EN, "on 4 days or more", ", the first one included"),
+    ] {
+        let valid = phrases.chat(&week(12, 3, true), language);
+        assert!(valid.contains(&format!("{days}{included}.")), "{valid}");
+        let preliminary = phrases.chat(&week(8, 2, false), language);
+        assert_eq!(preliminary.matches(&format!("{days}{included}")).count(), 2, "{preliminary}");
+    }
+}
+
 #[test]
 fn the_result_of_a_week_counts_in_good_grammar_and_only_the_days_that_count() {
     let phrases = Dialogs::load(None).unwrap().phrases;

@@ -386,5 +386,5 @@ async fn a_week_that_is_over_is_looked_up_as_its_readings_are_now() {
     assert!(shown.buttons.iter().any(|(label, _)| label == "The last week"));
     // A number that no week has is answered politely.
     let shown = text(&stage.tap(CHAT, "en", shown.message, "hw:past-200").await).clone();
-    assert_eq!(shown.text, "No home week has ended yet. Begin one: /week");
+    assert_eq!(shown.text, "No home week with readings has ended yet. Begin one: /week");
 }

@@ -65,7 +65,10 @@ impl Inspector<'_> {
         if self.environment.log_level() > LevelFilter::Info {
             findings.push(self.plain(Level::Warning, "log-talkative"));
         }
-        let listen = self.environment.given("HTTP_LISTEN");
+        // Where TLS ends here, the world is meant to reach it.
+        let locked = ["TLS_DOMAIN", "TLS_CERTIFICATE", "TLS_CERTIFICATE_FILE"];
+        let locked = locked.into_iter().any(|name| self.environment.given(name).is_some());
+        let listen = self.environment.given("HTTP_LISTEN").filter(|_| !locked);
         let listen = listen.and_then(|listen| listen.parse::<SocketAddr>().ok());
         if listen.is_some_and(|listen| !listen.ip().is_loopback()) {
             findings.push(self.plain(Level::Warning, "listen-open"));
