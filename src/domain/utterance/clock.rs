@@ -92,11 +92,7 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     if announced && scan.is(begin, Role::Hour) && part(scan, begin + 1).is_some() {
         return Some((What::Clock(1, 0), taken(1)));
     }
-    if announced
-        && scan.is(begin, Role::Hour)
-        && scan.number(begin).is_none()
-        && singular(scan, begin)
-    {
+    if announced && scan.is(begin, Role::Hour) && singular(scan, begin) {
         return Some((What::Unclear, taken(1)));
     }
     let number = scan.number(begin)?;

@@ -186,10 +186,30 @@ pub(super) fn phrase(grammar: &Grammar, tokens: &[Token]) -> Option<Intent> {
         left.filter_map(|word| word.word()).collect::<Vec<_>>().join(" ")
     };
     // A phrase may consist of words that are fillers elsewhere.
-    let whole = grammar.phrase(&without(&[])).or_else(|| grammar.phrase(&without(&[Role::Filler])));
+    let whole = grammar
+        .phrase(&without(&[]))
+        .or_else(|| trimmed(grammar, &words))
+        .or_else(|| grammar.phrase(&without(&[Role::Filler])));
     // "Yes, write it down", "no, do not write it down".
     let not = words.iter().any(|word| word.is(Role::Not));
     let agrees =
         |intent: &Intent| matches!((intent, not), (Intent::Yes, false) | (Intent::No, true));
     whole.or_else(|| grammar.phrase(&without(&[Role::Not, Role::Record])).filter(agrees))
+}
+
+/// A phrase of words some of which are fillers elsewhere, with other fillers around it.
+fn trimmed(grammar: &Grammar, words: &[&Token]) -> Option<Intent> {
+    const AROUND_MAX: usize = 4;
+    let filler = |word: &&&Token| word.is(Role::Filler);
+    let before = words.iter().take(AROUND_MAX).take_while(filler).count();
+    let after = words.iter().rev().take(AROUND_MAX).take_while(filler).count();
+    (0..=before)
+        .flat_map(|from| (0..=after).map(move |behind| (from, words.len().saturating_sub(behind))))
+        .filter_map(|(from, to)| words.get(from..to))
+        // "I do not know" is no "not".
+        .filter(|rest| rest.last().is_some_and(|last| !last.is(Role::Not)))
+        .find_map(|rest| {
+            let rest: Vec<&str> = rest.iter().filter_map(|word| word.word()).collect();
+            grammar.phrase(&rest.join(" "))
+        })
 }

@@ -2,12 +2,10 @@
 
 use super::{
     Draft, Intent, Part, Slots,
+    elsewhen::{elsewhen, of_intake},
     extras::{self, Extra, Remark},
     fix,
-    gate::{
-        averaged, blocked, contrasted, elsewhen, high, left_over, negated, of_intake, told, vague,
-        without_numbers,
-    },
+    gate::{averaged, blocked, contrasted, high, left_over, negated, told, vague, without_numbers},
     role::Role,
     scan::{Scan, Use},
     slip,
@@ -49,7 +47,7 @@ pub(super) fn decide(scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
         let behind =
             first.is_some_and(|first| (first..scan.len()).any(|at| scan.is(at, Role::Remover)));
         if behind && scan.numbers_outside(0, 0) > 1 {
-            return unsure(decided(scan, door, slots));
+            return unsure(judged(scan, door, slots));
         }
         return if all { Intent::Unknown } else { Intent::Undo };
     }

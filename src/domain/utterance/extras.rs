@@ -165,7 +165,13 @@ pub(super) fn quantities(scan: &mut Scan<'_>) {
             }
             // The number after its name, unless it is the name of a value that follows.
             let skipped_label = (at + 1..next).any(|between| is_label(scan, between));
-            if scan.number(next).is_some() && !skipped_label {
+            // Behind a comma a whole pair is no quantity: "a bad sleep, 137/80".
+            let pair = (at + 1..next).any(|at| scan.is_mark(at, ','))
+                && (scan.is_mark(next + 1, '/') || scan.is(next + 1, Role::Separator))
+                && scan.number(next + 2).is_some();
+            if pair {
+                scan.take(at, 1, Use::Remark);
+            } else if scan.number(next).is_some() && !skipped_label {
                 let mut count = next - at + decimals(scan, next);
                 // A digit that belongs to the name itself: "spo2 97".
                 if next == at + 1 && scan.tight(next) && scan.number(next + 1).is_some() {

@@ -11,6 +11,7 @@ mod clock;
 mod code;
 mod command;
 mod decide;
+mod elsewhen;
 mod extras;
 mod fix;
 mod gate;

@@ -274,9 +274,12 @@ const OF_REQUESTS: [Role; 22] = [
     Role::Until,
 ];
 
-/// The roles of one word.
+/// The roles of one word, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Roles(u128);
+
+/// The last role has a bit, too.
+const _: () = assert!((Role::Formerly as u32) < u128::BITS);
 
 impl Roles {
     pub(super) fn with(self, role: Role) -> Roles {

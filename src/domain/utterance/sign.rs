@@ -32,8 +32,9 @@ pub(super) fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let mut named = false;
     let mut absent = false;
     let mut pulse_of_it = false;
-    while end < far && belongs(end)
-        || pulse_of_it && scan.is(end, Role::Pulse) && scan.number(end + 1).is_none()
+    while end < far
+        && (belongs(end)
+            || pulse_of_it && scan.is(end, Role::Pulse) && scan.number(end + 1).is_none())
     {
         // "The heart 70" is the pulse.
         named |= scan.is(end, Role::Irregular)
@@ -60,7 +61,7 @@ pub(super) fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let words = |at: usize| scan.token(at).is_some_and(|token| token.word().is_some());
     absent |= (at.saturating_sub(NEGATED_MAX)..at)
         .rev()
-        .take_while(|at| words(*at))
+        .take_while(|at| words(*at) && !scan.is(*at, Role::Remark))
         .any(|at| scan.is(at, Role::Not) || scan.is(at, Role::Without));
     named.then(|| ((!absent).then_some(Kind::Irregular), at, end - at))
 }
