@@ -199,6 +199,7 @@ pub(super) fn phrase(grammar: &Grammar, tokens: &[Token]) -> Option<Intent> {
 
 /// A phrase of words some of which are fillers elsewhere, with other fillers around it.
 fn trimmed(grammar: &Grammar, words: &[&Token]) -> Option<Intent> {
+    // More around a phrase is a sentence of its own; five by five wordings are looked up at most.
     const AROUND_MAX: usize = 4;
     let filler = |word: &&&Token| word.is(Role::Filler);
     let before = words.iter().take(AROUND_MAX).take_while(filler).count();

@@ -5,7 +5,10 @@ use super::{
     elsewhen::{elsewhen, of_intake},
     extras::{self, Extra, Remark},
     fix,
-    gate::{averaged, blocked, contrasted, high, left_over, negated, told, vague, without_numbers},
+    gate::{
+        LIMIT_MIN, averaged, blocked, contrasted, high, left_over, negated, told, vague,
+        without_numbers,
+    },
     role::Role,
     scan::{Scan, Use},
     slip,
@@ -27,11 +30,15 @@ const VALUE_MAX: u32 = 999;
 const RANGE_MAX: u32 = 10;
 /// Below this a lower value behind a round hundred may be the rest of a number, mmHg.
 const SPLIT_MAX: u32 = 50;
+/// "140 on 90 on 130": a joined number above this is rather another upper value than a pulse at
+/// rest, /min.
+const JOINED_MAX: u32 = 110;
 /// Percent; in brackets and without a name such a number may be a share of oxygen.
 const OXYGEN: std::ops::RangeInclusive<u32> = 90..=100;
 /// A smaller number beside another quantity belongs to it: no value of a cuff is one.
 const QUANTITY_MAX: u32 = 20;
-/// Pieces of times that are looked at beside one reading, at most.
+/// Pieces of times that are looked at, at most: each is compared with all of the words, and who
+/// names more of them tells a tale.
 const BITS_MAX: usize = 12;
 /// Readings in one utterance, at most.
 const READINGS_MAX: usize = 12;
@@ -39,16 +46,16 @@ const READINGS_MAX: usize = 12;
 /// Decides what an utterance with its numbers joined means.
 pub(super) fn decide(scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     let numbers = scan.tokens.iter().any(|token| token.number().is_some());
-    if scan.any(Role::Remover) && !negated(&scan, Role::Remover) {
-        // "Delete everything above 140/90" is not the last one, and behind a whole reading something
-        // else is to go: "190 over 110, take the cat away".
+    let removes = scan.any(Role::Remover) && !negated(&scan, Role::Remover);
+    // Behind a whole reading something else is to go: "190 over 110, take the cat away".
+    let value = |at: usize| scan.number(at).is_some_and(|value| value > LIMIT_MIN);
+    let first = (0..scan.len()).find(|at| value(*at));
+    let aside = removes
+        && (0..scan.len()).filter(|at| value(*at)).count() > 1
+        && first.is_some_and(|first| (first..scan.len()).any(|at| scan.is(at, Role::Remover)));
+    if removes && !aside {
+        // "Delete everything above 140/90" is not the last one.
         let all = numbers && scan.any(Role::Everything);
-        let first = (0..scan.len()).find(|at| scan.number(*at).is_some_and(|value| value > 39));
-        let behind =
-            first.is_some_and(|first| (first..scan.len()).any(|at| scan.is(at, Role::Remover)));
-        if behind && scan.numbers_outside(0, 0) > 1 {
-            return unsure(judged(scan, door, slots));
-        }
         return if all { Intent::Unknown } else { Intent::Undo };
     }
     if !numbers {
@@ -56,6 +63,7 @@ pub(super) fn decide(scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     }
     let high = high(&scan);
     let intent = judged(scan, door, slots);
+    let intent = if aside { unsure(intent) } else { intent };
     match high {
         // Nobody with such a reading is left with "I did not understand".
         Some(draft) if matches!(intent, Intent::Unknown | Intent::Which) => Intent::Unsure(draft),
@@ -306,7 +314,7 @@ impl Table<'_> {
             || aside.into_iter().any(|role| scan.is(before, role))
             || paused && self.told(pulse.at + 1)
             || scan.is(before, Role::Limit) && !pulse.joined
-            || pulse.joined && pulse.value > 110 && !scan.is_mark(before, '/')
+            || pulse.joined && pulse.value > JOINED_MAX && !scan.is_mark(before, '/')
             || pulse.joined && scan.is(before, Role::But)
             || pulse.joined && (scan.is(before, Role::Company) || scan.is(before, Role::At))
             || scan.is_mark(before, '(') && OXYGEN.contains(&pulse.value)

@@ -270,6 +270,13 @@ pub(super) struct Remark {
     pub(super) to: usize,
 }
 
+impl Remark {
+    /// Whether this token is part of it.
+    pub(super) fn covers(&self, at: usize) -> bool {
+        (self.from..=self.to).contains(&at)
+    }
+}
+
 /// Runs of what nobody has used, with fillers trimmed off their ends. At a speaker only those
 /// that hold a word which makes a remark: people talk while they measure.
 pub(super) fn remarks(scan: &Scan<'_>, spoken: bool) -> Vec<Remark> {

@@ -6,6 +6,7 @@ use super::{
     role::Role,
     scan::{Scan, Use},
     token::Token,
+    values::joins,
 };
 use crate::domain::{
     reading::{DIASTOLIC, Extras, Reading, SYSTOLIC},
@@ -13,7 +14,7 @@ use crate::domain::{
 };
 
 /// A number that has something to be under or over is larger: smaller ones count or are hours.
-const LIMIT_MIN: u32 = 39;
+pub(super) const LIMIT_MIN: u32 = 39;
 
 /// Something is wrong, or nothing that we know.
 pub(super) fn without_numbers(scan: &Scan<'_>) -> Intent {
@@ -104,11 +105,10 @@ pub(super) fn told(scan: &Scan<'_>) -> bool {
     if verdict(scan) {
         return true;
     }
-    let high = urgent(scan);
-    if high.is_some_and(|first| !hindered(scan, first)) && !address(scan) {
+    if high(scan).is_some() {
         return true;
     }
-    (scan.any(Role::Record) || now || high.is_some())
+    (scan.any(Role::Record) || now || urgent(scan).is_some())
         && !scan.any(Role::Blocker)
         && (0..scan.len()).all(|at| !scan.is(at, Role::Not) || scan.is(at + 1, Role::Judgement))
         && (0..scan.len()).all(judges)
@@ -119,9 +119,9 @@ pub(super) fn told(scan: &Scan<'_>) -> bool {
 /// Whether all that keeps it from being a reading is what is thought of it, said behind a whole pair:
 /// "130 over 80, normal". Nobody knows whether that asks.
 fn verdict(scan: &Scan<'_>) -> bool {
-    let joined = |at: usize| scan.is_mark(at, '/') || scan.is(at, Role::Separator);
-    let pair = (0..scan.len())
-        .find(|at| scan.number(*at).is_some() && joined(at + 1) && scan.number(at + 2).is_some());
+    let pair = (0..scan.len()).find(|at| {
+        scan.number(*at).is_some() && joins(scan, at + 1) && scan.number(at + 2).is_some()
+    });
     let Some(first) = pair else { return false };
     let soft = |at: usize| {
         let hard = scan.is(at, Role::Question) || scan.is(at, Role::Blocker);
@@ -142,14 +142,13 @@ fn verdict(scan: &Scan<'_>) -> bool {
 
 /// Where a pair begins that is so high that nobody is left without an answer (ESC 2024: 180/110).
 fn urgent(scan: &Scan<'_>) -> Option<usize> {
-    let joined = |at: usize| scan.is_mark(at, '/') || scan.is(at, Role::Separator);
     let value = |at: usize, range: &std::ops::RangeInclusive<u16>| {
         let value = scan.number(at).and_then(|number| u16::try_from(number).ok());
         value.filter(|value| range.contains(value))
     };
     (0..scan.len()).find(|at| {
         let pair = value(*at, &SYSTOLIC).zip(value(at + 2, &DIASTOLIC));
-        joined(at + 1)
+        joins(scan, at + 1)
             && pair.is_some_and(|(upper, lower)| {
                 upper > lower
                     && Reading::new(upper, lower, None).is_ok_and(|reading| reading.very_high())

@@ -98,13 +98,7 @@ impl Table<'_> {
     /// Whether the readings may be of several people, or some of them of nobody who is known: somebody
     /// of the family, or a word that we do not know before the numbers.
     fn mixed(&self, groups: &[Group]) -> bool {
-        let strange = |at: usize| {
-            let remark = self.remarks.iter().find(|remark| (remark.from..=remark.to).contains(&at));
-            let known = remark.is_some_and(|remark| {
-                (remark.from..=remark.to).any(|at| self.scan.is(at, Role::Remark))
-            });
-            self.told(at) && !known
-        };
+        let strange = |at: usize| self.told(at) && !self.in_remark(at);
         let mut from = 0;
         let before = groups.iter().any(|group| {
             // Behind a reading and on its line a word belongs to that one.

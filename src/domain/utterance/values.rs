@@ -224,7 +224,7 @@ fn name(scan: &Scan<'_>, at: usize) -> Option<Place> {
 }
 
 /// Whether what stands here joins two values.
-fn joins(scan: &Scan<'_>, at: usize) -> bool {
+pub(super) fn joins(scan: &Scan<'_>, at: usize) -> bool {
     ['/', '*', '-', '_', ':'].into_iter().any(|mark| scan.is_mark(at, mark))
         || scan.is(at, Role::Separator)
 }

@@ -80,14 +80,9 @@ impl Table<'_> {
         // At a speaker a word that belongs to nothing may change everything; typed, one before the
         // numbers: it may say whose they are, or what.
         let lost = |at: usize| {
-            let remark = self.remarks.iter().find(|remark| (remark.from..=remark.to).contains(&at));
-            let known = remark.is_some_and(|remark| {
-                (remark.from..=remark.to)
-                    .any(|at| scan.is(at, Role::Remark) || scan.is(at, Role::Intake))
-            });
             let clause = !self.spoken && self.clause(at, group.from);
             let taken = scan.is(at, Role::Intake) || scan.is(at, Role::Remark);
-            self.told(at) && !known && !clause && !taken
+            self.told(at) && !self.in_remark(at) && !clause && !taken
         };
         let end = if self.spoken { scan.len() } else { group.from };
         let stranger = (0..end).any(lost);
@@ -113,7 +108,7 @@ impl Table<'_> {
     pub(super) fn denied(&self) -> bool {
         let scan = self.scan;
         let known = |at: usize| {
-            let remark = self.remarks.iter().find(|remark| (remark.from..=remark.to).contains(&at));
+            let remark = self.remarks.iter().find(|remark| remark.covers(at));
             let pulse = (at.saturating_sub(3)..at + 4).any(|at| scan.is(at, Role::Pulse));
             scan.used(at) == Use::Extra
                 || pulse
@@ -157,6 +152,13 @@ impl Table<'_> {
         let Some(first) = kinds.next() else { return false };
         let all: Vec<extras::Kind> = std::iter::once(first).chain(kinds).collect();
         all.iter().any(|one| all.iter().any(|other| pair(*one, *other)))
+    }
+
+    /// Whether it belongs to a remark that a word we know makes one.
+    pub(super) fn in_remark(&self, at: usize) -> bool {
+        let makes = |at: usize| self.scan.is(at, Role::Remark) || self.scan.is(at, Role::Intake);
+        let remark = self.remarks.iter().find(|remark| remark.covers(at));
+        remark.is_some_and(|remark| (remark.from..=remark.to).any(makes))
     }
 
     /// Whether this is a word that we do not know.
