@@ -5,6 +5,7 @@ use crate::process::{Home, free_address};
 use std::{
     collections::VecDeque,
     fs,
+    net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -20,13 +21,19 @@ use tokio::{
 /// The first bytes of a ClientHello whose rest never comes.
 const HALF: [u8; 11] = [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03];
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn garbage_and_slow_handshakes_hold_nobody_up_and_are_cut() {
+/// A home with a certificate in files, where it will listen, who certified it, and the settings.
+async fn certified() -> (Home, SocketAddr, Root, Vec<(String, String)>) {
     let (home, address, root) = (Home::new(), free_address().await, Root::new());
     let (certificate, key) = root.certify(&[DOMAIN]);
     fs::write(home.work().join("chain.pem"), certificate).unwrap();
     fs::write(home.work().join("key.pem"), key).unwrap();
     let settings = with(&[("TLS_CERTIFICATE", "chain.pem"), ("TLS_PRIVATE_KEY", "key.pem")]);
+    (home, address, root, settings)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn garbage_and_slow_handshakes_hold_nobody_up_and_are_cut() {
+    let (home, address, root, settings) = certified().await;
     let mut server = serve(&home, address, &settings).await;
     let client = Client::new(&root.pem);
     client.speak(address).await;
@@ -81,11 +88,7 @@ async fn garbage_and_slow_handshakes_hold_nobody_up_and_are_cut() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_handshake_costs() {
-    let (home, address, root) = (Home::new(), free_address().await, Root::new());
-    let (certificate, key) = root.certify(&[DOMAIN]);
-    fs::write(home.work().join("chain.pem"), certificate).unwrap();
-    fs::write(home.work().join("key.pem"), key).unwrap();
-    let settings = with(&[("TLS_CERTIFICATE", "chain.pem"), ("TLS_PRIVATE_KEY", "key.pem")]);
+    let (home, address, root, settings) = certified().await;
     let server = serve(&home, address, &settings).await;
     let client = Client::new(&root.pem);
     client.seen(address).await.unwrap();
@@ -113,11 +116,7 @@ fn ticks(process: u32) -> u64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_storm_of_silent_connections_pushes_nobody_out_who_greets() {
-    let (home, address, root) = (Home::new(), free_address().await, Root::new());
-    let (certificate, key) = root.certify(&[DOMAIN]);
-    fs::write(home.work().join("chain.pem"), certificate).unwrap();
-    fs::write(home.work().join("key.pem"), key).unwrap();
-    let settings = with(&[("TLS_CERTIFICATE", "chain.pem"), ("TLS_PRIVATE_KEY", "key.pem")]);
+    let (home, address, root, settings) = certified().await;
     let server = serve(&home, address, &settings).await;
     let client = Client::new(&root.pem);
     client.seen(address).await.unwrap();
