@@ -7,8 +7,15 @@ use super::{
     extras::{self, is_label},
     role::Role,
     scan::Use,
-    values::Group,
+    token::What,
+    values::{Group, Value},
 };
+
+/// "140 on 90 on 130": a joined number above this is rather another upper value than a pulse at
+/// rest, /min.
+const JOINED_MAX: u32 = 110;
+/// Percent; in brackets and without a name such a number may be a share of oxygen.
+const OXYGEN: std::ops::RangeInclusive<u32> = 90..=100;
 
 /// Whose reading it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -152,6 +159,43 @@ impl Table<'_> {
         let Some(first) = kinds.next() else { return false };
         let all: Vec<extras::Kind> = std::iter::once(first).chain(kinds).collect();
         all.iter().any(|one| all.iter().any(|other| pair(*one, *other)))
+    }
+
+    /// Whether a number without a name may be something else than a pulse: a dose, an age, a share
+    /// of oxygen. What stands right beside it tells.
+    pub(super) fn foreign(&self, pulse: &Value) -> bool {
+        let scan = self.scan;
+        let Some(before) = pulse.at.checked_sub(1) else { return false };
+        let picture = scan.token(before).is_some_and(|token| {
+            matches!(token.what, What::Mark(mark) if !mark.is_ascii() && mark != '\u{2665}' && mark != '\u{2764}')
+        });
+        let strange = |at: usize| self.told(at) || scan.is(at, Role::Remark);
+        let aside = [Role::Noise, Role::Mine, Role::Speaker, Role::Not, Role::Now];
+        let paused = [',', '.', ';'].into_iter().any(|mark| scan.is_mark(before, mark));
+        let named = |at: usize| {
+            strange(at) || scan.is(at, Role::Quantity) || scan.word(at).chars().count() == 1
+        };
+        let colon = [':', '.'].into_iter().any(|mark| scan.is_mark(before, mark))
+            && before > 0
+            && named(before - 1);
+        let word = !pulse.joined
+            && !scan.word(before).is_empty()
+            && !matches!(scan.used(before), Use::Next | Use::Value | Use::Time)
+            && ![Role::Filler, Role::Unit, Role::Separator]
+                .into_iter()
+                .any(|role| scan.is(before, role));
+        strange(before)
+            || word
+            || pulse.tenths
+            || picture
+            || colon
+            || aside.into_iter().any(|role| scan.is(before, role))
+            || paused && self.told(pulse.at + 1)
+            || scan.is(before, Role::Limit) && !pulse.joined
+            || pulse.joined && pulse.value > JOINED_MAX && !scan.is_mark(before, '/')
+            || pulse.joined && scan.is(before, Role::But)
+            || pulse.joined && (scan.is(before, Role::Company) || scan.is(before, Role::At))
+            || scan.is_mark(before, '(') && OXYGEN.contains(&pulse.value)
     }
 
     /// Whether it belongs to a remark that a word we know makes one.
