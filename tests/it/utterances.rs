@@ -2,26 +2,23 @@
 //! how many were stored wrongly (none may be), and how many were understood at once or asked the
 //! right question. The notation is explained at the head of each file.
 
+use crate::notation::{NOW_MS, noted, reject};
 use std::{collections::BTreeMap, fs, path::Path};
 use tonolog::{
     domain::{
         dialogue::{self, Act, Event, Held, Known, Missing, State, Thread, Who},
-        history::{HistoryIntent, moved},
         period::Borders,
         person::{Access, Account, AccountId, Door, Person, PersonId, ReadingId},
         privacy::Wanted,
-        query::Query,
-        reading::{Arm, Doubt, Extras, Position, Reading, Rejected, Taken},
+        reading::{Doubt, Extras, Reading, Taken},
         reply::{Question, Reply},
         settings::{Manner, Settings},
-        utterance::{Draft, Fix, Intent, Part, Whom, hear},
-        when::{When, Zone},
+        utterance::{Intent, Whom, hear},
+        when::Zone,
     },
     phrases::Dialogs,
 };
 
-/// Sunday, 2026-11-22, 12:40 in Moscow: when everything is said, unless a file names another time.
-const NOW_MS: i64 = 1_795_340_400_000;
 /// How a file names it, in Moscow.
 const NOW_HEAD: &str = "# now: ";
 /// The share that has to be understood, in percent.
@@ -98,230 +95,6 @@ fn corpus(names: &[&str]) -> Vec<Line> {
         }
     }
     lines
-}
-
-/// What was heard, in the notation of the corpus; several notations where several fit.
-fn noted(intent: &Intent, fixes: bool, now_ms: i64) -> Vec<String> {
-    match intent {
-        Intent::History(HistoryIntent::When(when)) if fixes => {
-            let zone = Zone::new("Europe/Moscow").unwrap();
-            let (at, now) = (zone.at(now_ms - 60_000), zone.at(now_ms));
-            match moved(when, &at, &now) {
-                Ok(moment) => {
-                    let mark = if moment.approximate { "~" } else { "" };
-                    let at = zone.at(moment.at_ms);
-                    vec![format!("fix:120/80/70 @{mark}{}", at.strftime("%Y-%m-%dT%H:%M"))]
-                }
-                Err(_) => vec!["ask:future".to_owned()],
-            }
-        }
-        Intent::Beside(added) if fixes => vec![format!("fix:120/80/70{}", extras(added))],
-        Intent::Record(drafts) => record(drafts, now_ms),
-        Intent::Part(part) => vec![missing(part)],
-        Intent::Lone(number) => lone(*number),
-        Intent::Glued(draft) => vec![format!("ask:glued({})", numbers(draft))],
-        Intent::Tens(draft) => vec![format!("ask:tens({})", numbers(draft))],
-        Intent::Which | Intent::Unsure(_) => vec!["ask:which".to_owned()],
-        Intent::Impossible(rejected) => vec![reject(*rejected)],
-        Intent::Fix(fix) if fixes => fixed(fix),
-        Intent::Fix(fix) => unfixed(fix, now_ms),
-        Intent::FixWhat => vec!["cmd:fix".to_owned()],
-        Intent::Yes => vec!["cmd:yes".to_owned()],
-        Intent::No => vec!["cmd:no".to_owned()],
-        Intent::Ask(Query::Last) => vec!["cmd:last".to_owned()],
-        Intent::Entry(_) | Intent::HomeWeek(_) => vec!["none".to_owned()],
-        Intent::Erase => vec!["cmd:erase".to_owned()],
-        Intent::Remind(_) => vec!["cmd:remind".to_owned(), "none".to_owned()],
-        Intent::Settings(_) => vec!["cmd:settings".to_owned(), "none".to_owned()],
-        Intent::Stats(_) => vec!["cmd:stats".to_owned(), "none".to_owned()],
-        // A request for what is stored, or for help, stores nothing.
-        Intent::Ask(_)
-        | Intent::History(_)
-        | Intent::Target
-        | Intent::SetTarget(..)
-        | Intent::Measure
-        | Intent::Ready
-        | Intent::Beside(_)
-        | Intent::Whose
-        | Intent::AddPerson(_)
-        | Intent::Speakers => vec!["none".to_owned()],
-        Intent::Undo => vec!["cmd:undo".to_owned()],
-        Intent::Repeat => vec!["cmd:repeat".to_owned()],
-        Intent::Help => vec!["cmd:help".to_owned()],
-        Intent::Abilities => vec!["cmd:abilities".to_owned()],
-        Intent::Exit => vec!["cmd:exit".to_owned(), "none".to_owned()],
-        Intent::Link | Intent::Code(_) => vec!["cmd:link".to_owned(), "none".to_owned()],
-        Intent::Unlink => vec!["cmd:unlink".to_owned()],
-        Intent::Greeting
-        | Intent::Start { .. }
-        | Intent::Languages
-        | Intent::Language(_)
-        | Intent::Privacy(_)
-        | Intent::Admin(_)
-        | Intent::Pin(_)
-        | Intent::Unknown => vec!["none".to_owned()],
-    }
-}
-
-fn numbers(draft: &Draft) -> String {
-    let pulse = draft.pulse.map(|pulse| format!("/{pulse}")).unwrap_or_default();
-    format!("{}/{}{pulse}", draft.systolic, draft.diastolic)
-}
-
-fn reject(rejected: Rejected) -> String {
-    match rejected {
-        Rejected::Systolic => "reject:systolic".to_owned(),
-        Rejected::Diastolic => "reject:diastolic".to_owned(),
-        Rejected::Pulse => "reject:pulse".to_owned(),
-        Rejected::NotAbove => "ask:equal".to_owned(),
-    }
-}
-
-fn lone(number: u16) -> Vec<String> {
-    match number {
-        0..=89 => vec!["ask:which".to_owned()],
-        90..=300 => vec![format!("ask:diastolic({number})")],
-        _ => vec!["reject:systolic".to_owned()],
-    }
-}
-
-/// What the dialogue makes of drafts: stored, asked about or refused.
-fn record(drafts: &[Draft], now_ms: i64) -> Vec<String> {
-    let mut stored = Vec::new();
-    let now = Zone::new("Europe/Moscow").unwrap().at(now_ms);
-    let whens: Vec<When> = drafts.iter().map(|draft| draft.when).collect();
-    let moments = When::resolve_all(&whens, &now);
-    for (place, draft) in drafts.iter().enumerate() {
-        let mut upright = draft.clone();
-        let swapped = draft.systolic < draft.diastolic;
-        if swapped {
-            std::mem::swap(&mut upright.systolic, &mut upright.diastolic);
-        }
-        let reading = match Reading::new(upright.systolic, upright.diastolic, upright.pulse) {
-            Ok(reading) => reading,
-            Err(Rejected::NotAbove) => {
-                return vec![format!("ask:equal({}/{})", draft.systolic, draft.diastolic)];
-            }
-            Err(rejected) => return vec![reject(rejected)],
-        };
-        if swapped {
-            return vec![format!("ask:swapped({})", numbers(&upright))];
-        }
-        if reading.doubt(0, &[]).is_some() {
-            return vec![format!("ask:unusual({})", numbers(draft))];
-        }
-        let Ok(moments) = &moments else { return vec!["ask:future".to_owned()] };
-        let moment = moments[place];
-        let mut text = numbers(draft);
-        if draft.when != When::default() {
-            let at = Zone::new("Europe/Moscow").unwrap().at(moment.at_ms);
-            let mark = if moment.approximate { "~" } else { "" };
-            text.push_str(&format!(" @{mark}{}", at.strftime("%Y-%m-%dT%H:%M")));
-        }
-        text.push_str(&extras(&draft.extras));
-        stored.push(text);
-    }
-    vec![stored.join(" ; ")]
-}
-
-fn extras(extras: &Extras) -> String {
-    let mut text = String::new();
-    match extras.arm {
-        Some(Arm::Left) => text.push_str(" arm=left"),
-        Some(Arm::Right) => text.push_str(" arm=right"),
-        None => {}
-    }
-    match extras.position {
-        Some(Position::Sitting) => text.push_str(" pos=sitting"),
-        Some(Position::Lying) => text.push_str(" pos=lying"),
-        Some(Position::Standing) => text.push_str(" pos=standing"),
-        None => {}
-    }
-    if extras.irregular {
-        text.push_str(" irregular");
-    }
-    if let Some(note) = &extras.note {
-        text.push_str(&format!(" note={note}"));
-    }
-    text
-}
-
-fn missing(part: &Part) -> String {
-    let pulse = part.pulse.map(|pulse| format!("pulse={pulse}"));
-    match (part.systolic, part.diastolic, pulse) {
-        (Some(value), _, Some(pulse)) => format!("ask:diastolic({value},{pulse})"),
-        (Some(value), _, None) => format!("ask:diastolic({value})"),
-        (None, Some(value), Some(pulse)) => format!("ask:systolic({value},{pulse})"),
-        (None, Some(value), None) => format!("ask:systolic({value})"),
-        (None, None, pulse) => format!("ask:pair({})", pulse.unwrap_or_default()),
-    }
-}
-
-/// A correction of 120/80, pulse 70: what changes, and the whole of it.
-fn fixed(fix: &Fix) -> Vec<String> {
-    let mut noted = changed(fix);
-    let whole: Vec<String> = noted
-        .iter()
-        .filter_map(|change| {
-            let (mut systolic, mut diastolic, mut pulse) = (120, 80, 70);
-            match change.strip_prefix("fix:")?.split_once('=') {
-                Some(("systolic", value)) => systolic = value.parse().ok()?,
-                Some(("diastolic", value)) => diastolic = value.parse().ok()?,
-                Some((_, value)) => pulse = value.parse().ok()?,
-                None => {
-                    let parts: Vec<u16> =
-                        change[4..].split('/').map(|part| part.parse().unwrap()).collect();
-                    (systolic, diastolic) = (parts[0], parts[1]);
-                    pulse = parts.get(2).copied().unwrap_or(pulse);
-                }
-            }
-            Some(format!("fix:{systolic}/{diastolic}/{pulse}"))
-        })
-        .collect();
-    noted.extend(whole);
-    noted
-}
-
-fn changed(fix: &Fix) -> Vec<String> {
-    let values = [120, 80, 70];
-    if let (Some(from), Some(to)) = (fix.from, fix.to) {
-        let place = values.iter().position(|value| *value == from);
-        match place {
-            Some(0) => return vec![format!("fix:systolic={to}")],
-            Some(1) => return vec![format!("fix:diastolic={to}")],
-            Some(_) => return vec![format!("fix:pulse={to}")],
-            None if fix.systolic.is_none() && fix.diastolic.is_none() && fix.pulse.is_none() => {
-                return vec!["ask:which".to_owned()];
-            }
-            None => {}
-        }
-    }
-    match (fix.systolic, fix.diastolic, fix.pulse) {
-        (Some(systolic), Some(diastolic), Some(pulse)) => {
-            vec![format!("fix:{systolic}/{diastolic}/{pulse}")]
-        }
-        (Some(systolic), Some(diastolic), None) => vec![format!("fix:{systolic}/{diastolic}")],
-        (Some(value), None, None) => vec![format!("fix:systolic={value}")],
-        (None, Some(value), None) => vec![format!("fix:diastolic={value}")],
-        (None, None, Some(value)) => vec![format!("fix:pulse={value}")],
-        _ => vec!["ask:which".to_owned()],
-    }
-}
-
-/// A correction where there is nothing to correct.
-fn unfixed(fix: &Fix, now_ms: i64) -> Vec<String> {
-    match (fix.systolic, fix.diastolic) {
-        (Some(systolic), Some(diastolic)) => {
-            let (when, extras) = (When::default(), Extras::default());
-            record(&[Draft { systolic, diastolic, pulse: fix.pulse, when, extras }], now_ms)
-        }
-        _ => vec![missing(&Part {
-            systolic: fix.systolic,
-            diastolic: fix.diastolic,
-            pulse: fix.pulse,
-            ..Part::default()
-        })],
-    }
 }
 
 /// Whether something was stored.

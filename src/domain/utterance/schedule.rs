@@ -56,9 +56,13 @@ pub fn schedule(grammar: &Grammar, wording: &str) -> Option<Schedule> {
     }
     let (mut times, mut days, mut stretch) = (Vec::new(), 0u8, false);
     let (mut asks, mut quiet) = (false, false);
+    // What the word right before says of a stretch, if it may open one of days: what was known of
+    // one of times without it.
+    let mut opening = None;
     let mut rest = tokens.as_slice();
     while let Some((first, after)) = rest.split_first() {
         rest = after;
+        let opened: Option<bool> = opening.take();
         if let Some(hour) = first.number() {
             let (time, after) = time(grammar, hour, after)?;
             times.push(time);
@@ -81,16 +85,46 @@ pub fn schedule(grammar: &Grammar, wording: &str) -> Option<Schedule> {
             Some(Timely::Work) => days |= Weekdays::WORK.bits(),
             Some(Timely::Weekend) => days |= Weekdays::WEEKEND.bits(),
             Some(Timely::Daily) => days |= Weekdays::ALL.bits(),
-            Some(Timely::Stretch) => stretch = true,
+            Some(Timely::Stretch) => {
+                opening = Some(stretch);
+                stretch = true;
+            }
             Some(Timely::Quiet) => quiet = true,
             Some(Timely::Filler) => {}
             Some(Timely::Early | Timely::Late) => return None,
-            None => days |= 1 << (weekday(grammar, word)? - 1),
+            None => {
+                let from = weekday(grammar, word)?;
+                let to = up_to(grammar, opened.is_some(), rest);
+                if let Some((_, after)) = to {
+                    stretch = opened.unwrap_or(stretch);
+                    rest = after;
+                }
+                days |= between(from, to.map_or(from, |(to, _)| to));
+            }
         }
     }
     times.dedup();
     let days = Weekdays::of_bits(days).unwrap_or(Weekdays::ALL);
     (!times.is_empty()).then_some(Schedule { times, days, stretch, asks, quiet })
+}
+
+/// The day to which a stretch of days goes on that begins before these tokens: behind a dash or a
+/// "to"; where it was opened by a "from", behind any small word.
+fn up_to<'a>(grammar: &Grammar, opened: bool, after: &'a [Token]) -> Option<(u8, &'a [Token])> {
+    let [joint, day, rest @ ..] = after else { return None };
+    let dash = ['-', '\u{2013}', '\u{2014}'].into_iter().any(|dash| joint.is_mark(dash));
+    let joins = match joint.word().and_then(|word| grammar.timely(word)) {
+        Some(Timely::Stretch) => true,
+        Some(Timely::Filler) => opened,
+        _ => dash,
+    };
+    joins.then(|| Some((weekday(grammar, day.word()?)?, rest))).flatten()
+}
+
+/// The bits of the days from this one to that one, 1 (Monday) to 7, over a Sunday if need be.
+fn between(from: u8, to: u8) -> u8 {
+    let days = (to + 7 - from) % 7 + 1;
+    (0..days).fold(0, |bits, more| bits | 1 << ((from - 1 + more) % 7))
 }
 
 /// A time that begins with this number, and what stands behind it.
