@@ -274,8 +274,8 @@ fn half(hour: u8, part: Option<Part>) -> i8 {
     let hour = hour as i8;
     match part {
         Some(Part::Evening) if (1..12).contains(&hour) => hour + 12,
-        Some(Part::Daytime) if (1..7).contains(&hour) => hour + 12,
-        Some(Part::Night) if (8..12).contains(&hour) => hour + 12,
+        Some(Part::Daytime) if (1..8).contains(&hour) => hour + 12,
+        Some(Part::Night) if (6..12).contains(&hour) => hour + 12,
         Some(Part::Night | Part::Evening) if hour == 12 => 0,
         Some(Part::Morning | Part::Daytime | Part::Evening | Part::Night) | None => hour,
     }

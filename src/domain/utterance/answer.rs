@@ -93,9 +93,14 @@ pub(super) fn retimed(scan: &mut Scan<'_>) -> Option<When> {
     let unclear = bits.iter().any(|bit| bit.what == Found::Unclear);
     let other = (0..scan.len())
         .any(|at| scan.is(at, Role::Not) && (at + 1..at + 3).all(|at| scan.used(at) != Use::Time));
-    bits.retain(|bit| bit.at.checked_sub(1).is_none_or(|before| !scan.is(before, Role::Not)));
+    bits.retain(|bit| !denied(scan, bit));
     let when = times::merge(bits.iter());
     (!unclear && !other && !when.is_now() && nothing_else(scan)).then_some(when)
+}
+
+/// Whether it was said that it was not then.
+fn denied(scan: &Scan<'_>, bit: &Bit) -> bool {
+    bit.at.checked_sub(1).is_some_and(|before| scan.is(before, Role::Not))
 }
 
 fn only_day(bits: &[Bit]) -> Option<Day> {
@@ -120,7 +125,11 @@ fn time(grammar: &Grammar, text: &str) -> Option<When> {
 fn times(grammar: &Grammar, text: &str) -> Option<Vec<Bit>> {
     let tokens = numbers::join(grammar, token::split(grammar, text));
     let mut scan = Scan::new(grammar, text, tokens);
-    let bits = times::find(&mut scan);
+    let mut bits = times::find(&mut scan);
+    // "Not at eight but at nine"
+    if bits.iter().any(|bit| !denied(&scan, bit)) {
+        bits.retain(|bit| !denied(&scan, bit));
+    }
     nothing_else(&scan).then_some(bits)
 }
 

@@ -92,19 +92,13 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     if announced && scan.is(begin, Role::Hour) && part(scan, begin + 1).is_some() {
         return Some((What::Clock(1, 0), taken(1)));
     }
+    if announced && scan.is(begin, Role::Hour) && scan.is(begin + 1, Role::OfDay) {
+        return Some((What::Clock(of_day(1), 0), taken(2)));
+    }
     if announced && scan.is(begin, Role::Hour) && singular(scan, begin) {
         return Some((What::Unclear, taken(1)));
     }
     let number = scan.number(begin)?;
-    if announced && let Some((hour, minute)) = together(scan, at, begin, number) {
-        let later = scan.is(begin + 1, Role::Pm) && hour < 12;
-        let half = usize::from(scan.is(begin + 1, Role::Am) || scan.is(begin + 1, Role::Pm));
-        let hour = if later { hour + 12 } else { hour };
-        return Some((What::Clock(hour, minute), taken(1 + half)));
-    }
-    let hour = Some(number).filter(|hour| *hour <= 23)? as u8;
-    let minute =
-        |at: usize| scan.number(at).filter(|minute| *minute <= 59).map(|minute| minute as u8);
     let half = |hour: u8, at: usize| -> Option<u8> {
         if scan.is(at, Role::Pm) && hour < 12 {
             Some(hour + 12)
@@ -114,6 +108,15 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
             (scan.is(at, Role::Am) || scan.is(at, Role::Pm)).then_some(hour)
         }
     };
+    if announced && let Some((hour, minute)) = together(scan, at, begin, number) {
+        return Some(match half(hour, begin + 1) {
+            Some(hour) => (What::Clock(hour, minute), taken(2)),
+            None => (What::Clock(hour, minute), taken(1)),
+        });
+    }
+    let hour = Some(number).filter(|hour| *hour <= 23)? as u8;
+    let minute =
+        |at: usize| scan.number(at).filter(|minute| *minute <= 59).map(|minute| minute as u8);
     let with_half = |minute: u8, end: usize| match half(hour, begin + end) {
         Some(hour) => (What::Clock(hour, minute), taken(end + 1)),
         None => (What::Clock(hour, minute), taken(end)),
@@ -148,8 +151,7 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
             return Some(with_half(minute, 3));
         }
         if scan.is(begin + 2, Role::OfDay) {
-            let hour = if hour < 12 { hour + 12 } else { hour };
-            return Some((What::Clock(hour, 0), taken(3)));
+            return Some((What::Clock(of_day(hour), 0), taken(3)));
         }
         let timed = announced || part(scan, begin + 2).is_some() || scan.tight(begin + 1);
         return timed.then(|| with_half(0, 2));
@@ -188,8 +190,7 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         }
     }
     if announced && scan.is(begin + 1, Role::OfDay) {
-        let hour = if hour < 12 { hour + 12 } else { hour };
-        return Some((What::Clock(hour, 0), taken(2)));
+        return Some((What::Clock(of_day(hour), 0), taken(2)));
     }
     if part(scan, begin + 1).is_some() && !separated(scan, begin + 1) {
         return Some(with_half(0, 1));
@@ -198,8 +199,12 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let end = scan.next_solid(begin + 1).is_none_or(|next| scan.number(next).is_none())
         || values_left(begin + 1) >= 2;
     let time = announced && end && hour >= 1 && !separated(scan, begin + 1);
-    (time && !(scan.is(begin + 1, Role::Measure) && scan.is(begin, Role::At)))
-        .then(|| with_half(0, 1))
+    time.then(|| with_half(0, 1))
+}
+
+/// The hour of the day that is said with "of the day": three is fifteen, and eleven is eleven.
+fn of_day(hour: u8) -> u8 {
+    if (1..7).contains(&hour) { hour + 12 } else { hour }
 }
 
 /// "At one", without a part of the day: the hour as a word of its own, nothing counted by it.
@@ -217,9 +222,11 @@ fn together(scan: &Scan<'_>, at: usize, begin: usize, number: u32) -> Option<(u8
     let spoken = scan.digits(begin) == 0 && (1..=9).contains(&hour);
     let plain = hour >= 4 && minute < 10;
     let half = scan.is(begin + 1, Role::Am) || scan.is(begin + 1, Role::Pm);
-    let last = scan.next_solid(begin + 1).is_none();
-    let named = at > 0 && is_label(scan, at - 1);
-    let rest = scan.numbers_outside(at, begin + 1) >= 2 && !named;
+    // "The pulse was around one hundred and five" ends with a value.
+    let worded = |at: &usize| scan.token(*at).is_some_and(|token| token.number().is_none());
+    let named = (0..at).rev().take_while(worded).any(|at| is_label(scan, at));
+    let last = scan.next_solid(begin + 1).is_none() && !named;
+    let rest = scan.numbers_outside(at, begin + 1) >= 2;
     let fits = written || spoken && (plain || half || last);
     (timed && fits && rest).then_some((hour, minute))
 }

@@ -30,7 +30,7 @@ const RANGE_MAX: u32 = 10;
 /// Below this a lower value behind a round hundred may be the rest of a number, mmHg.
 const SPLIT_MAX: u32 = 50;
 /// A smaller number beside another quantity belongs to it: no value of a cuff is one.
-const QUANTITY_MAX: u32 = 20;
+pub(super) const QUANTITY_MAX: u32 = 20;
 /// Pieces of times that are looked at, at most: each is compared with all of the words, and who
 /// names more of them tells a tale.
 const BITS_MAX: usize = 12;
@@ -144,6 +144,15 @@ fn decided(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     }
 }
 
+/// "100 40 90" may be 140 over 90, and "140 50 on 90" nobody knows what.
+pub(super) fn split(group: &Group) -> bool {
+    let (Some(systolic), Some(diastolic)) = (group.systolic, group.diastolic) else { return false };
+    let Some(pulse) = group.pulse.filter(|pulse| pulse.place.is_none()) else { return false };
+    let joined = pulse.joined && pulse.value > diastolic.value + RANGE_MAX;
+    let hundred = systolic.value.is_multiple_of(100) && diastolic.value < SPLIT_MAX;
+    diastolic.place.is_none() && !diastolic.joined && (hundred || joined)
+}
+
 /// Everything that was found, on one table.
 pub(super) struct Table<'a> {
     pub(super) scan: &'a Scan<'a>,
@@ -251,13 +260,7 @@ impl Table<'_> {
         if !plausible(systolic.value, diastolic.value, group.firm()) || cut_pulse || range {
             return self.doubtful();
         }
-        // "100 40 90" may be 140 over 90, and "140 50 on 90" nobody knows what.
-        let split = row
-            && diastolic.place.is_none()
-            && !diastolic.joined
-            && (systolic.value.is_multiple_of(100) && diastolic.value < SPLIT_MAX
-                || joined.is_some_and(|pulse| pulse.value > diastolic.value + RANGE_MAX));
-        if foreign || split {
+        if foreign || split(group) {
             return Intent::Which;
         }
         // Two numbers in a row among words that we do not know may be anything.

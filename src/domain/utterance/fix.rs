@@ -11,6 +11,8 @@ use super::{
 /// A value that was corrected is not further than this from the wrong one, mmHg: "130, not 120";
 /// further apart, "not" was misheard.
 const SLIP_MAX: u32 = 30;
+/// From "instead of" to the value that is replaced, words: "of the upper 120".
+const INSTEAD_MAX: usize = 3;
 
 /// A correction: "not 120 but 130", "the pulse was 75", "correct it to 130/85".
 pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
@@ -22,17 +24,20 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
     };
     let at_number = |at: usize| values.iter().position(|value| value.at == at);
     let not = (0..scan.len()).filter(|at| scan.is(*at, Role::Not)).find_map(|at| at_number(at + 1));
-    let instead = (0..scan.len()).find(|at| scan.is(*at, Role::Instead));
+    // "Instead of a pill, tea" replaces no value.
+    let valued =
+        |at: usize| values.iter().any(|value| (at + 1..=at + INSTEAD_MAX).contains(&value.at));
+    let instead = (0..scan.len()).find(|at| scan.is(*at, Role::Instead) && valued(*at));
     let star = scan.is_mark(0, '*') && !scan.is_mark(1, '*');
     let not_so = (0..scan.len()).any(|at| scan.is(at, Role::Not) && scan.is(at + 1, Role::So));
-    let announced = scan.any(Role::Fixer) || scan.any(Role::Should);
+    // "120/80, no pulse" denies what follows it.
+    let last = values.last().map_or(0, |value| value.at);
+    let alone = |at: usize| !scan.is(at, Role::Without) || at + 1 == scan.len();
+    let announced = (0..scan.len()).any(|at| fixes(scan, at) && (at < last || alone(at)));
     let fixer = announced || star || not_so;
 
     // "120/80, wrong": what it is instead comes, or does not.
-    let last = values.last().map_or(0, |value| value.at);
-    let alone = |at: usize| !scan.is(at, Role::Without) || at + 1 == scan.len();
-    let free = |at: usize| scan.used(at) != Use::Extra;
-    let first = (0..scan.len()).find(|at| fixes(scan, *at) && free(*at) && alone(*at));
+    let first = (0..scan.len()).find(|at| fixes(scan, *at) && alone(*at));
     let so = (0..scan.len()).find(|at| scan.is(*at, Role::Not) && scan.is(at + 1, Role::So));
     if first.or(so).is_some_and(|first| first > last) && values.len() > 1 && not.is_none() {
         return Some(Intent::Which);
@@ -46,11 +51,18 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
     if let Some(instead) = instead {
         if values.first().is_some_and(|value| value.at > instead) {
             // "Instead of 80 write 88"
-            let pair = values.len() > 3 && values.get(1).is_some_and(|value| value.joined);
-            from = values.first().and_then(number).filter(|_| !pair);
-            kept = values.iter().skip(1 + usize::from(pair)).collect();
+            let wrong = 1 + values.iter().skip(1).take_while(|value| value.joined).count();
+            from = values.first().and_then(number).filter(|_| wrong == 1);
+            kept = values.iter().skip(wrong).collect();
+            if kept.len() < wrong {
+                return Some(Intent::FixWhat);
+            }
         } else {
             kept.retain(|value| value.at < instead);
+            // "120/80, instead of 120 it is 130/80": which of them stay, nobody knows.
+            if values.len() > 2 * kept.len() {
+                return Some(Intent::Which);
+            }
         }
     }
     if let Some(not) = not {
@@ -131,12 +143,16 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
             fix.pulse = group.pulse.as_ref().and_then(number);
         }
     }
-    Some(Intent::Fix(fix))
+    // Two values of which the first is not above are not the two of a reading.
+    let below = fix.from.is_none() && fix.systolic.zip(fix.diastolic).is_some_and(|(s, d)| s < d);
+    Some(if below { Intent::Which } else { Intent::Fix(fix) })
 }
 
-/// Whether a word announces a correction, alone or with the next one.
+/// Whether a word announces a correction, alone or with the next one. The "no" of "no arrhythmia"
+/// does not.
 pub(super) fn fixes(scan: &Scan<'_>, at: usize) -> bool {
-    scan.is(at, Role::Fixer) || scan.is(at, Role::Should) || scan.pair(at).has(Role::Fixer)
+    let word = scan.is(at, Role::Fixer) || scan.is(at, Role::Should);
+    scan.used(at) != Use::Extra && (word || scan.pair(at).has(Role::Fixer))
 }
 
 /// Whether the value behind "not" and the next one stand in a row, so that nobody knows which of

@@ -34,6 +34,8 @@ pub(super) enum Role {
     Either,
     /// Before a part of the day: a greeting.
     Good,
+    /// Several hours, by the form of the word, and not one.
+    Many,
     /// One and a half.
     OneAndHalf,
     /// Half of one more than what came before.

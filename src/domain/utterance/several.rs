@@ -2,7 +2,7 @@
 
 use super::{
     Draft, Intent,
-    decide::{Table, draft, plausible},
+    decide::{Table, draft, plausible, split},
     role::Role,
     scan::Use,
     times,
@@ -81,7 +81,7 @@ impl Table<'_> {
             let (Some(systolic), Some(diastolic)) = (group.systolic, group.diastolic) else {
                 return Intent::Which;
             };
-            let fits = plausible(systolic.value, diastolic.value, group.firm());
+            let fits = plausible(systolic.value, diastolic.value, group.firm()) && !split(group);
             match draft(group, when, self.extras_of(mine)) {
                 Some(draft) if fits && tens(group).is_none() => drafts.push(draft),
                 _ => return Intent::Which,

@@ -3,11 +3,12 @@
 
 use super::{
     clock::{clock, part, to_the_hour},
+    decide::QUANTITY_MAX,
     extras::is_label,
     role::Role,
     scan::{Scan, Use},
     token::Token,
-    values::half,
+    values::{half, joins},
 };
 use crate::domain::when::{Day, Part, When};
 
@@ -69,6 +70,7 @@ pub(super) fn merge<'a>(bits: impl Iterator<Item = &'a Bit>) -> When {
 fn one(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     date(scan, at)
         .or_else(|| ago(scan, at))
+        .or_else(|| around(scan, at))
         .or_else(|| to_the_hour(scan, at))
         .or_else(|| clock(scan, at))
         .or_else(|| named(scan, at))
@@ -177,6 +179,12 @@ fn at_word(scan: &Scan<'_>, at: usize) -> bool {
     scan.is(at, Role::At) && clock(scan, at).is_some()
 }
 
+/// "Around 20 minutes ago".
+fn around(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
+    let (what, count) = scan.is(at, Role::At).then(|| ago(scan, at + 1)).flatten()?;
+    Some((what, count + 1))
+}
+
 /// "An hour ago", "two days ago", "minutes ten ago"; "in an hour" lies ahead.
 fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let is_ago = |at: usize| -> usize {
@@ -201,20 +209,32 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     // "In an hour" before any value; behind one it is how long after something it was taken.
     let ahead = || !(0..at).any(|at| scan.number(at).is_some_and(|number| number > 59));
     if scan.is(at, Role::Later) && ahead() {
-        let start =
-            at + 1 + usize::from(scan.number(at + 1).is_some() || scan.is(at + 1, Role::Couple));
+        let counts = [Role::Couple, Role::Article, Role::OneAndHalf, Role::Half];
+        let count = |at: &usize| {
+            scan.number(*at).is_some() || counts.into_iter().any(|role| scan.is(*at, role))
+        };
+        // "In half an hour" counts with two words.
+        let start = at + 1 + (at + 1..at + 3).take_while(count).count();
         let named = unit(start).is_some() || scan.is(start, Role::HalfHour);
         let remark = scan.is(start + 1, Role::Remark);
         return (named && !remark).then_some((What::Day(Day::Ahead), start + 1 - at));
     }
     if let (Some(minutes), Some(number), true) =
         (unit(at), scan.number(at + 1), scan.is(at + 2, Role::Ago))
-        && (minutes != 60 || number < 10)
+        && (minutes != 60 || number < 10 || scan.is(at, Role::Many))
     {
         return (number <= 999).then(|| (made(number * minutes, minutes >= 1440), 3));
     }
+    // "130/80 an hour ago", "pulse 70 an hour ago": a value counts no hours.
+    let value = |number: u32| {
+        let before = at.checked_sub(1).is_some_and(|before| {
+            is_label(scan, before)
+                || joins(scan, before) && scan.number(at.saturating_sub(2)).is_some()
+        });
+        before && number >= QUANTITY_MAX
+    };
     let (count, start) = match scan.number(at) {
-        Some(number) if number <= 999 => (number, at + 1),
+        Some(number) if number <= 999 && !value(number) => (number, at + 1),
         Some(_) => return None,
         None if scan.is(at, Role::OneAndHalf) && unit(at + 1).is_some() => {
             let more = is_ago(at + 2);
