@@ -42,7 +42,9 @@ pub fn noted(intent: &Intent, fixes: bool, now_ms: i64) -> Vec<String> {
         Intent::Which | Intent::Unsure(_) => vec!["ask:which".to_owned()],
         Intent::Impossible(rejected) => vec![reject(*rejected)],
         Intent::Fix(fix) if fixes => fixed(fix),
-        Intent::Fix(fix) => unfixed(fix, now_ms),
+        // Where nobody expects one, a correction is one all the same: it would change the reading
+        // before.
+        Intent::Fix(fix) => changed(fix),
         Intent::FixWhat => vec!["cmd:fix".to_owned()],
         Intent::Yes => vec!["cmd:yes".to_owned()],
         Intent::No => vec!["cmd:no".to_owned()],
@@ -223,22 +225,6 @@ fn changed(fix: &Fix) -> Vec<String> {
         (None, Some(value), None) => vec![format!("fix:diastolic={value}")],
         (None, None, Some(value)) => vec![format!("fix:pulse={value}")],
         _ => vec!["ask:which".to_owned()],
-    }
-}
-
-/// A correction where there is nothing to correct.
-fn unfixed(fix: &Fix, now_ms: i64) -> Vec<String> {
-    match (fix.systolic, fix.diastolic) {
-        (Some(systolic), Some(diastolic)) => {
-            let (when, extras) = (When::default(), Extras::default());
-            record(&[Draft { systolic, diastolic, pulse: fix.pulse, when, extras }], now_ms)
-        }
-        _ => vec![missing(&Part {
-            systolic: fix.systolic,
-            diastolic: fix.diastolic,
-            pulse: fix.pulse,
-            ..Part::default()
-        })],
     }
 }
 

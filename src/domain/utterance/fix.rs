@@ -2,6 +2,7 @@
 
 use super::{
     Fix, Intent,
+    extras::is_label,
     role::Role,
     scan::{Scan, Use},
     slip,
@@ -11,6 +12,8 @@ use super::{
 /// A value that was corrected is not further than this from the wrong one, mmHg: "130, not 120";
 /// further apart, "not" was misheard.
 const SLIP_MAX: u32 = 30;
+/// Words that say nothing between a correction and its values, at most: "no, it was at".
+const BESIDE_MAX: usize = 3;
 /// From "instead of" to the value that is replaced, words: "of the upper 120".
 const INSTEAD_MAX: usize = 3;
 
@@ -162,12 +165,17 @@ fn fix_is_loose(values: &[Value], not: usize) -> bool {
 }
 
 /// Whether such a word stands beside the values, with nothing between that says something of its
-/// own: "no, 130 over 80", and not "no coffee today, 130 over 80".
+/// own, and not much that says nothing: "no, 130 over 80", and neither "no coffee today, 130 over
+/// 80" nor "oh hang on a moment, so, 130 over 80".
 fn beside(scan: &Scan<'_>, values: &[Value]) -> bool {
     let (Some(first), Some(last)) = (values.first(), values.last()) else { return false };
+    let said = |at: &usize| !scan.word(*at).is_empty() && !is_label(scan, *at);
+    let sigh = |at: usize| scan.is(at, Role::Noise) && !fixes(scan, at);
     (0..scan.len()).filter(|at| fixes(scan, *at)).any(|at| {
         let between = if at < first.at { at + 1..first.at } else { last.at + 1..at };
-        first.at < at && at < last.at || between.into_iter().all(|at| slip::small(scan, at))
+        first.at < at && at < last.at
+            || between.clone().filter(said).count() <= BESIDE_MAX
+                && between.into_iter().all(|at| slip::small(scan, at) && !sigh(at))
     })
 }
 
