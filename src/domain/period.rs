@@ -131,6 +131,8 @@ impl Period {
     pub const WEEK: Period = Period::Last(7);
     /// "A month": the last thirty days, today included.
     pub const MONTH: Period = Period::Last(30);
+    /// "A year": the last 365 days, today included.
+    pub const YEAR: Period = Period::Last(365);
     /// "Three months": the last ninety days, today included.
     pub const QUARTER: Period = Period::Last(90);
 

@@ -21,3 +21,19 @@ fn what_is_heard_is_the_same_to_the_letter() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+/// The longest text that is looked at as a whole, characters.
+const WHOLE_MAX: usize = 2048;
+
+#[test]
+fn nothing_of_a_longer_text_than_is_looked_at_is_stored_without_a_question() {
+    let dialogs = Dialogs::load(None).unwrap();
+    let heard = |text: &str, characters: usize| {
+        let text = format!("{text} {}", ".".repeat(characters - text.chars().count() - 1));
+        said(&dialogs, "tg", &text)
+    };
+    assert_eq!(heard("130/80", WHOLE_MAX), "130/80");
+    assert_eq!(heard("130/80", WHOLE_MAX + 1), "unsure 130/80");
+    assert_eq!(heard("нет, 135/85", WHOLE_MAX), "fix sys=135 dia=85");
+    assert_eq!(heard("нет, 135/85", WHOLE_MAX + 1), "which");
+}

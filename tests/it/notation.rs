@@ -7,6 +7,7 @@ use tonolog::{
         person::{Door, Name, Person, PersonId},
         query::Query,
         reading::{Arm, Extras, Position, Reading, Rejected},
+        reminder::Weekdays,
         reminding::Schedule,
         settings::SettingsAsk,
         utterance::{Draft, Fix, Hints, Intent, Part, Slots, Whom, answer, hear_whom, schedule},
@@ -276,10 +277,22 @@ pub fn said(dialogs: &Dialogs, place: &str, text: &str) -> String {
 fn scheduled(schedule: &Schedule) -> String {
     let clock = |(hour, minute): (u16, u16)| format!("{hour:02}:{minute:02}");
     let times: Vec<String> = schedule.times.iter().map(|time| clock(time.clock())).collect();
+    let named =
+        [(Weekdays::ALL, "daily"), (Weekdays::WORK, "work"), (Weekdays::WEEKEND, "weekend")];
+    let named = named.into_iter().find(|(days, _)| *days == schedule.days);
+    let days = named.map_or_else(
+        || {
+            (1..=7)
+                .filter(|day| schedule.days.bits() >> (day - 1) & 1 == 1)
+                .map(|day| day.to_string())
+                .collect()
+        },
+        |(_, name)| name.to_owned(),
+    );
     let marks =
         [(schedule.stretch, " stretch"), (schedule.asks, " asks"), (schedule.quiet, " quiet")];
     let marks: String = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
-    format!("{} {:?}{marks}", times.join(" "), schedule.days)
+    format!("{} {days}{marks}", times.join(" "))
 }
 
 /// What was heard, to the letter: nothing of it can change without this changing.

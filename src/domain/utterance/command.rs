@@ -189,7 +189,11 @@ pub(super) fn phrase(grammar: &Grammar, tokens: &[Token]) -> Option<Intent> {
     let whole = grammar
         .phrase(&without(&[]))
         .or_else(|| trimmed(grammar, &words))
-        .or_else(|| grammar.phrase(&without(&[Role::Filler])));
+        // "Last week" is another week than "the week".
+        .or_else(|| {
+            let told = words.iter().any(|word| word.is(Role::Filler) && word.is(Role::Previous));
+            (!told).then(|| grammar.phrase(&without(&[Role::Filler]))).flatten()
+        });
     // "Yes, write it down", "no, do not write it down".
     let not = words.iter().any(|word| word.is(Role::Not));
     let agrees =

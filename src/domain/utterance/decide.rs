@@ -13,6 +13,7 @@ use super::{
     scan::{Scan, Use},
     slip,
     times::{self, Bit},
+    token::Token,
     units::{millimetres, tens},
     values::{self, Group, Value},
     whose::Whose,
@@ -135,13 +136,33 @@ fn decided(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
         return Intent::Unknown;
     }
     let groups = values::group(&scan, &values);
-    match groups.as_slice() {
+    let intent = match groups.as_slice() {
         [] => Intent::Unknown,
         [group] if elsewhen && group.complete() => Intent::Which,
         [group] => table.single(group, values.len()),
         several if several.len() <= READINGS_MAX => table.several(several),
         _ => Intent::Which,
-    }
+    };
+    let doubtful = groups.iter().any(|group| torn(&scan, group));
+    if doubtful && matches!(intent, Intent::Record(_)) { Intent::Which } else { intent }
+}
+
+/// Whether two numbers that a slash makes a pair, and it alone, are not the two pressures: "129/80 50"
+/// is never 129 and 50, nor is "128, 121/81" 128 and 121.
+fn torn(scan: &Scan<'_>, group: &Group) -> bool {
+    let whole = |at: usize| {
+        let number = scan.token(at).and_then(Token::number);
+        let tenth = |at: usize| scan.tight(at) && (scan.is_mark(at, ',') || scan.is_mark(at, '.'));
+        number.is_some_and(|number| number >= QUANTITY_MAX)
+            && !(tenth(at + 1) && scan.tight(at + 2) && scan.digits(at + 2) > 0)
+    };
+    let joined = |at: usize| whole(at) && scan.is_mark(at + 1, '/') && whole(at + 2);
+    let pair = |at: usize| joined(at) && !joined(at + 2) && !at.checked_sub(2).is_some_and(joined);
+    let pressures = [group.systolic, group.diastolic].map(|value| value.map(|value| value.at));
+    let is_one = |at: usize| pressures.contains(&Some(at));
+    let values = pressures.into_iter().chain([group.pulse.map(|value| value.at)]).flatten();
+    let mut pairs = values.flat_map(|at| [Some(at), at.checked_sub(2)]).flatten();
+    pairs.any(|at| pair(at) && !(is_one(at) && is_one(at + 2)))
 }
 
 /// "100 40 90" may be 140 over 90, and "140 50 on 90" nobody knows what.

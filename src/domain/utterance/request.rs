@@ -116,7 +116,7 @@ fn query(scan: &mut Scan<'_>) -> Option<Query> {
     // A word that we do not know may be the name of somebody else.
     let strange = scan.any(Role::Kin) || (0..scan.len()).any(strange);
     // A time that was not understood is not taken for no time at all.
-    let lost = over.is_none() && timed;
+    let lost = over.is_none() && (timed || scan.any(Role::Year));
     if numbers || strange || lost {
         return None;
     }
@@ -184,6 +184,7 @@ fn length(scan: &mut Scan<'_>) -> Option<Period> {
         [
             (Role::Week, Period::WEEK, 7),
             (Role::Month, Period::MONTH, 30),
+            (Role::Year, Period::YEAR, 365),
             (Role::Day, Period::Last(1), 1),
         ]
         .into_iter()
@@ -204,7 +205,8 @@ fn length(scan: &mut Scan<'_>) -> Option<Period> {
         }
         Some(_) => return None,
         None if previous && whole == Period::WEEK => (Period::Week { ago: 1 }, at),
-        None if previous => (Period::Month { ago: 1 }, at),
+        None if previous && whole == Period::MONTH => (Period::Month { ago: 1 }, at),
+        None if previous => return None,
         None => (whole, at),
     };
     scan.take(from, at + 1 - from, Use::Time);

@@ -138,7 +138,18 @@ fn time<'a>(grammar: &Grammar, hour: u32, after: &'a [Token]) -> Option<(TimeOfD
         [minute, rest @ ..] if minute.number().is_some() => (minute.number()?, rest),
         rest => (0, rest),
     };
-    let half = after.first().and_then(Token::word).and_then(|word| grammar.timely(word));
+    // "8 hours in the evening", as it is said in Russian
+    let timely = |token: &Token| token.word().and_then(|word| grammar.timely(word));
+    let after = match after {
+        [hours, half, ..]
+            if timely(hours) == Some(Timely::Filler)
+                && matches!(timely(half), Some(Timely::Early | Timely::Late)) =>
+        {
+            after.get(1..)?
+        }
+        _ => after,
+    };
+    let half = after.first().and_then(timely);
     let (hour, after) = match half {
         Some(Timely::Early) if hour <= 12 => (hour % 12, after.get(1..)?),
         Some(Timely::Late) if (1..=12).contains(&hour) => (hour % 12 + 12, after.get(1..)?),
