@@ -296,6 +296,7 @@ async fn every_talk_goes_as_it_is_written() {
     // Of a single talk, or of some, while they are worked on: a part of their names in `TALK`.
     let named = env::var("TALK").unwrap_or_default();
     paths.retain(|path| path.to_string_lossy().contains(&named));
+    assert!(!paths.is_empty(), "no talk is called {named}");
     let mut plays = Vec::new();
     let stages = Arc::new(Semaphore::new(AT_ONCE));
     for path in &paths {

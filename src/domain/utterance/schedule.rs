@@ -42,6 +42,8 @@ pub(super) enum Timely {
 
 /// More words than these are no schedule.
 const TOKENS_MAX: usize = 24;
+/// Marks between the ends of a stretch.
+const DASHES: [char; 3] = ['-', '\u{2013}', '\u{2014}'];
 /// The start of a day's name by which its other forms are known, letters.
 const STEM: usize = 4;
 
@@ -72,7 +74,7 @@ pub fn schedule(grammar: &Grammar, wording: &str) -> Option<Schedule> {
         let Some(word) = first.word() else {
             let What::Mark(mark) = first.what else { return None };
             match mark {
-                '-' | '\u{2013}' | '\u{2014}' => stretch = true,
+                mark if DASHES.contains(&mark) => stretch = true,
                 ',' | '.' => {}
                 _ => return None,
             }
@@ -112,7 +114,7 @@ pub fn schedule(grammar: &Grammar, wording: &str) -> Option<Schedule> {
 /// "to"; where it was opened by a "from", behind any small word.
 fn up_to<'a>(grammar: &Grammar, opened: bool, after: &'a [Token]) -> Option<(u8, &'a [Token])> {
     let [joint, day, rest @ ..] = after else { return None };
-    let dash = ['-', '\u{2013}', '\u{2014}'].into_iter().any(|dash| joint.is_mark(dash));
+    let dash = DASHES.into_iter().any(|dash| joint.is_mark(dash));
     let joins = match joint.word().and_then(|word| grammar.timely(word)) {
         Some(Timely::Stretch) => true,
         Some(Timely::Filler) => opened,
