@@ -179,8 +179,10 @@ impl When {
         }
         let (time, approximate) = self.time()?;
         let date = self.date(now)?;
-        let mut at =
-            date.to_datetime(time).to_zoned(now.time_zone().clone()).map_err(|_| NotYet)?;
+        let place = |date: Date| {
+            date.to_datetime(time).to_zoned(now.time_zone().clone()).map_err(|_| NotYet)
+        };
+        let mut at = place(date)?;
         // A part of the day that has begun, or a day that is today, is as good as now.
         let begun = self.part.is_none_or(|part| part.begins() <= now.hour());
         let today = self.day.is_some() || self.part.is_some();
@@ -190,7 +192,7 @@ impl When {
         let floating = self.day.is_none() || matches!(self.day, Some(Day::Weekday(_)));
         if floating && ahead(&at, now) {
             let back = if self.day.is_none() { 1.day() } else { 7.days() };
-            at = at.checked_sub(back).map_err(|_| NotYet)?;
+            at = place(date.checked_sub(back).map_err(|_| NotYet)?)?;
         }
         if ahead(&at, now) {
             return Err(NotYet);
@@ -212,9 +214,8 @@ impl When {
                     .map(|at| at.to_zoned(now.time_zone().clone()).date())
             };
             let floats = when.day.is_none() && when.minutes_ago.is_none() && !when.is_now();
-            if let (true, Some(limit), Some(date)) = (floats, next, day(moment.at_ms))
-                && limit < date
-            {
+            if let (true, Some(limit), Some(date)) = (floats, next, day(moment.at_ms)) {
+                let limit = limit.min(date);
                 let dated = Day::Date {
                     day: limit.day().unsigned_abs(),
                     month: limit.month().unsigned_abs(),

@@ -65,6 +65,7 @@ mod strangers;
 mod table;
 mod talks;
 mod threads;
+mod times;
 mod tls;
 mod tone;
 mod tour;

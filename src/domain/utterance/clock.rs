@@ -192,7 +192,7 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     if announced && scan.is(begin + 1, Role::OfDay) {
         return Some((What::Clock(of_day(hour), 0), taken(2)));
     }
-    if part(scan, begin + 1).is_some() && !separated(scan, begin + 1) {
+    if part(scan, begin + 1).is_some() {
         return Some(with_half(0, 1));
     }
     // "At 9" alone is a time when a whole reading remains beside it.
@@ -209,8 +209,8 @@ fn of_day(hour: u8) -> u8 {
 
 /// "At one", without a part of the day: the hour as a word of its own, nothing counted by it.
 fn singular(scan: &Scan<'_>, at: usize) -> bool {
-    let counted = scan.is(at + 1, Role::Ago) || scan.is(at + 1, Role::Hour);
-    !counted && at > 0 && scan.is(at - 1, Role::At) && scan.numbers_outside(at, at + 1) >= 2
+    let counted = scan.is(at + 1, Role::Ago);
+    !counted && scan.is(at - 1, Role::At) && scan.numbers_outside(at, at) >= 2
 }
 
 /// An hour and its minutes in one number: "at 0915", "at eight oh five", "at one thirty a.m."
@@ -220,7 +220,7 @@ fn together(scan: &Scan<'_>, at: usize, begin: usize, number: u32) -> Option<(u8
     let written = scan.digits(begin) == 4;
     // In words "one thirty" may as well be a value: then something else has to say that it is none.
     let spoken = scan.digits(begin) == 0 && (1..=9).contains(&hour);
-    let plain = hour >= 4 && minute < 10;
+    let plain = hour >= 4;
     let half = scan.is(begin + 1, Role::Am) || scan.is(begin + 1, Role::Pm);
     // "The pulse was around one hundred and five" ends with a value.
     let worded = |at: &usize| scan.token(*at).is_some_and(|token| token.number().is_none());

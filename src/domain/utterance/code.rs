@@ -57,8 +57,8 @@ pub(super) fn hear(words: &WordList, tokens: &[Token]) -> Option<Code> {
                 _ => return None,
             },
             What::Word(_) if token.is(Role::Filler) => {}
-            What::Number { value, .. } if word.is_some() => digits.push(*value),
-            What::Word(_) | What::Number { .. } => return None,
+            What::Number { value, .. } => digits.push(*value),
+            What::Word(_) => return None,
             What::Mark('-' | '.' | ',' | '!' | ':') | What::Break => {}
             What::Mark(_) => return None,
         }
@@ -74,8 +74,8 @@ fn spoken_digits(parts: &[u32]) -> Option<u16> {
     let hundreds = |part: u32| part >= 100 && part.is_multiple_of(100);
     let number = match *parts {
         [whole] => whole,
-        [a, b] if hundreds(a) && b < 100 => a + b,
-        [a, b] if a > 100 && a.is_multiple_of(10) && digit(b) => a + b,
+        [a, b] if hundreds(a) && tens(b) => a + b,
+        [a, b] if a >= 100 && a.is_multiple_of(10) && digit(b) => a + b,
         [a, b] if digit(a) && tens(b) => a * 100 + b,
         [a, b] if tens(a) && digit(b) => a * 10 + b,
         [a, b, c] if digit(a) && digit(b) && digit(c) => a * 100 + b * 10 + c,

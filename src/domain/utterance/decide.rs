@@ -137,9 +137,8 @@ fn decided(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
     }
     let groups = values::group(&scan, &values);
     let intent = match groups.as_slice() {
-        [] => Intent::Unknown,
         [group] if elsewhen && group.complete() => Intent::Which,
-        [group] => table.single(group, values.len()),
+        [group] => table.single(group),
         several if several.len() <= READINGS_MAX => table.several(several),
         _ => Intent::Which,
     };
@@ -216,10 +215,9 @@ impl Table<'_> {
     }
 
     /// One reading, or a part of one.
-    fn single(&self, group: &Group, count: usize) -> Intent {
+    fn single(&self, group: &Group) -> Intent {
         let (when, extras) = self.all();
-        let alone = count == 1 || group.systolic.is_some() && group.diastolic.is_none();
-        if alone && let Some(intent) = self.glued(group, when, &extras) {
+        if let Some(intent) = self.glued(group, when, &extras) {
             return intent;
         }
         if !group.complete() {
@@ -273,9 +271,6 @@ impl Table<'_> {
                 .any(|at| self.scan.used(at) == Use::Time || self.scan.is(at, Role::But));
         if apart {
             return Intent::Which;
-        }
-        if systolic.value > VALUE_MAX && diastolic.value > VALUE_MAX {
-            return Intent::Unknown;
         }
         let Some(draft) = draft(group, when, extras) else { return self.doubtful() };
         if !plausible(systolic.value, diastolic.value, group.firm()) || cut_pulse || range {
@@ -372,7 +367,7 @@ pub(super) fn draft(group: &Group, when: When, extras: Extras) -> Option<Draft> 
 /// Whether two numbers look like a pair at all, in one order or the other; else a digit was lost
 /// or something else was meant.
 pub(super) fn plausible(systolic: u32, diastolic: u32, firm: bool) -> bool {
-    if systolic > VALUE_MAX || diastolic > VALUE_MAX || systolic < 30 {
+    if systolic < 30 {
         return false;
     }
     if systolic >= diastolic {

@@ -45,6 +45,8 @@ fn overtaken(scan: &Scan<'_>, bit: &Bit) -> bool {
 
 /// Small words that are skipped behind a time, at most.
 const SMALL_MAX: usize = 4;
+/// The sign stands at most so far before a time that may be its own.
+const SIGN_BACK: usize = 2;
 
 /// Whether a time is that of something that was told beside the reading: "130 over 80, guests in
 /// the evening", "the pill at nine". What says at which moment was measured is no such thing.
@@ -53,10 +55,7 @@ fn of_event(scan: &Scan<'_>, bit: &Bit) -> bool {
         return false;
     }
     let end = (bit.at..scan.len()).find(|at| scan.used(*at) != Use::Time).unwrap_or(scan.len());
-    let told = |at: usize| {
-        let word = pronounceable(scan.word(at));
-        word && (scan.used(at) == Use::Remark || scan.is(at, Role::Remark) && scan.is_free(at))
-    };
+    let told = |at: usize| scan.used(at) == Use::Remark && pronounceable(scan.word(at));
     let plain = |at: usize| {
         told(at) && ![Role::Circumstance, Role::Past].into_iter().any(|role| scan.is(at, role))
     };
@@ -91,7 +90,7 @@ fn of_event(scan: &Scan<'_>, bit: &Bit) -> bool {
     // "140/90, and yesterday", "… the sign was there yesterday"
     let aside = behind
         && last.is_some_and(|at| {
-            let sign = (at.saturating_sub(SMALL_MAX - 2)..=at)
+            let sign = (at.saturating_sub(SIGN_BACK)..=at)
                 .any(|at| scan.used(at) == Use::Extra && scan.is(at, Role::Irregular));
             scan.is(at, Role::But) || sign
         });

@@ -2,6 +2,7 @@
 //! quantities, and remarks.
 
 use super::{
+    decide::QUANTITY_MAX,
     role::Role,
     scan::{Scan, Use},
     sign::irregular,
@@ -26,22 +27,13 @@ pub(super) enum Kind {
 /// Finds arms, positions and the sign.
 pub(super) fn find(scan: &mut Scan<'_>, spoken: bool) -> Vec<Extra> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < scan.len() {
-        if !scan.is_free(at) {
-            at += 1;
+    for at in 0..scan.len() {
+        let Some((what, from, count)) = scan.is_free(at).then(|| one(scan, at, spoken)).flatten()
+        else {
             continue;
-        }
-        match one(scan, at, spoken) {
-            Some((what, from, count)) => {
-                scan.take(from, count, Use::Extra);
-                if let Some(what) = what {
-                    found.push(Extra { at: from, what });
-                }
-                at = from + count;
-            }
-            None => at += 1,
-        }
+        };
+        scan.take(from, count, Use::Extra);
+        found.extend(what.map(|what| Extra { at: from, what }));
     }
     found
 }
@@ -107,11 +99,8 @@ fn arm(scan: &Scan<'_>, at: usize, spoken: bool) -> Option<Found> {
     if !marked || other {
         return None;
     }
-    let back = usize::from(
-        at > 0
-            && scan.is_free(at - 1)
-            && (scan.is(at - 1, Role::Separator) || scan.is(at - 1, Role::At)),
-    );
+    let back =
+        usize::from(at > 0 && (scan.is(at - 1, Role::Separator) || scan.is(at - 1, Role::At)));
     let not = (at - back).checked_sub(1).is_some_and(|before| scan.is(before, Role::Not));
     // "My left arm hurts" says where, and not where the cuff was.
     let end = at + 1 + if noun { dot + 1 } else { 0 };
@@ -119,11 +108,7 @@ fn arm(scan: &Scan<'_>, at: usize, spoken: bool) -> Option<Found> {
     if around.into_iter().any(|at| scan.is(at, Role::Pain)) {
         return None;
     }
-    let mut count = 1 + if noun { dot + 1 } else { 0 };
-    if noun && short && scan.is_mark(at + count, '.') {
-        count += 1;
-    }
-    Some(((!not).then_some(Kind::Arm(arm)), at - back, back + count))
+    Some(((!not).then_some(Kind::Arm(arm)), at - back, end - (at - back)))
 }
 
 fn position(scan: &Scan<'_>, at: usize) -> Option<Found> {
@@ -159,14 +144,14 @@ pub(super) fn quantities(scan: &mut Scan<'_>) {
             continue;
         }
         if scan.is(at, Role::Quantity) || scan.is(at, Role::DayOrElse) {
-            let mut next = at + 1;
+            let mut next = at;
             while next < at + 4 && scan.token(next).is_some() && scan.number(next).is_none() {
                 next += 1;
             }
             // The number after its name, unless it is the name of a value that follows.
-            let skipped_label = (at + 1..next).any(|between| is_label(scan, between));
+            let skipped_label = (at..next).any(|between| is_label(scan, between));
             // Behind a comma a whole pair is no quantity: "a bad sleep, 137/80".
-            let pair = (at + 1..next).any(|at| scan.is_mark(at, ','))
+            let pair = (at..next).any(|at| scan.is_mark(at, ','))
                 && (scan.is_mark(next + 1, '/') || scan.is(next + 1, Role::Separator))
                 && scan.number(next + 2).is_some();
             if pair {
@@ -192,13 +177,11 @@ pub(super) fn quantities(scan: &mut Scan<'_>) {
 fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
     let length = decimals(scan, at);
     let next = at + length;
-    let joined_before = at > 0
-        && scan.tight(at)
+    let joined_before = scan.tight(at)
         && (scan.is_mark(at - 1, '#')
             || scan.is_mark(at - 1, '\u{2116}')
             || scan.is_mark(at - 1, '$'));
-    let letter_before = at > 0
-        && scan.tight(at)
+    let letter_before = scan.tight(at)
         && scan.token(at - 1).and_then(Token::word).is_some_and(|_| {
             !is_label(scan, at - 1)
                 && !scan.is(at - 1, Role::Separator)
@@ -206,7 +189,7 @@ fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
         });
     // "After two coffees".
     let few = at > 0
-        && scan.number(at).is_some_and(|count| count < 10)
+        && scan.number(at).is_some_and(|count| count < QUANTITY_MAX)
         && scan.is(at - 1, Role::Remark)
         && scan.token(next).and_then(Token::word).is_some();
     // "In 40 min after a walk"; "the pulse 70 per min" is none.
@@ -219,7 +202,7 @@ fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
         || few
         || scan.is(next, Role::Quantity)
             && (length > 1
-                || (next + 1..next + 4).all(|at| scan.number(at).is_none() || scan.tight(at)))
+                || (next..next + 4).all(|at| scan.number(at).is_none() || scan.tight(at)))
         || scan.is_mark(next, '%')
         || scan.is_mark(next, '$');
     let separated =

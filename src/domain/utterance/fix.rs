@@ -83,7 +83,7 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
         if kept.is_empty() {
             return Some(Intent::FixWhat);
         }
-        if not > 1 && kept.len() > 2 && named.is_none() && fix_is_loose(values, not) {
+        if not > 1 && named.is_none() && fix_is_loose(values, not) {
             return Some(Intent::Which);
         }
         let first_unnamed = kept.first().is_some_and(|value| value.place.is_none());
@@ -172,13 +172,12 @@ fn beside(scan: &Scan<'_>, values: &[Value]) -> bool {
     let said = |at: &usize| !scan.word(*at).is_empty() && !is_label(scan, *at);
     let sigh = |at: usize| scan.is(at, Role::Noise) && !fixes(scan, at);
     (0..scan.len()).filter(|at| fixes(scan, *at)).any(|at| {
-        let between = if at < first.at { at + 1..first.at } else { last.at + 1..at };
-        first.at < at && at < last.at
-            || between.clone().filter(said).count() <= BESIDE_MAX
-                && between.into_iter().all(|at| slip::small(scan, at) && !sigh(at))
+        let between = if at < first.at { at + 1..first.at } else { last.at..at };
+        between.clone().filter(said).count() <= BESIDE_MAX
+            && between.into_iter().all(|at| slip::small(scan, at) && !sigh(at))
     })
 }
 
 fn after_but(scan: &Scan<'_>, value: &Value) -> bool {
-    value.at > 0 && (scan.is(value.at - 1, Role::But) && !scan.is_mark(value.at - 1, '/'))
+    scan.is(value.at.wrapping_sub(1), Role::But)
 }

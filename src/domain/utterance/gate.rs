@@ -150,8 +150,7 @@ fn urgent(scan: &Scan<'_>) -> Option<usize> {
         let pair = value(*at, &SYSTOLIC).zip(value(at + 2, &DIASTOLIC));
         joins(scan, at + 1)
             && pair.is_some_and(|(upper, lower)| {
-                upper > lower
-                    && Reading::new(upper, lower, None).is_ok_and(|reading| reading.very_high())
+                Reading::new(upper, lower, None).is_ok_and(|reading| reading.very_high())
             })
     })
 }

@@ -209,7 +209,7 @@ fn length(scan: &mut Scan<'_>) -> Option<Period> {
         None if previous => return None,
         None => (whole, at),
     };
-    scan.take(from, at + 1 - from, Use::Time);
+    scan.take(from, at - from, Use::Time);
     Some(period)
 }
 
@@ -242,7 +242,7 @@ fn between(scan: &mut Scan<'_>) -> Option<Period> {
     let mut tail = Scan::new(scan.grammar, scan.text, rest);
     let bits = times::find(&mut tail);
     let Bit { at: 0, what: What::Day(to) } = *bits.first()? else { return None };
-    scan.take(at, scan.len() - at, Use::Time);
+    scan.take(at, scan.len(), Use::Time);
     Some(Period::Between { from, to })
 }
 
@@ -287,8 +287,7 @@ fn erase(scan: &Scan<'_>) -> Option<Intent> {
 
 /// "Add mother", "begin a diary for a person called Anna": one name, and nothing else unknown.
 fn adding(scan: &Scan<'_>) -> Option<Intent> {
-    let adder = (0..scan.len()).find(|at| scan.is(*at, Role::Adder))?;
-    if (0..scan.len()).any(|at| scan.number(at).is_some()) {
+    if !scan.any(Role::Adder) || (0..scan.len()).any(|at| scan.number(at).is_some()) {
         return None;
     }
     let grammar = scan.grammar;
@@ -297,7 +296,7 @@ fn adding(scan: &Scan<'_>) -> Option<Intent> {
         let Some(word) = scan.token(at).and_then(Token::word) else { continue };
         let kin = grammar.people.get(word).map(|(name, _)| name.clone());
         if let Some(kin) = kin.or_else(|| called(scan, at)) {
-            if name.is_some() || at < adder {
+            if name.is_some() || !(0..at).any(|at| scan.is(at, Role::Adder)) {
                 return None;
             }
             name = Some(kin);

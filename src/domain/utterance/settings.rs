@@ -1,6 +1,6 @@
 //! Settings in words: where the person is, and where the parts of their day begin.
 
-use super::{grammar::Grammar, role::Role, scan::Scan, token::Token};
+use super::{grammar::Grammar, role::Role, scan::Scan};
 use crate::domain::{
     city,
     settings::{Parts, SettingsAsk},
@@ -55,7 +55,7 @@ fn zones(name: &str) -> Vec<Zone> {
 pub(super) fn borders(scan: &Scan<'_>) -> Option<Parts> {
     let mut parts = Parts::default();
     let mut at = 0;
-    while at < scan.len() {
+    while let Some(token) = scan.token(at) {
         let minutes = if scan.is(at, Role::Morning) {
             Some(&mut parts.morning_min)
         } else if scan.is(at, Role::Daytime) || scan.is(at, Role::Day) {
@@ -74,9 +74,7 @@ pub(super) fn borders(scan: &Scan<'_>) -> Option<Parts> {
                 at = next;
             }
             Some(_) => return None,
-            None if scan.token(at).and_then(Token::word).is_none() && scan.number(at).is_none() => {
-                at += 1;
-            }
+            None if token.word().is_none() && token.number().is_none() => at += 1,
             None if scan.is(at, Role::Filler) || scan.is(at, Role::Separator) => at += 1,
             None => return None,
         }

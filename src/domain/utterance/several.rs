@@ -20,7 +20,7 @@ impl Table<'_> {
         let bounds = |index: usize| -> (usize, usize) {
             let from = groups.get(index).map_or(0, |group| group.from);
             let before = index.checked_sub(1).and_then(|index| groups.get(index));
-            (before.map_or(0, |group| group.to + 1), from)
+            (before.map_or(0, |group| group.to), from)
         };
         let told = self.scan.any(Role::Several) || self.counted(groups.len());
         let firm = groups.iter().all(Group::firm) && !self.strange();
@@ -42,19 +42,16 @@ impl Table<'_> {
         let mut day = None;
         let mut before_hour = None;
         let mut timed = false;
-        let mut header: Option<When> = None;
+        // A line with a time and no numbers of its own speaks for all that follow.
+        let first = groups.first().map_or(0, |group| group.from);
+        let line = (0..first).rev().find(|at| self.scan.is_break(*at));
+        let header: Option<When> =
+            line.map(|line| times::merge(self.bits.iter().filter(|bit| bit.at < line)));
         let leads = self.leads(groups);
         for (index, group) in groups.iter().enumerate() {
             let (from, to) = self.scope(groups, index, leads);
             let mine = |at: usize| (from..to).contains(&at);
             let mut when = times::merge(self.bits.iter().filter(|bit| mine(bit.at)));
-            // A line with a time and no numbers of its own speaks for all that follow.
-            if index == 0 {
-                let first = groups.first().map_or(0, |group| group.from);
-                let line = (0..first).rev().find(|at| self.scan.is_break(*at));
-                header =
-                    line.map(|line| times::merge(self.bits.iter().filter(|bit| bit.at < line)));
-            }
             if when.is_now() {
                 when = header.unwrap_or_default();
             }
@@ -104,7 +101,7 @@ impl Table<'_> {
             // Behind a reading and on its line a word belongs to that one.
             let line = (from..group.from).rev().find(|at| self.scan.is_break(*at));
             let begin = line.or((from == 0).then_some(0)).unwrap_or(group.from);
-            from = group.to + 1;
+            from = group.to;
             (begin..group.from).any(strange)
         });
         let spoken = self.spoken && (0..self.scan.len()).any(strange);
@@ -169,7 +166,7 @@ impl Table<'_> {
             None => 0,
             Some(before) => match breaks(before.to, group.from) {
                 Some(line) => line,
-                None if leads => before.to + 1,
+                None if leads => before.to,
                 None => group.from,
             },
         };
@@ -177,7 +174,7 @@ impl Table<'_> {
             None => self.scan.len(),
             Some(after) => match breaks(group.to, after.from) {
                 Some(line) => line,
-                None if leads => group.to + 1,
+                None if leads => group.to,
                 None => after.from,
             },
         };

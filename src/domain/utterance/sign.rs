@@ -20,9 +20,6 @@ pub(super) fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
                 || scan.is(at, Role::Irregular)
                 || scan.is(at, Role::Without))
     };
-    if !belongs(at) || scan.is(at, Role::Without) && !belongs(at + 1) {
-        return None;
-    }
     // "A pill for my arrhythmia"
     if at > 0 && scan.is(at - 1, Role::Limit) {
         return None;

@@ -33,15 +33,10 @@ pub(super) enum What {
 /// Finds every time.
 pub(super) fn find(scan: &mut Scan<'_>) -> Vec<Bit> {
     let mut bits = Vec::new();
-    let mut at = 0;
-    while at < scan.len() {
-        match scan.is_free(at).then(|| one(scan, at)).flatten() {
-            Some((what, count)) => {
-                scan.take(at, count, Use::Time);
-                bits.push(Bit { at, what });
-                at += count;
-            }
-            None => at += 1,
+    for at in 0..scan.len() {
+        if let Some((what, count)) = scan.is_free(at).then(|| one(scan, at)).flatten() {
+            scan.take(at, count, Use::Time);
+            bits.push(Bit { at, what });
         }
     }
     bits
@@ -170,13 +165,8 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
 /// Whether a time of day stands next.
 fn followed(scan: &Scan<'_>, at: usize) -> bool {
     scan.next_solid(at).is_some_and(|next| {
-        !scan.is_break(next)
-            && (clock(scan, next).is_some() || part(scan, next).is_some() || at_word(scan, next))
+        !scan.is_break(next) && (clock(scan, next).is_some() || part(scan, next).is_some())
     })
-}
-
-fn at_word(scan: &Scan<'_>, at: usize) -> bool {
-    scan.is(at, Role::At) && clock(scan, at).is_some()
 }
 
 /// "Around 20 minutes ago".
@@ -294,9 +284,7 @@ fn named(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     }
     if scan.is(at, Role::MeanOrDay) {
         // The mean, unless a time follows the day.
-        let next =
-            at + 1 + usize::from(['.', ','].into_iter().any(|mark| scan.is_mark(at + 1, mark)));
-        if !followed(scan, next) {
+        if !followed(scan, at + 1) {
             return Some((What::Unclear, 1));
         }
     }

@@ -11,7 +11,7 @@ use super::{
 pub(super) enum What {
     /// A number, in digits or joined from words.
     Number {
-        /// Its value; a longer one than nine digits is the largest there is.
+        /// Its value; one that is too large for this is the largest there is.
         value: u32,
         /// How many digits were written; none when it was said in words.
         digits: u8,
@@ -161,7 +161,7 @@ impl Tokens<'_> {
 
 fn number(digits: &str) -> What {
     let length = u8::try_from(digits.len()).unwrap_or(u8::MAX);
-    let value = if length > 9 { u32::MAX } else { digits.parse().unwrap_or(u32::MAX) };
+    let value = digits.parse().unwrap_or(u32::MAX);
     What::Number { value, digits: length }
 }
 

@@ -132,7 +132,7 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
                     None => {}
                 }
             }
-            if joins(scan, at) && values.len() > before_line && leads.get(at + 1) == Some(&true) {
+            if joins(scan, at) && values.len() > before_line && leads.get(at) == Some(&true) {
                 joined = true;
                 scan.take(at, 1, Use::Value);
             } else if scan.is(at, Role::Unit) {
@@ -198,8 +198,8 @@ fn leads(scan: &Scan<'_>) -> Vec<bool> {
             || scan.token(at).is_some_and(|token| matches!(token.what, What::Mark(_)))
     };
     let mut follows = true;
-    let mut leads = vec![true; scan.len() + 1];
-    for (at, slot) in leads.iter_mut().enumerate().rev().skip(1) {
+    let mut leads = vec![true; scan.len()];
+    for (at, slot) in leads.iter_mut().enumerate().rev() {
         follows = if skipped(at) { follows } else { scan.number(at).is_some() };
         *slot = follows;
     }
@@ -307,9 +307,7 @@ pub(super) fn group(scan: &Scan<'_>, values: &[Value]) -> Vec<Group> {
             && (open.to..value.at)
                 .any(|at| scan.is_break(at) || scan.used(at) == Use::Next || scan.is_mark(at, ';'));
         // A time between them begins another reading, too, where a whole one follows.
-        let timed = begun
-            && open.complete()
-            && values.get(index + 1).is_some_and(|next| next.place.is_none())
+        let timed = values.get(index + 1).is_some_and(|next| next.place.is_none())
             && value.value > values.get(index + 1).map_or(0, |next| next.value)
             && (open.to..value.at).any(|at| scan.used(at) == Use::Time);
         let next_joined =

@@ -55,10 +55,9 @@ impl Table<'_> {
         }
         // Somebody who was only there is no matter.
         let there = |at: usize| {
-            at > 0 && scan.is(at - 1, Role::Company)
-                || at > 1 && scan.is(at - 1, Role::Possessive) && scan.is(at - 2, Role::Company)
-                || at > 0
-                    && scan.is(at - 1, Role::For)
+            scan.is(at - 1, Role::Company)
+                || scan.is(at - 1, Role::Possessive) && scan.is(at - 2, Role::Company)
+                || scan.is(at - 1, Role::For)
                     && scan.is(at + 1, Role::At)
                     && scan.is(at + 2, Role::Remark)
         };
@@ -105,7 +104,7 @@ impl Table<'_> {
         let ends =
             |at: usize| scan.is_break(at) || ENDS.into_iter().any(|mark| scan.is_mark(at, mark));
         let Some(end) = (at..numbers).find(|at| ends(*at)) else { return false };
-        let begin = (0..at).rev().find(|at| ends(*at)).map_or(0, |before| before + 1);
+        let begin = (0..at).rev().find(|at| ends(*at)).unwrap_or(0);
         let words = (begin..end).filter(|at| !scan.word(*at).is_empty()).count();
         words > 1 && !scan.is_mark(end, ':')
     }
@@ -137,8 +136,7 @@ impl Table<'_> {
             || scan.any(Role::Instead);
         let strange = |at: usize| self.told(at) && !scan.meaning(at).known_in_requests();
         let told = (0..scan.len()).any(|at| strange(at) || scan.is(at, Role::Kin));
-        let denied = (0..scan.len())
-            .any(|at| not(at) && scan.used(at + 1) != Use::Value && !scan.is(at + 1, Role::So));
+        let denied = (0..scan.len()).any(|at| not(at) && !scan.is(at + 1, Role::So));
         let remarked = self.remarks.iter().any(|remark| {
             (remark.from..=remark.to).any(|at| strange(at) || scan.is(at, Role::Remark))
         });
@@ -175,9 +173,8 @@ impl Table<'_> {
         let named = |at: usize| {
             strange(at) || scan.is(at, Role::Quantity) || scan.word(at).chars().count() == 1
         };
-        let colon = [':', '.'].into_iter().any(|mark| scan.is_mark(before, mark))
-            && before > 0
-            && named(before - 1);
+        let colon =
+            [':', '.'].into_iter().any(|mark| scan.is_mark(before, mark)) && named(before - 1);
         let word = !pulse.joined
             && !scan.word(before).is_empty()
             && !matches!(scan.used(before), Use::Next | Use::Value | Use::Time)
