@@ -230,18 +230,21 @@ fn changed(fix: &Fix) -> Vec<String> {
 }
 
 /// The people of the account that says what is written down to the letter.
-fn people() -> Vec<Person> {
-    let person = |id, name: Option<&str>| {
-        let name = name.map(|name| Name::new(name).unwrap());
-        Person { id: PersonId(id), name, leaving_ms: None }
-    };
-    vec![person(1, None), person(2, Some("Мама")), person(3, Some("Anna"))]
+fn people(names: &str) -> Vec<Person> {
+    let oneself = Person { id: PersonId(1), name: None, leaving_ms: None };
+    let others = names.split(',').zip(2..).map(|(name, id)| Person {
+        id: PersonId(id),
+        name: Some(Name::new(name).unwrap()),
+        leaving_ms: None,
+    });
+    [oneself].into_iter().chain(others).collect()
 }
 
 /// What is heard at a place, to the letter. The place: `tg` and `al`, the two doors; `al 120/80/75`
 /// with values in the slots of the platform, `al 120 80` with numbers that it heard, `al meant` where
-/// it took it for a request to repeat, `al code` where it heard a code; `time` and `note` where these
-/// are waited for; `remind` where it may be times of reminders.
+/// it took it for a request to repeat, `al code` where it heard a code; `tg with Anna,Olga` where these
+/// share the account; `time` and `note` where these are waited for; `remind` where it may be times of
+/// reminders.
 pub fn said(dialogs: &Dialogs, place: &str, text: &str) -> String {
     let wordings = [text.to_owned()];
     if place == "remind" {
@@ -251,6 +254,10 @@ pub fn said(dialogs: &Dialogs, place: &str, text: &str) -> String {
         };
     }
     let (place, hint) = place.split_once(' ').unwrap_or((place, ""));
+    let (hint, names) = match hint.strip_prefix("with ") {
+        Some(names) => ("", names),
+        None => (hint, "Мама,Anna"),
+    };
     let mut hints = Hints::default();
     let number = |text: &str| text.parse::<u32>().ok();
     match hint {
@@ -265,7 +272,7 @@ pub fn said(dialogs: &Dialogs, place: &str, text: &str) -> String {
     }
     let door = if place == "al" { Door::Voice } else { Door::Chat };
     let (whom, intent) =
-        hear_whom(&dialogs.grammar, &dialogs.words, door, &people(), &wordings, &hints);
+        hear_whom(&dialogs.grammar, &dialogs.words, door, &people(names), &wordings, &hints);
     let intent = match place {
         "time" => answer(&dialogs.grammar, What::Time, &wordings, intent),
         "note" => answer(&dialogs.grammar, What::Note, &wordings, intent),

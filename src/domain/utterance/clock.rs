@@ -146,7 +146,7 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         if let Some(minute) = minute(begin + 2).filter(|_| scan.is(begin + 3, Role::Minute)) {
             return Some(with_half(minute, 4));
         }
-        let glued = scan.tight(begin + 1) && scan.tight(begin + 2) && scan.digits(begin + 2) == 2;
+        let glued = scan.tight(begin + 2) && scan.digits(begin + 2) == 2;
         if let Some(minute) = minute(begin + 2).filter(|_| glued) {
             return Some(with_half(minute, 3));
         }

@@ -164,13 +164,16 @@ fn torn(scan: &Scan<'_>, group: &Group) -> bool {
     pairs.any(|at| pair(at) && !(is_one(at) && is_one(at + 2)))
 }
 
-/// "100 40 90" may be 140 over 90, and "140 50 on 90" nobody knows what.
-pub(super) fn split(group: &Group) -> bool {
+/// "100 40 90" may be 140 over 90, and so may "100 40" where recognition wrote it; "140 50 on 90"
+/// nobody knows what.
+pub(super) fn split(group: &Group, spoken: bool) -> bool {
     let (Some(systolic), Some(diastolic)) = (group.systolic, group.diastolic) else { return false };
-    let Some(pulse) = group.pulse.filter(|pulse| pulse.place.is_none()) else { return false };
-    let joined = pulse.joined && pulse.value > diastolic.value + RANGE_MAX;
+    let pulse = group.pulse.filter(|pulse| pulse.place.is_none());
+    let joined =
+        pulse.is_some_and(|pulse| pulse.joined && pulse.value > diastolic.value + RANGE_MAX);
     let hundred = systolic.value.is_multiple_of(100) && diastolic.value < SPLIT_MAX;
-    diastolic.place.is_none() && !diastolic.joined && (hundred || joined)
+    let parts = hundred && (spoken || pulse.is_some());
+    diastolic.place.is_none() && !diastolic.joined && (parts || joined)
 }
 
 /// Everything that was found, on one table.
@@ -276,7 +279,7 @@ impl Table<'_> {
         if !plausible(systolic.value, diastolic.value, group.firm()) || cut_pulse || range {
             return self.doubtful();
         }
-        if foreign || split(group) {
+        if foreign || split(group, self.spoken) {
             return Intent::Which;
         }
         // Two numbers in a row among words that we do not know may be anything.

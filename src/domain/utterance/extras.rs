@@ -322,6 +322,9 @@ fn trim(scan: &Scan<'_>, from: usize, to: usize, spoken: bool) -> Option<Remark>
     let last = clause.map_or(last, |clause| clause.max(last));
     // Whoever was there belongs to what was done.
     let mut last = last;
+    if scan.is(last, Role::Possessive) && scan.is(last.wrapping_sub(1), Role::Company) {
+        last = last.saturating_sub(2).max(first);
+    }
     if (first..=last).any(|at| scan.used(at) == Use::Remark) && scan.is(last + 1, Role::Company) {
         let whose = usize::from(scan.is(last + 2, Role::Possessive));
         if scan.is(last + 2 + whose, Role::Kin) {

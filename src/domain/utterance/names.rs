@@ -36,8 +36,8 @@ struct Mention {
 /// The wording on the table, and who is named by which of its words.
 struct Hearing<'a> {
     scan: Scan<'a>,
-    /// By the place of the token.
-    named: Vec<Option<PersonId>>,
+    /// By the place of the token; several whom it may be.
+    named: Vec<Vec<PersonId>>,
     /// How many numbers there are, in digits or words.
     numbers: usize,
     /// Whether several people share the account.
@@ -54,7 +54,7 @@ pub(super) fn take<'a>(
     let hearing = Hearing::new(grammar, people, wording);
     let scan = &hearing.scan;
     let mentions: Vec<Mention> = (0..scan.len()).filter_map(|at| hearing.mention(at)).collect();
-    let several = hearing.named.iter().flatten().count() > 1;
+    let several = hearing.named.iter().filter(|whose| !whose.is_empty()).count() > 1;
     let mine = |range: Range<usize>| range.into_iter().any(|at| scan.is(at, Role::Mine));
     let (whom, mention) = match mentions.as_slice() {
         [] => {
@@ -91,18 +91,24 @@ impl<'a> Hearing<'a> {
             .iter()
             .filter_map(|person| Some((person.id, Called::new(grammar, person.name.as_ref()?))))
             .collect();
-        let whose = |word: &str| {
-            names.iter().find(|(_, called)| called.is(grammar, word)).map(|(person, _)| *person)
+        let fit = |fits: &dyn Fn(&Called) -> bool| -> Vec<PersonId> {
+            names.iter().filter(|(_, called)| fits(called)).map(|(person, _)| *person).collect()
         };
-        let named = tokens.iter().map(|token| token.word().and_then(whose)).collect();
+        // Who is called exactly so goes before whose name has such a form, too.
+        let whose = |word: &str| {
+            let exactly = fit(&|called| called.exactly(grammar, word));
+            if exactly.is_empty() { fit(&|called| called.nearly(grammar, word)) } else { exactly }
+        };
+        let named =
+            tokens.iter().map(|token| token.word().map(whose).unwrap_or_default()).collect();
         let scan = Scan::new(grammar, wording, tokens);
         Hearing { scan, named, numbers, household: people.len() > 1 }
     }
 
     fn mention(&self, at: usize) -> Option<Mention> {
         let scan = &self.scan;
-        let known = self.named.get(at).copied().flatten();
-        if known.is_none() && !scan.meaning(at).person {
+        let known = self.named.get(at).map_or(&[][..], Vec::as_slice);
+        if known.is_empty() && !scan.meaning(at).person {
             return None;
         }
         let of_family = scan.grammar.people.get(scan.word(at));
@@ -118,8 +124,10 @@ impl<'a> Hearing<'a> {
         if !self.leads(from) || !self.follows(at + 1) {
             return None;
         }
-        if let Some(known) = known {
-            return Some(Mention { from, to: at, whom: Whom::Known(known) });
+        match known {
+            [] => {}
+            [one] => return Some(Mention { from, to: at, whom: Whom::Known(*one) }),
+            _ => return Some(Mention { from, to: at, whom: Whom::Unclear }),
         }
         let (name, to_them) = of_family?;
         // In a household, or where something is asked about them, somebody of the family is meant
@@ -150,6 +158,10 @@ impl<'a> Hearing<'a> {
         if scan.token(before).and_then(Token::word).is_none() {
             return true;
         }
+        // "With my mother": she was there.
+        if scan.is(before, Role::Company) {
+            return false;
+        }
         let inside = [Role::Remark, Role::RemarkHead, Role::Separator, Role::Not, Role::Intake]
             .into_iter()
             .any(|role| scan.is(before, role));
@@ -175,12 +187,15 @@ impl Called {
         Called { stem: stem(grammar, &name), name }
     }
 
-    fn is(&self, grammar: &Grammar, word: &str) -> bool {
+    fn exactly(&self, grammar: &Grammar, word: &str) -> bool {
         let kin = grammar.people.get(word).map(|(name, _)| name.as_str());
-        if word == self.name || kin == Some(self.name.as_str()) {
-            return true;
-        }
-        !grammar.knows_in_requests(word) && kin.is_none() && stem(grammar, word) == self.stem
+        word == self.name || kin == Some(self.name.as_str())
+    }
+
+    fn nearly(&self, grammar: &Grammar, word: &str) -> bool {
+        !grammar.knows_in_requests(word)
+            && !grammar.people.contains_key(word)
+            && stem(grammar, word) == self.stem
     }
 }
 

@@ -78,7 +78,8 @@ impl Table<'_> {
             let (Some(systolic), Some(diastolic)) = (group.systolic, group.diastolic) else {
                 return Intent::Which;
             };
-            let fits = plausible(systolic.value, diastolic.value, group.firm()) && !split(group);
+            let fits = plausible(systolic.value, diastolic.value, group.firm())
+                && !split(group, self.spoken);
             match draft(group, when, self.extras_of(mine)) {
                 Some(draft) if fits && tens(group).is_none() => drafts.push(draft),
                 _ => return Intent::Which,

@@ -44,8 +44,17 @@ impl Table<'_> {
                     && !scan.is(at, Role::Possessive)
             })
         };
+        // Somebody who was only there is no matter.
+        let there = |at: usize| {
+            let before = |by: usize, role: Role| scan.is(at.wrapping_sub(by), role);
+            before(1, Role::Company)
+                || before(1, Role::Possessive) && before(2, Role::Company)
+                || before(1, Role::For)
+                    && scan.is(at + 1, Role::At)
+                    && scan.is(at + 2, Role::Remark)
+        };
         match last {
-            Some(kin) if helped(kin) => return Whose::Unclear,
+            Some(kin) if helped(kin) || there(kin) => return Whose::Unclear,
             Some(kin) if !own(kin) => return Whose::Theirs,
             _ => {}
         }
@@ -53,14 +62,6 @@ impl Table<'_> {
         if self.denied() || self.two_sides() {
             return Whose::Unclear;
         }
-        // Somebody who was only there is no matter.
-        let there = |at: usize| {
-            scan.is(at - 1, Role::Company)
-                || scan.is(at - 1, Role::Possessive) && scan.is(at - 2, Role::Company)
-                || scan.is(at - 1, Role::For)
-                    && scan.is(at + 1, Role::At)
-                    && scan.is(at + 2, Role::Remark)
-        };
         if (group.to..scan.len()).any(|at| scan.is(at, Role::Kin) && !there(at)) {
             return Whose::Unclear;
         }
