@@ -303,5 +303,7 @@ fn labels(
             labels.entry(*first).or_default().push(Label { word: word.clone(), letters });
         }
     }
+    // Always in the same order.
+    labels.values_mut().for_each(|list| list.sort_by(|one, other| one.word.cmp(&other.word)));
     labels
 }
