@@ -7,6 +7,7 @@ use crate::{
         person::{Access, Account, Door, Language, PersonId, ReadingId},
         reading::{Extras, Reading, SESSION_MS, Taken},
         reply::{Card, Question, Reply},
+        when::Moment,
     },
     seal,
     store::{Enrolment, Error, NewReading, StoredReading},
@@ -227,11 +228,19 @@ impl Performer<'_> {
         if let ([held], None, None) = (save.as_slice(), enrol, &ask)
             && let Some(id) = held.amends
         {
-            return Ok(Some((self.amend(&account, id, held, alert)?, Some(id))));
+            let reply = match self.amend(&account, id, held)? {
+                Some(stored) => Reply::Amended { card: self.card(stored), alert },
+                None => Reply::AlreadyUndone,
+            };
+            return Ok(Some((reply, Some(id))));
         }
         let mut cards = Vec::with_capacity(save.len());
         for held in &save {
-            cards.push(self.card(self.save(&account, held)?));
+            let stored = match held.amends {
+                Some(id) => self.amend(&account, id, held)?,
+                None => Some(self.save(&account, held)?),
+            };
+            cards.extend(stored.map(|stored| self.card(stored)));
         }
         let last = cards.last().map(|card| card.id);
         let session = self.session(&account, last.and(save.last()))?;
@@ -242,21 +251,25 @@ impl Performer<'_> {
         Ok(Some((reply, last)))
     }
 
+    /// Puts other values into a stored reading, another time if one was said, and what was said
+    /// besides; the reading as it is then, if it is still there.
     fn amend(
         &self,
         account: &Account,
         id: ReadingId,
         held: &Held,
-        alert: bool,
-    ) -> Result<Reply, Error> {
+    ) -> Result<Option<StoredReading>, Error> {
         let tx = self.scene.tx;
-        if let Some(stored) = tx.reading(account.id, id)? {
-            tx.amend_reading(stored.person, id, &held.reading)?;
+        let Some(stored) = tx.reading(account.id, id)? else { return Ok(None) };
+        tx.amend_reading(stored.person, id, &held.reading)?;
+        if held.at_ms != stored.at_ms {
+            let moment = Moment { at_ms: held.at_ms, approximate: held.approximate };
+            // It was said here and now.
+            let zone = self.scene.known_zone(Some(account));
+            tx.move_reading(stored.person, id, &moment, zone.as_ref())?;
         }
-        Ok(match tx.reading(account.id, id)? {
-            Some(stored) => Reply::Amended { card: self.card(stored), alert },
-            None => Reply::AlreadyUndone,
-        })
+        tx.set_extras(stored.person, id, &stored.extras.joined(&held.extras))?;
+        tx.reading(account.id, id)
     }
 
     /// What is said beside the numbers takes the place of what was said before.
@@ -266,12 +279,8 @@ impl Performer<'_> {
             return Ok(Reply::AlreadyUndone);
         };
         let before = stored.extras.clone();
-        let extras = Extras {
-            arm: extras.arm.or(before.arm),
-            position: extras.position.or(before.position),
-            irregular: extras.irregular || before.irregular,
-            note: extras.note.clone().or(before.note),
-        };
+        let note = extras.note.clone().or(before.note.clone());
+        let extras = Extras { note, ..before.joined(extras) };
         self.scene.tx.set_extras(stored.person, id, &extras)?;
         let card = self.card(StoredReading { extras, ..stored });
         Ok(Reply::Amended { card, alert: false })

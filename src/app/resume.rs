@@ -6,6 +6,8 @@ use crate::domain::{
     person::{Account, Door},
     reply::Reply,
 };
+use crate::store::Error;
+use std::mem;
 
 impl Scene<'_> {
     /// The session with a speaker, as it is remembered.
@@ -16,16 +18,25 @@ impl Scene<'_> {
     }
 
     /// When what was begun is over and something waits below it, its question follows the answer.
-    pub(super) fn resume(&self, thread: &mut Thread, who: &Who, done: Done) -> Done {
+    pub(super) fn resume(
+        &self,
+        thread: &mut Thread,
+        who: &mut Who,
+        done: Done,
+    ) -> Result<Done, Error> {
         if done.next != State::Idle {
-            return done;
+            return Ok(done);
         }
-        let Some(state) = thread.below.pop() else { return done };
+        let Some(state) = thread.below.pop() else { return Ok(done) };
+        // Somebody may have come or gone.
+        let now = self.tx.account(&self.peer, &self.rules.consent_version)?;
+        let before = mem::replace(&mut who.account, now);
         let (at_ms, origin) = (self.incoming.at_ms, &self.incoming.origin);
         let Step { next, act } = dialogue::resumed(thread, who, at_ms, origin, state);
-        let Act::Say(question) = act else { return done };
+        who.account = before;
+        let Act::Say(question) = act else { return Ok(done) };
         let (before, question) = (Box::new(done.reply), Box::new(question));
-        Done { next, reply: Reply::Resumed { before, question }, ..done }
+        Ok(Done { next, reply: Reply::Resumed { before, question }, ..done })
     }
 
     /// A speaker that tells nothing forgets what a guest has not confirmed as soon as somebody

@@ -114,7 +114,7 @@ impl<'a> Scene<'a> {
         let step = dialogue::step(&thread, &who, event, at_ms, &self.incoming.origin);
         let leaves_no_trace = matches!(step.act, Act::CountStranger | Act::Say(Reply::LinkFirst));
 
-        let below = dialogue::below(&thread, at_ms, &step);
+        let below = dialogue::below(&thread, &who, at_ms, &step);
         let again = dialogue::again(&step.act, thread.again);
         let (name, act) = (self.audit_name(who.account.as_ref())?, step.act.clone());
         let words = words.words();
@@ -123,7 +123,7 @@ impl<'a> Scene<'a> {
         done.reply = veiled(self.tx, &self.peer, done.reply, at_ms)?;
         let done = self.settle(who.account.as_ref(), name, &act, done)?;
         thread.below = below;
-        let mut done = self.resume(&mut thread, &who, done);
+        let mut done = self.resume(&mut thread, &mut who, done)?;
         if greets {
             done.reply = self.with_notices(done.reply)?;
         }

@@ -1,6 +1,10 @@
 //! Guided entry in the chat: one number after another, for who does not like to type a line.
 
-use super::{choice::Choice, person::PersonId, reading::Rejected};
+use super::{
+    choice::Choice,
+    person::PersonId,
+    reading::{Extras, Rejected},
+};
 use serde::{Deserialize, Serialize};
 
 /// What can be tapped while numbers are entered one by one.
@@ -53,6 +57,9 @@ pub struct Entry {
     pub stage: Stage,
     /// Whose it is; the holder's when nobody was named.
     pub person: Option<PersonId>,
+    /// What was said beside the numbers.
+    #[serde(default)]
+    pub extras: Extras,
 }
 
 /// What is answered.

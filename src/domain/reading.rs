@@ -83,6 +83,21 @@ pub struct Extras {
     pub note: Option<String>,
 }
 
+impl Extras {
+    /// The same with what was said later: another arm or position takes the place of the first,
+    /// remarks stand one after the other.
+    pub fn joined(&self, later: &Extras) -> Extras {
+        let notes: Vec<&str> =
+            [&self.note, &later.note].into_iter().flatten().map(String::as_str).collect();
+        Extras {
+            arm: later.arm.or(self.arm),
+            position: later.position.or(self.position),
+            irregular: self.irregular || later.irregular,
+            note: Some(notes.join(", ")).filter(|note| !note.is_empty()),
+        }
+    }
+}
+
 /// Which value of a measurement is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Gap {

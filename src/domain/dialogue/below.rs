@@ -3,6 +3,7 @@
 
 use super::{
     Act, Guide, Held, QUESTION_LIVES_MS, Stage, State, Step, Thread, Who,
+    parting::{gone, leavers, without},
     standing::{about, fresh},
     turn::{Turn, stay},
 };
@@ -19,7 +20,7 @@ use std::mem::discriminant;
 const BELOW_MAX: usize = 8;
 
 /// What waits below the next state of this conversation, the newest last.
-pub fn below(thread: &Thread, at_ms: i64, step: &Step) -> Vec<State> {
+pub fn below(thread: &Thread, who: &Who, at_ms: i64, step: &Step) -> Vec<State> {
     let state = without_pin(fresh(thread, at_ms));
     let stale = state == State::Idle && at_ms - thread.at_ms > QUESTION_LIVES_MS;
     let leaves = matches!(
@@ -34,6 +35,10 @@ pub fn below(thread: &Thread, at_ms: i64, step: &Step) -> Vec<State> {
     if collects(&state) && !goes_on && !settles(&step.act) {
         below.push(state);
     }
+    // Nothing waits for somebody whose diary is gone or is going.
+    let going: Vec<PersonId> = leavers(who).chain(gone(&step.act)).collect();
+    let without = |state: State| going.iter().fold(state, |state, person| without(state, *person));
+    let mut below: Vec<State> = below.into_iter().map(without).filter(collects).collect();
     let over = below.len().saturating_sub(BELOW_MAX);
     below.split_off(over)
 }
@@ -45,7 +50,7 @@ pub fn resumed(thread: &Thread, who: &Who, at_ms: i64, origin: &str, state: Stat
 
 /// Whether a conversation is about this person, or something that waits in it is theirs.
 pub fn mentions(thread: &Thread, person: PersonId) -> bool {
-    let theirs = |held: &Held| held.person == Some(person);
+    let theirs = |held: &Held| theirs(held, person);
     let waits = |state: &State| {
         if let State::Unsure { rest, .. } = state {
             rest.iter().any(theirs)
@@ -59,6 +64,11 @@ pub fn mentions(thread: &Thread, person: PersonId) -> bool {
     };
     let mentioned = |state: &State| about(state) == Some(person) || waits(state);
     mentioned(&without_pin(thread.state.clone())) || thread.below.iter().any(mentioned)
+}
+
+/// Whether a reading that waits is this person's.
+pub(super) fn theirs(held: &Held, person: PersonId) -> bool {
+    held.person == Some(person)
 }
 
 impl Thread {
@@ -82,9 +92,7 @@ fn collects(state: &State) -> bool {
         State::Unsure { .. } | State::Missing(_) | State::Whose { .. } => true,
         State::Adding { held, .. } => !held.is_empty(),
         State::Entry(Entry { stage, .. }) => *stage != EntryStage::Upper,
-        State::Guide(Guide { stage, .. }) => {
-            matches!(stage, Stage::Numbers(Some(_)) | Stage::Check(_))
-        }
+        State::Guide(_) => true,
         State::Idle
         | State::Consent { .. }
         | State::Fixing { .. }

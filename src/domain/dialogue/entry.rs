@@ -2,11 +2,11 @@
 //! else may be done in between.
 
 use super::{
-    State, Step,
+    Held, State, Step,
     turn::{Turn, say, stay},
 };
 use crate::domain::{
-    dialogue::measure::outside,
+    dialogue::measure::{outside, whole},
     entry::{Entry, EntryChoice, EntryReply, EntryWord, Stage},
     person::Door,
     reading::{Extras, Reading, Rejected},
@@ -21,7 +21,8 @@ impl Turn<'_> {
             return self.lost();
         }
         let person = self.named().or(self.who.of_session);
-        self.next_number(Entry { stage: Stage::Upper, person }, false)
+        let extras = Extras::default();
+        self.next_number(Entry { stage: Stage::Upper, person, extras }, false)
     }
 
     pub(super) fn next_number(&self, entry: Entry, again: bool) -> Step {
@@ -29,10 +30,37 @@ impl Turn<'_> {
         stay(State::Entry(entry), reply)
     }
 
-    pub(super) fn entering(&self, entry: Entry, intent: Intent) -> Step {
+    pub(super) fn entering(&self, mut entry: Entry, intent: Intent) -> Step {
+        let values = matches!(intent, Intent::Lone(_) | Intent::Part(_) | Intent::Beside(_));
+        if values && !self.speaks_of(entry.person) {
+            // A number of somebody else is no part of what has come so far.
+            if entry.stage != Stage::Upper || self.speaks_of_strangers() {
+                return self.at_home(intent);
+            }
+            entry.person = self.named();
+        }
+        if let Some((drafts, doubt)) = whole(&intent) {
+            return match (self.speaks_of(entry.person), self.hold(drafts)) {
+                // Somebody else's is one of its own.
+                (false, _) => self.beside(State::Entry(entry), intent),
+                (true, Err(refused)) => stay(State::Entry(entry), refused.into()),
+                (true, Ok(held)) => {
+                    let beside = |held: Held| {
+                        let extras = entry.extras.joined(&held.extras);
+                        Held { extras, ..held }
+                    };
+                    let held = held.into_iter().map(beside).collect();
+                    self.settle(None, self.theirs_now(entry.person, held, doubt))
+                }
+            };
+        }
         match (entry.stage, intent) {
             (_, Intent::Lone(number)) => self.number(entry, number),
             (_, Intent::Part(part)) if part.when.is_now() => self.named_numbers(entry, &part),
+            (_, Intent::Beside(extras)) => {
+                entry.extras = entry.extras.joined(&extras);
+                self.next_number(entry, false)
+            }
             (_, Intent::Entry(EntryWord::Begin)) => self.next_number(entry, false),
             (stage, Intent::Entry(EntryWord::Back)) => match stage.before() {
                 Some(stage) => self.next_number(Entry { stage, ..entry }, false),
@@ -81,7 +109,8 @@ impl Turn<'_> {
     }
 
     /// Numbers that were named: "pulse 70" may come at any step, a whole reading as well.
-    fn named_numbers(&self, entry: Entry, part: &Part) -> Step {
+    fn named_numbers(&self, mut entry: Entry, part: &Part) -> Step {
+        entry.extras = entry.extras.joined(&part.extras);
         let (systolic, diastolic) = match entry.stage {
             Stage::Upper => (None, None),
             Stage::Lower { systolic } => (Some(systolic), None),
@@ -112,7 +141,8 @@ impl Turn<'_> {
     fn entered(&self, entry: &Entry, systolic: u16, diastolic: u16, pulse: Option<u16>) -> Step {
         match Reading::new(systolic, diastolic, pulse) {
             Ok(reading) => {
-                let mut held = self.held(reading, None, self.at_ms, false, Extras::default());
+                let extras = entry.extras.clone();
+                let mut held = self.held(reading, None, self.at_ms, false, extras);
                 held.person = self.named().or(entry.person).or(held.person);
                 self.settle(None, vec![held])
             }

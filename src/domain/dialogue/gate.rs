@@ -74,7 +74,7 @@ impl Turn<'_> {
             // There it leads back to the list.
             Intent::No => Gate::unless(!matches!(state, State::Reminder(_))),
             // "And mother?" asks for what was asked for before.
-            Intent::Unknown if named => Gate::Guarded,
+            Intent::Unknown if named && !takes_a_name(state) => Gate::Guarded,
             Intent::Yes
             | Intent::Ready
             | Intent::Part(_)
@@ -222,6 +222,11 @@ impl Turn<'_> {
             | Choice::Admin(_) => Gate::Guarded,
         }
     }
+}
+
+/// Whether a name alone says whose the readings are that wait.
+fn takes_a_name(state: &State) -> bool {
+    matches!(state, State::Unsure { .. } | State::Whose { .. } | State::Guide(_))
 }
 
 /// Whether "cancel" gives up what is open, and removes nothing.

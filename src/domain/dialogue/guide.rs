@@ -3,14 +3,16 @@
 
 use super::{
     Act, Guide, Held, Missing, Stage, State, Step,
-    measure::{amended, outside},
-    turn::{Turn, some, stay},
+    change::Change,
+    measure::outside,
+    turn::{Turn, stay},
 };
 use crate::domain::{
     entry::EntryWord,
+    history::HistoryIntent,
     reading::Reading,
     reply::{Gap, Reply},
-    utterance::{Draft, Fix, Intent, Part},
+    utterance::{Draft, Intent, Part},
 };
 
 impl Turn<'_> {
@@ -52,6 +54,9 @@ impl Turn<'_> {
             };
             return Step { next, act: Act::KeepGuided { held: held.clone(), round: guide.round } };
         }
+        if self.of_somebody_else(&guide, &intent) {
+            return self.at_home(intent);
+        }
         match intent {
             Intent::Undo => stay(State::Idle, Reply::GuideOver),
             Intent::No if matches!(guide.stage, Stage::Check(_)) => self.numbers(guide, None, true),
@@ -73,27 +78,41 @@ impl Turn<'_> {
                 self.heard(guide, &draft)
             }
             Intent::Part(part) => match guide.stage.clone() {
-                Stage::Check(held) => self.mend_guided(guide, held, &some(&part)),
-                Stage::Numbers(Some(missing)) => self.collect(guide, missing, &part),
-                Stage::Rest | Stage::Numbers(None) => {
-                    let missing = Missing::new(Part::default(), self.at_ms, false, guide.person);
-                    self.collect(guide, missing, &part)
+                Stage::Check(held) => self.mend_guided(guide, held, &Change::from(&part)),
+                // What was measured at another time is no part of it.
+                Stage::Rest | Stage::Numbers(_) if !part.when.is_now() => {
+                    self.at_home(Intent::Part(part))
+                }
+                Stage::Rest | Stage::Numbers(_) => {
+                    // Whose it is goes for the rest of it as well.
+                    let guide = Guide { person: self.named().or(guide.person), ..guide };
+                    self.collect(self.begun(&guide), guide, &part)
                 }
             },
             Intent::Lone(number) => {
-                let missing = match &guide.stage {
-                    Stage::Numbers(Some(missing)) => missing.clone(),
-                    Stage::Rest | Stage::Numbers(None) | Stage::Check(_) => {
-                        Missing::new(Part::default(), self.at_ms, false, guide.person)
-                    }
-                };
+                let guide = Guide { person: self.named().or(guide.person), ..guide };
+                let missing = self.begun(&guide);
                 let part = missing.with(number);
-                self.collect(guide, missing, &part)
+                self.collect(missing, guide, &part)
             }
             Intent::Fix(fix) => match guide.stage.clone() {
-                Stage::Check(held) => self.mend_guided(guide, held, &fix),
+                Stage::Check(held) => self.mend_guided(guide, held, &fix.into()),
                 Stage::Rest | Stage::Numbers(_) => {
-                    Step { next: State::Guide(guide), act: self.fix(&fix).act }
+                    self.beside(State::Guide(guide), Intent::Fix(fix))
+                }
+            },
+            Intent::Beside(extras) => match guide.stage.clone() {
+                Stage::Check(held) => self.mend_guided(guide, held, &extras.into()),
+                Stage::Rest | Stage::Numbers(_) => {
+                    let part = Part { extras, ..Part::default() };
+                    self.collect(self.begun(&guide), guide, &part)
+                }
+            },
+            Intent::History(HistoryIntent::When(when)) => match guide.stage.clone() {
+                Stage::Check(held) => self.mend_guided(guide, held, &when.into()),
+                Stage::Rest | Stage::Numbers(_) => {
+                    let when = Intent::History(HistoryIntent::When(when));
+                    self.beside(State::Guide(guide), when)
                 }
             },
             Intent::Impossible(rejected) => stay(State::Guide(guide), Reply::Rejected(rejected)),
@@ -105,7 +124,6 @@ impl Turn<'_> {
             | Intent::Start { .. }
             | Intent::Ready
             | Intent::Yes
-            | Intent::Beside(_)
             | Intent::FixWhat => self.prompt(guide, false),
             Intent::Unknown | Intent::Which if self.named().is_some() => {
                 // "This is father": the rest of it is his.
@@ -168,8 +186,29 @@ impl Turn<'_> {
         }
     }
 
+    /// What has come so far of the numbers that are awaited.
+    fn begun(&self, guide: &Guide) -> Missing {
+        match &guide.stage {
+            Stage::Numbers(Some(missing)) => missing.clone(),
+            Stage::Rest | Stage::Numbers(None) | Stage::Check(_) => {
+                Missing::new(Part::default(), self.at_ms, false, guide.person)
+            }
+        }
+    }
+
+    /// Whether this is about numbers of somebody whose measurement this is not.
+    fn of_somebody_else(&self, guide: &Guide, intent: &Intent) -> bool {
+        let changes = matches!(intent, Intent::Part(_) | Intent::Fix(_) | Intent::Beside(_));
+        match &guide.stage {
+            Stage::Check(held) if changes => !self.speaks_of(held.person.or(guide.person)),
+            Stage::Rest | Stage::Numbers(_) | Stage::Check(_) => {
+                (changes || intent.records()) && self.speaks_of_strangers()
+            }
+        }
+    }
+
     /// A value came; perhaps others have to follow.
-    fn collect(&self, guide: Guide, missing: Missing, part: &Part) -> Step {
+    fn collect(&self, missing: Missing, guide: Guide, part: &Part) -> Step {
         let filled = missing.filled(part);
         if let Some(rejected) = outside(filled.systolic, filled.diastolic, filled.pulse) {
             return stay(State::Guide(guide), Reply::Rejected(rejected));
@@ -186,14 +225,12 @@ impl Turn<'_> {
         }
     }
 
-    /// One value was heard wrongly.
-    fn mend_guided(&self, guide: Guide, held: Held, fix: &Fix) -> Step {
-        let Some((systolic, diastolic, pulse)) = amended(&held.reading, fix) else {
-            return self.prompt(guide, true);
-        };
-        match Reading::new(systolic, diastolic, pulse) {
-            Ok(reading) => self.check(guide, Held { reading, alerted: false, ..held }),
-            Err(rejected) => stay(State::Guide(guide), Reply::Rejected(rejected)),
+    /// One value was heard wrongly, or something was left out.
+    fn mend_guided(&self, guide: Guide, held: Held, change: &Change) -> Step {
+        match self.changed(held, change) {
+            Ok(Some(held)) => self.check(guide, held),
+            Ok(None) => self.prompt(guide, true),
+            Err(refused) => stay(State::Guide(guide), refused.into()),
         }
     }
 }
@@ -222,6 +259,7 @@ impl Missing {
             systolic: part.systolic.or(self.systolic),
             diastolic: part.diastolic.or(self.diastolic),
             pulse: part.pulse.or(self.pulse),
+            extras: self.extras.joined(&part.extras),
             ..self.clone()
         }
     }

@@ -31,6 +31,22 @@ impl Turn<'_> {
         }
     }
 
+    /// Whether this message may speak of a reading of this person, the holder's when `None`: nobody
+    /// else was named in it.
+    pub(super) fn speaks_of(&self, person: Option<PersonId>) -> bool {
+        let holder = self.who.account.as_ref().map(|account| account.person);
+        match self.who.whom {
+            Whom::Unsaid => true,
+            Whom::Me | Whom::Known(_) => self.named() == person.or(holder),
+            Whom::New(_) | Whom::Unclear => false,
+        }
+    }
+
+    /// Whether somebody was named whose diary does not exist, or nobody knows who.
+    pub(super) fn speaks_of_strangers(&self) -> bool {
+        matches!(self.who.whom, Whom::New(_) | Whom::Unclear)
+    }
+
     /// Whether this speaker tells nothing of what is stored.
     pub(super) fn hushed(&self) -> bool {
         self.who.account.as_ref().is_some_and(|account| account.write_only)
@@ -71,10 +87,18 @@ impl Turn<'_> {
 
     /// Readings wait for a name.
     pub(super) fn whose(&self, held: Vec<Held>, intent: Intent) -> Step {
-        if let Some(person) = self.named().filter(|_| !intent.records()) {
+        // A name, and nothing that asks for something else.
+        let named = matches!(intent, Intent::Unknown | Intent::Which | Intent::Yes);
+        if let Some(person) = self.named().filter(|_| named) {
             return self.theirs(held, person);
         }
-        if matches!(intent, Intent::No | Intent::Undo) {
+        // "Not mother's" does not say that it is nobody's.
+        let denied = self.who.whom == Whom::Unclear && matches!(intent, Intent::No);
+        if let Whom::New(name) = &self.who.whom
+            && (named || matches!(intent, Intent::No))
+        {
+            self.ask_add(name.clone(), held)
+        } else if matches!(intent, Intent::No | Intent::Undo) && !denied {
             say(Reply::NotKept)
         } else if let Intent::Record(drafts) = &intent
             && self.who.whom == Whom::Unsaid
@@ -86,7 +110,7 @@ impl Turn<'_> {
                 Ok(new) => self.ask_whose(held.into_iter().chain(new).collect()),
                 Err(refused) => stay(State::Whose { held }, refused.into()),
             }
-        } else if matches!(intent, Intent::Unknown | Intent::Which | Intent::Yes) {
+        } else if named || denied {
             let question = self.whose_is(&held);
             self.unanswered(State::Whose { held }, question)
         } else if matches!(intent, Intent::Repeat | Intent::Greeting) {

@@ -2,10 +2,13 @@
 
 use super::{
     Act, Enrol, Held, Known, Missing, QUESTION_LIVES_MS, State, Step,
+    change::Change,
     held::sift,
     turn::{Turn, say, stay},
 };
 use crate::domain::{
+    history::HistoryIntent,
+    person::PersonId,
     reading::{DIASTOLIC, Doubt, Extras, PULSE, Reading, Rejected, SYSTOLIC},
     reply::Reply,
     utterance::{Draft, Fix, Intent, Part, Whom},
@@ -97,7 +100,7 @@ impl Turn<'_> {
         }
     }
 
-    fn moment(&self, when: &When) -> Result<Moment, Refused> {
+    pub(super) fn moment(&self, when: &When) -> Result<Moment, Refused> {
         if when.is_now() {
             return Ok(Moment { at_ms: self.at_ms, approximate: false });
         }
@@ -125,11 +128,25 @@ impl Turn<'_> {
         }
     }
 
-    /// Where one value was missing, two numbers came: are they the rest of the reading?
-    pub(super) fn fill_both(&self, missing: Missing, reading: Reading) -> Step {
-        let Missing { at_ms, approximate, extras, person, .. } = missing;
+    /// Where one value was missing, two numbers came: are they the rest of the reading? `said` is
+    /// what came with them.
+    fn fill_both(&self, missing: Missing, reading: Reading, said: &Part) -> Step {
+        let Missing { at_ms, approximate, extras, person, .. } = match self.with(&missing, said) {
+            Ok(missing) => missing,
+            Err(refused) => return stay(State::Missing(missing), refused.into()),
+        };
         let held = self.held(reading, Some(Doubt::Context), at_ms, approximate, extras);
         self.settle(None, vec![Held { person, ..held }])
+    }
+
+    /// What came so far with a part that came later: its values, its time, whose it is.
+    fn with(&self, missing: &Missing, part: &Part) -> Result<Missing, Refused> {
+        let filled = Missing { person: self.named().or(missing.person), ..missing.filled(part) };
+        if part.when.is_now() {
+            return Ok(filled);
+        }
+        let Moment { at_ms, approximate } = self.moment(&part.when)?;
+        Ok(Missing { at_ms, approximate, ..filled })
     }
 
     /// A value is missing: ask for it, and keep what was said.
@@ -156,12 +173,22 @@ impl Turn<'_> {
 
     /// A value is missing: a number, a whole reading, or something else.
     pub(super) fn missing(&self, missing: Missing, intent: Intent) -> Step {
-        if let Some(reading) = lower_and_pulse(&missing, &intent) {
-            self.fill_both(missing, reading)
+        if let Some((reading, said)) = lower_and_pulse(&missing, &intent) {
+            self.fill_both(missing, reading, &said)
+        } else if let Some((drafts, doubt)) = whole(&intent) {
+            match self.speaks_of(missing.person) {
+                true => self.instead_of_parts(missing, drafts, doubt),
+                // Somebody else's is one of its own.
+                false => self.beside(State::Missing(missing), intent),
+            }
         } else if let Intent::Lone(number) = intent {
             self.fill_lone(missing, number)
         } else if let Intent::Part(part) = intent {
             self.fill(missing, &part)
+        } else if let Intent::Beside(extras) = intent {
+            self.fill(missing, &Part { extras, ..Part::default() })
+        } else if let Intent::History(HistoryIntent::When(when)) = intent {
+            self.fill(missing, &Part { when, ..Part::default() })
         } else if matches!(intent, Intent::No | Intent::Undo) {
             say(Reply::NotKept)
         } else if matches!(intent, Intent::Repeat)
@@ -176,26 +203,74 @@ impl Turn<'_> {
         }
     }
 
+    /// Whole readings where a part was awaited: they are of the same person. A single one takes what
+    /// else came with the part: its time, what stood beside it, and the pulse if that was all.
+    fn instead_of_parts(&self, missing: Missing, drafts: &[Draft], doubt: Option<Doubt>) -> Step {
+        let held = match drafts {
+            [draft] => {
+                let moment = match draft.when.is_now() {
+                    true => Ok(Moment { at_ms: missing.at_ms, approximate: missing.approximate }),
+                    false => self.moment(&draft.when),
+                };
+                let pair = missing.systolic.is_none() && missing.diastolic.is_none();
+                let draft = Draft {
+                    pulse: draft.pulse.or(missing.pulse.filter(|_| pair)),
+                    extras: missing.extras.joined(&draft.extras),
+                    ..draft.clone()
+                };
+                self.hold_one(&draft, moment).map(|held| vec![held])
+            }
+            several => self.hold(several),
+        };
+        match held {
+            Ok(held) => self.settle(None, self.theirs_now(missing.person, held, doubt)),
+            Err(refused) => stay(State::Missing(missing), refused.into()),
+        }
+    }
+
+    /// Readings that belong to what was begun for this person.
+    pub(super) fn theirs_now(
+        &self,
+        person: Option<PersonId>,
+        held: Vec<Held>,
+        doubt: Option<Doubt>,
+    ) -> Vec<Held> {
+        let person = self.named().or(person);
+        let theirs = |held: Held| Held {
+            person: person.or(held.person),
+            doubt: doubt.or(held.doubt),
+            ..held
+        };
+        held.into_iter().map(theirs).collect()
+    }
+
     fn ask_missing(&self, missing: Missing) -> Step {
         let gap = missing.gap();
-        let again = matches!(&self.thread.state, State::Missing(before) if *before == missing);
+        let again = matches!(&self.thread.state, State::Missing(before) if before.gap() == gap);
         stay(State::Missing(missing), Reply::Missing { gap, again })
     }
 
     /// What was missing comes, whole or in part.
     pub(super) fn fill(&self, missing: Missing, part: &Part) -> Step {
-        let filled = missing.filled(part);
+        let filled = match self.with(&missing, part) {
+            Ok(filled) => filled,
+            Err(refused) => return stay(State::Missing(missing), refused.into()),
+        };
         let Missing { systolic, diastolic, pulse, at_ms, approximate, ref extras, person } = filled;
         if let Some(rejected) = outside(systolic, diastolic, pulse) {
             return stay(State::Missing(missing), Reply::Rejected(rejected));
         }
         let (Some(systolic), Some(diastolic)) = (systolic, diastolic) else {
-            return self.ask_missing(filled);
+            // A part of a reading of somebody who has no diary is no part of this one.
+            return match self.speaks_of_strangers() {
+                true => self.at_home(Intent::Part(part.clone())),
+                false => self.ask_missing(filled),
+            };
         };
         match Reading::new(systolic, diastolic, pulse) {
             Ok(reading) => {
                 let held = self.held(reading, None, at_ms, approximate, extras.clone());
-                let person = self.named().or(person).or(held.person);
+                let person = person.or(held.person);
                 self.settle(None, vec![Held { person, ..held }])
             }
             Err(rejected) => stay(State::Missing(missing), Reply::Rejected(rejected)),
@@ -238,26 +313,21 @@ impl Turn<'_> {
             return say(Reply::WriteOnly);
         }
         if self.just_given(last) {
-            self.amend(last, fix)
+            self.amend(last, &fix.clone().into())
         } else {
             stay(State::Fixing { reading: last.id }, Reply::FixHow(last.reading))
         }
     }
 
     /// Puts other values into a stored reading.
-    pub(super) fn amend(&self, known: Known, fix: &Fix) -> Step {
-        let Some((systolic, diastolic, pulse)) = amended(&known.reading, fix) else {
-            return stay(State::Fixing { reading: known.id }, Reply::Which);
-        };
-        match Reading::new(systolic, diastolic, pulse) {
-            Ok(reading) => {
-                let held = self.held(reading, None, known.at_ms, false, Extras::default());
-                self.settle(
-                    None,
-                    vec![Held { amends: Some(known.id), person: Some(known.person), ..held }],
-                )
-            }
-            Err(rejected) => stay(State::Fixing { reading: known.id }, Reply::Rejected(rejected)),
+    pub(super) fn amend(&self, known: Known, change: &Change) -> Step {
+        let next = State::Fixing { reading: known.id };
+        let held = self.held(known.reading, None, known.at_ms, false, Extras::default());
+        let held = Held { amends: Some(known.id), person: Some(known.person), ..held };
+        match self.changed(held, change) {
+            Ok(Some(held)) => self.settle(None, vec![held]),
+            Ok(None) => stay(next, Reply::Which),
+            Err(refused) => stay(next, refused.into()),
         }
     }
 
@@ -267,38 +337,25 @@ impl Turn<'_> {
             (&intent, self.who.edited.as_slice(), self.consented())
             && let [draft] = drafts.as_slice()
         {
-            let fix = Fix {
-                systolic: Some(draft.systolic),
-                diastolic: Some(draft.diastolic),
-                pulse: draft.pulse,
-                ..Fix::default()
-            };
-            return self.amend(*known, &fix);
+            return self.amend(*known, &draft.into());
         }
         self.aside(state, Reply::Edited)
     }
 }
 
-/// The values of a reading after a correction; nothing when it is unclear which one was meant.
-pub(super) fn amended(reading: &Reading, fix: &Fix) -> Option<(u16, u16, Option<u16>)> {
-    let (systolic, diastolic, pulse) = (reading.systolic(), reading.diastolic(), reading.pulse());
-    if let (Some(from), Some(to)) = (fix.from, fix.to) {
-        let matches = [systolic == from, diastolic == from, pulse == Some(from)];
-        match matches {
-            [true, false, false] => return Some((to, diastolic, pulse)),
-            [false, true, false] => return Some((systolic, to, pulse)),
-            [false, false, true] => return Some((systolic, diastolic, Some(to))),
-            _ => {}
-        }
-        if fix.systolic.is_none() && fix.diastolic.is_none() && fix.pulse.is_none() {
-            return None;
-        }
+/// Whole readings, and the doubt that lies in the way they were said.
+pub(super) fn whole(intent: &Intent) -> Option<(&[Draft], Option<Doubt>)> {
+    if let Intent::Record(drafts) = intent {
+        Some((drafts.as_slice(), None))
+    } else if let Intent::Unsure(draft) = intent {
+        Some((std::slice::from_ref(draft), Some(Doubt::Context)))
+    } else if let Intent::Glued(draft) = intent {
+        Some((std::slice::from_ref(draft), Some(Doubt::Glued)))
+    } else if let Intent::Tens(draft) = intent {
+        Some((std::slice::from_ref(draft), Some(Doubt::Tens)))
+    } else {
+        None
     }
-    Some((
-        fix.systolic.unwrap_or(systolic),
-        fix.diastolic.unwrap_or(diastolic),
-        fix.pulse.or(pulse),
-    ))
 }
 
 pub(super) fn outside(
@@ -318,18 +375,20 @@ pub(super) fn outside(
 }
 
 /// "90 70" where only the lower value is missing: the lower one and the pulse, or a reading of its
-/// own; nobody knows.
-pub(super) fn lower_and_pulse(missing: &Missing, intent: &Intent) -> Option<Reading> {
-    let (lower, pulse) = if let Intent::Record(drafts) = intent {
+/// own; nobody knows. With it, what was said besides.
+fn lower_and_pulse(missing: &Missing, intent: &Intent) -> Option<(Reading, Part)> {
+    let (lower, pulse, when, extras) = if let Intent::Record(drafts) = intent {
         let [draft] = drafts.as_slice() else { return None };
-        (draft.systolic, Some(draft.diastolic).filter(|_| draft.pulse.is_none()))
-    } else if let Intent::Part(Part { systolic: Some(lower), diastolic: None, pulse, .. }) = intent
-    {
-        (*lower, *pulse)
+        let pulse = Some(draft.diastolic).filter(|_| draft.pulse.is_none());
+        (draft.systolic, pulse, draft.when, draft.extras.clone())
+    } else if let Intent::Part(part) = intent {
+        let lower = part.systolic.filter(|_| part.diastolic.is_none())?;
+        (lower, part.pulse, part.when, part.extras.clone())
     } else {
         return None;
     };
     let upper = missing.systolic.filter(|_| missing.diastolic.is_none() && missing.pulse.is_none());
     let reading = Reading::new(upper?, lower, Some(pulse?)).ok()?;
-    reading.doubt(missing.at_ms, &[]).is_none().then_some(reading)
+    let meant = reading.doubt(missing.at_ms, &[]).is_none();
+    meant.then(|| (reading, Part { when, extras, ..Part::default() }))
 }

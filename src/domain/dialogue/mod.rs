@@ -4,6 +4,7 @@
 mod admin;
 mod alarm;
 mod below;
+mod change;
 mod entrance;
 mod entry;
 mod gate;
@@ -50,6 +51,7 @@ use super::{
     week::WeekAct,
     when::Zone,
 };
+use parting::{answers, gone, without};
 use serde::{Deserialize, Serialize};
 use standing::fresh;
 use turn::Turn;
@@ -350,13 +352,19 @@ pub enum Enrol {
 pub fn step(thread: &Thread, who: &Who, event: Event, at_ms: i64, origin: &str) -> Step {
     let state = fresh(thread, at_ms);
     let turn = Turn { thread, who, at_ms, origin };
-    turn.past_the_pin(state, event)
+    let Step { next, act } = turn.past_the_pin(state, event);
+    let next = gone(&act).into_iter().fold(next, without);
+    Step { next, act }
 }
 
 /// The same, once it is known that nothing waits for the PIN.
 fn free(turn: &Turn<'_>, state: State, event: Event) -> Step {
     if let Some(leaving_ms) = turn.who.account.as_ref().and_then(|account| account.leaving_ms) {
         return turn.leaving(leaving_ms, &event);
+    }
+    let (state, closed) = turn.without_leavers(state);
+    if let Some(reply) = closed.filter(|_| answers(&event)) {
+        return Step { next: state, act: Act::Say(reply) };
     }
     match event {
         Event::Said(intent) => turn.said(state, intent),

@@ -1,10 +1,14 @@
 //! The diary of one person of an account goes: two questions, and a day to think it over.
 
 use super::{
-    Act, State, Step,
+    Act, Event, Guide, Held, Stage, State, Step, Who,
+    below::theirs,
+    standing::about,
     turn::{Turn, act, say, stay},
+    unsure::waiting,
 };
 use crate::domain::{
+    choice::Choice,
     parting::{PartingAct, PartingChoice, PartingReply},
     person::{Door, Person, PersonId},
     privacy::{Instant, PrivacyReply, Wish},
@@ -96,5 +100,74 @@ impl Turn<'_> {
                 Step { next: state, act: Act::Parting(PartingAct::Stop(person)) }
             }
         }
+    }
+}
+
+impl Turn<'_> {
+    /// The state without what waits for somebody whose diary is going, and what is said of it: a
+    /// closed diary takes nothing.
+    pub(super) fn without_leavers(&self, state: State) -> (State, Option<Reply>) {
+        let mut closed = None;
+        let state = leavers(self.who).fold(state, |state, person| {
+            let rest = without(state.clone(), person);
+            if rest != state {
+                closed = self.leaver_tapped(person);
+            }
+            rest
+        });
+        (state, closed)
+    }
+}
+
+/// People of this account whose diaries are going.
+pub(super) fn leavers(who: &Who) -> impl Iterator<Item = PersonId> {
+    let people = who.account.iter().flat_map(|account| &account.people);
+    people.filter(|person| person.leaving_ms.is_some()).map(|person| person.id)
+}
+
+/// Whose diary goes with this act.
+pub(super) fn gone(act: &Act) -> Option<PersonId> {
+    if let Act::Parting(PartingAct::Plan(person) | PartingAct::Erase(person)) = act {
+        Some(*person)
+    } else {
+        None
+    }
+}
+
+/// Whether this answers what is open rather than begins something.
+pub(super) fn answers(event: &Event) -> bool {
+    if let Event::Tapped(choice) = event {
+        return matches!(choice, Choice::Yes(_));
+    }
+    let Event::Said(intent) = event else { return false };
+    matches!(
+        intent,
+        Intent::Yes | Intent::Ready | Intent::Part(_) | Intent::Lone(_) | Intent::Fix(_)
+    )
+}
+
+/// The state without anything of this person that is not stored yet.
+pub(super) fn without(state: State, person: PersonId) -> State {
+    let others = |held: Vec<Held>| -> Vec<Held> {
+        held.into_iter().filter(|held| !theirs(held, person)).collect()
+    };
+    if let State::Unsure { held, doubt, rest } = state {
+        let first = Held { doubt: Some(doubt), ..held };
+        waiting(others(std::iter::once(first).chain(rest).collect()))
+    } else if let State::Whose { held } = state {
+        let held = others(held);
+        if held.is_empty() { State::Idle } else { State::Whose { held } }
+    } else if let State::Adding { name, held } = state {
+        State::Adding { name, held: others(held) }
+    } else if let State::Guide(Guide { stage: Stage::Check(held), .. }) = &state
+        && theirs(held, person)
+    {
+        State::Idle
+    } else if let State::Pin { asks, below } = state {
+        State::Pin { asks, below: Box::new(without(*below, person)) }
+    } else if about(&state) == Some(person) {
+        State::Idle
+    } else {
+        state
     }
 }

@@ -1,6 +1,6 @@
 //! The rules of the conversation.
 
-use super::{Act, Again, State, Step, Thread, Who};
+use super::{Act, Again, State, Step, Thread, Who, change::Change};
 use crate::domain::{
     choice::Choice,
     entry::EntryWord,
@@ -12,7 +12,7 @@ use crate::domain::{
     reply::Reply,
     settings::SettingsState,
     threshold::Target,
-    utterance::{Draft, Fix, Intent, Part, Whom},
+    utterance::{Intent, Whom},
     week::WeekAct,
 };
 
@@ -63,14 +63,16 @@ impl Turn<'_> {
             (State::Fixing { reading }, intent) => match (self.who.last, intent) {
                 (Some(last), Intent::Record(drafts)) if last.id == reading && drafts.len() == 1 => {
                     match drafts.as_slice() {
-                        [draft] => self.amend(last, &whole(draft)),
+                        [draft] => self.amend(last, &draft.into()),
                         _ => self.at_home(Intent::Record(drafts)),
                     }
                 }
                 (Some(last), Intent::Part(part)) if last.id == reading => {
-                    self.amend(last, &some(&part))
+                    self.amend(last, &Change::from(&part))
                 }
-                (Some(last), Intent::Fix(fix)) if last.id == reading => self.amend(last, &fix),
+                (Some(last), Intent::Fix(fix)) if last.id == reading => {
+                    self.amend(last, &fix.into())
+                }
                 (_, Intent::No) => say(Reply::Stays),
                 // It is looked at once more, and still the one that is meant.
                 (_, intent @ (Intent::Ask(Query::Last) | Intent::Repeat)) => {
@@ -272,6 +274,7 @@ impl Turn<'_> {
             | Choice::HomeWeek(_)
             | Choice::Reminder(_)
             | Choice::Parting(_)
+            | Choice::Pin(_)
             | Choice::Shortcut(_)
                 if !self.consented() =>
             {
@@ -352,21 +355,6 @@ impl Turn<'_> {
         }
         stay(state, reply)
     }
-}
-
-/// A whole draft as a correction.
-fn whole(draft: &Draft) -> Fix {
-    Fix {
-        systolic: Some(draft.systolic),
-        diastolic: Some(draft.diastolic),
-        pulse: draft.pulse,
-        ..Fix::default()
-    }
-}
-
-/// The values that were named as a correction.
-pub(super) fn some(part: &Part) -> Fix {
-    Fix { systolic: part.systolic, diastolic: part.diastolic, pulse: part.pulse, ..Fix::default() }
 }
 
 pub(super) fn say(reply: Reply) -> Step {

@@ -2,15 +2,16 @@
 
 use super::{
     Act, Held, State, Step,
-    measure::amended,
-    turn::{Turn, some, stay},
+    change::Change,
+    turn::{Turn, stay},
 };
 use crate::domain::{
     entry::EntryWord,
+    history::HistoryIntent,
     person::{Name, PersonId},
-    reading::{Doubt, Reading},
+    reading::Doubt,
     reply::{Question, Reply},
-    utterance::{Draft, Fix, Intent},
+    utterance::{Draft, Intent},
 };
 
 impl Turn<'_> {
@@ -24,6 +25,9 @@ impl Turn<'_> {
 
     /// Doubtful readings wait: yes, no, other numbers, or something else meanwhile.
     pub(super) fn unsure(&self, asked: Vec<Held>, intent: Intent) -> Step {
+        if self.speaks_of_strangers() && intent.records() {
+            return self.at_home(intent);
+        }
         match intent {
             Intent::Yes => {
                 // Whatever the question did not name is looked at only now.
@@ -43,10 +47,13 @@ impl Turn<'_> {
                 self.settle(None, unseen)
             }
             Intent::Record(drafts) => self.instead(asked, &drafts),
-            Intent::Part(part) => self.mend(asked, &some(&part)),
-            Intent::Fix(fix) => self.mend(asked, &fix),
+            Intent::Part(ref part) => self.mend(asked, &Change::from(part), intent),
+            Intent::Fix(ref fix) => self.mend(asked, &fix.clone().into(), intent),
+            Intent::Beside(ref extras) => self.mend(asked, &extras.clone().into(), intent),
+            Intent::History(HistoryIntent::When(when)) => self.mend(asked, &when.into(), intent),
             Intent::Unsure(_) | Intent::Glued(_) | Intent::Tens(_) if asked.len() == 1 => {
-                self.at_home(intent)
+                let same = asked.iter().all(|held| self.speaks_of(held.person));
+                if same { self.at_home(intent) } else { self.apart(asked, intent) }
             }
             Intent::Unknown | Intent::Which if self.named().is_some() => {
                 self.unsure_theirs(asked, self.meant())
@@ -60,7 +67,6 @@ impl Turn<'_> {
             | Intent::Unlink
             | Intent::Repeat
             | Intent::Ready
-            | Intent::Beside(_)
             | Intent::Lone(_)
             | Intent::FixWhat
             | Intent::Unsure(_)
@@ -102,17 +108,37 @@ impl Turn<'_> {
         stay(next, question.map_or(Reply::Which, Reply::Ask))
     }
 
-    /// Whole readings take the place of those that were asked about: of all when there are as many
-    /// of them, else of those that share a pressure with one of them and no other.
+    /// Something about somebody else is done, and the question stays open.
+    fn apart(&self, asked: Vec<Held>, intent: Intent) -> Step {
+        let Step { next, mut act } = self.at_home(intent);
+        if let State::Unsure { held, doubt, mut rest } = next {
+            // Asked about when the new question is answered.
+            rest.extend(asked.into_iter().map(|held| Held { alerted: false, ..held }));
+            return Step { next: State::Unsure { held, doubt, rest }, act };
+        }
+        if next != State::Idle {
+            return Step { next, act };
+        }
+        if let Act::Keep { ask: ask @ None, .. } = &mut act {
+            let (next, question) = self.ask(asked);
+            *ask = question;
+            return Step { next, act };
+        }
+        Step { next: waiting(asked), act }
+    }
+
+    /// Whole readings take the place of those of the same person that were asked about: of all when
+    /// there are as many of them, else of those that share a pressure with one of them and no other.
     fn instead(&self, mut asked: Vec<Held>, drafts: &[Draft]) -> Step {
-        if drafts.len() >= asked.len() {
-            asked.retain(|held| !held.alerted);
+        let same = |held: &Held| self.speaks_of(held.person);
+        if drafts.len() >= asked.iter().filter(|held| same(held)).count() {
+            asked.retain(|held| !(held.alerted && same(held)));
             return self.record(drafts, asked);
         }
         for draft in drafts {
             let alike = |held: &Held| {
-                held.reading.systolic() == draft.systolic
-                    || held.reading.diastolic() == draft.diastolic
+                let (upper, lower) = (held.reading.systolic(), held.reading.diastolic());
+                same(held) && (upper == draft.systolic || lower == draft.diastolic)
             };
             if asked.iter().filter(|held| alike(held)).count() == 1 {
                 asked.retain(|held| !alike(held));
@@ -121,33 +147,36 @@ impl Turn<'_> {
         self.record(drafts, asked)
     }
 
-    /// One value was heard wrongly: the others stand.
-    fn mend(&self, mut asked: Vec<Held>, fix: &Fix) -> Step {
+    /// One value was heard wrongly, or something was left out: the rest stands. What is said of
+    /// somebody else is no part of it.
+    fn mend(&self, mut asked: Vec<Held>, change: &Change, intent: Intent) -> Step {
         let meant = |held: &Held| {
             let wrong = |from: u16| {
                 held.reading.systolic() == from
                     || held.reading.diastolic() == from
                     || held.reading.pulse() == Some(from)
             };
-            fix.from.is_some_and(wrong)
+            change.fix.from.is_some_and(wrong)
         };
-        let at = match asked.as_slice() {
-            [_] => Some(0),
+        let same = |at: &usize| asked.get(*at).is_some_and(|held| self.speaks_of(held.person));
+        let theirs: Vec<usize> = (0..asked.len()).filter(same).collect();
+        let at = match theirs.as_slice() {
+            [] => return self.apart(asked, intent),
+            [only] => Some(*only),
             several => {
-                let mut found = (0..several.len()).filter(|at| several.get(*at).is_some_and(meant));
+                let mut found =
+                    several.iter().filter(|at| asked.get(**at).is_some_and(meant)).copied();
                 found.next().filter(|_| found.next().is_none())
             }
         };
         let Some(held) = at.and_then(|at| asked.get_mut(at)) else { return self.ask_again(asked) };
-        let Some((systolic, diastolic, pulse)) = amended(&held.reading, fix) else {
-            return self.ask_again(asked);
-        };
-        match Reading::new(systolic, diastolic, pulse) {
-            Ok(reading) => {
-                *held = Held { reading, doubt: None, alerted: false, ..held.clone() };
+        match self.changed(held.clone(), change) {
+            Ok(Some(changed)) => {
+                *held = changed;
                 self.settle(None, asked)
             }
-            Err(rejected) => stay(waiting(asked), Reply::Rejected(rejected)),
+            Ok(None) => self.ask_again(asked),
+            Err(refused) => stay(waiting(asked), refused.into()),
         }
     }
 }

@@ -190,6 +190,8 @@ impl Intent {
                 | Intent::Fix(_)
                 | Intent::FixWhat
                 | Intent::Beside(_)
+                | Intent::Part(_)
+                | Intent::Lone(_)
                 | Intent::Measure
                 | Intent::Stats(_)
                 | Intent::Settings(SettingsAsk::Page(_))

@@ -58,13 +58,21 @@ pub(super) fn take<'a>(
     let mine = |range: Range<usize>| range.into_iter().any(|at| scan.is(at, Role::Mine));
     let (whom, mention) = match mentions.as_slice() {
         [] => {
-            let whom = if mine(0..scan.len()) { Whom::Me } else { Whom::Unsaid };
+            // "Not mine" says of nobody whose it is.
+            let denied =
+                (1..scan.len()).any(|at| scan.is(at, Role::Mine) && scan.is(at - 1, Role::Not));
+            let whom = match mine(0..scan.len()) {
+                true if denied && hearing.numbers < 2 => Whom::Unclear,
+                true => Whom::Me,
+                false => Whom::Unsaid,
+            };
             return (whom, Cow::Borrowed(wording), hearing.scan.tokens);
         }
         [only] => {
             let elsewhere = mine(0..only.from) || mine(only.to + 1..scan.len());
             // "Show me" is no reading of one's own: that takes two numbers.
-            let unclear = elsewhere && hearing.numbers > 1 || several;
+            let denied = only.from > 0 && scan.is(only.from - 1, Role::Not);
+            let unclear = elsewhere && hearing.numbers > 1 || several || denied;
             let whom = if unclear { Whom::Unclear } else { only.whom.clone() };
             (whom, only)
         }

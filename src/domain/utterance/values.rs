@@ -114,7 +114,8 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
                 None if negated => {
                     let other = scan.number(at + 1).is_none();
                     voided |= other && matches!(place, Some(Place::Systolic | Place::Diastolic));
-                    place = None;
+                    // "The lower one not 70 but 75"
+                    place = place.filter(|_| !other);
                 }
                 None => {}
             }

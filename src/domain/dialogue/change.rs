@@ -1,0 +1,94 @@
+//! What is said differently about a reading: its values, its time, what stands beside them.
+
+use super::{Held, measure::Refused, turn::Turn};
+use crate::domain::{
+    reading::{Extras, Reading},
+    utterance::{Draft, Fix, Part},
+    when::{Moment, When},
+};
+
+/// What is different.
+#[derive(Default)]
+pub(super) struct Change {
+    pub(super) fix: Fix,
+    pub(super) when: When,
+    pub(super) extras: Extras,
+}
+
+impl From<Fix> for Change {
+    fn from(fix: Fix) -> Change {
+        Change { fix, ..Change::default() }
+    }
+}
+
+impl From<When> for Change {
+    fn from(when: When) -> Change {
+        Change { when, ..Change::default() }
+    }
+}
+
+impl From<Extras> for Change {
+    fn from(extras: Extras) -> Change {
+        Change { extras, ..Change::default() }
+    }
+}
+
+/// The values that were named.
+impl From<&Part> for Change {
+    fn from(part: &Part) -> Change {
+        let Part { systolic, diastolic, pulse, when, extras } = part.clone();
+        let fix = Fix { systolic, diastolic, pulse, ..Fix::default() };
+        Change { fix, when, extras }
+    }
+}
+
+/// All of it.
+impl From<&Draft> for Change {
+    fn from(draft: &Draft) -> Change {
+        let Draft { systolic, diastolic, pulse, when, extras } = draft.clone();
+        let fix =
+            Fix { systolic: Some(systolic), diastolic: Some(diastolic), pulse, ..Fix::default() };
+        Change { fix, when, extras }
+    }
+}
+
+impl Turn<'_> {
+    /// The reading with the change; nothing when it is unclear which value was meant. Other values
+    /// are looked at anew; what is said besides settles no doubt about them.
+    pub(super) fn changed(&self, held: Held, change: &Change) -> Result<Option<Held>, Refused> {
+        let Some((systolic, diastolic, pulse)) = amended(&held.reading, &change.fix) else {
+            return Ok(None);
+        };
+        let reading = Reading::new(systolic, diastolic, pulse).map_err(Refused::Numbers)?;
+        let Moment { at_ms, approximate } = match change.when.is_now() {
+            true => Moment { at_ms: held.at_ms, approximate: held.approximate },
+            false => self.moment(&change.when)?,
+        };
+        let other = change.fix != Fix::default();
+        let (doubt, alerted) = if other { (None, false) } else { (held.doubt, held.alerted) };
+        let extras = held.extras.joined(&change.extras);
+        Ok(Some(Held { reading, doubt, alerted, at_ms, approximate, extras, ..held }))
+    }
+}
+
+/// The values of a reading after a correction; nothing when it is unclear which one was meant.
+fn amended(reading: &Reading, fix: &Fix) -> Option<(u16, u16, Option<u16>)> {
+    let (systolic, diastolic, pulse) = (reading.systolic(), reading.diastolic(), reading.pulse());
+    if let (Some(from), Some(to)) = (fix.from, fix.to) {
+        let matches = [systolic == from, diastolic == from, pulse == Some(from)];
+        match matches {
+            [true, false, false] => return Some((to, diastolic, pulse)),
+            [false, true, false] => return Some((systolic, to, pulse)),
+            [false, false, true] => return Some((systolic, diastolic, Some(to))),
+            _ => {}
+        }
+        if fix.systolic.is_none() && fix.diastolic.is_none() && fix.pulse.is_none() {
+            return None;
+        }
+    }
+    Some((
+        fix.systolic.unwrap_or(systolic),
+        fix.diastolic.unwrap_or(diastolic),
+        fix.pulse.or(pulse),
+    ))
+}
