@@ -76,7 +76,9 @@ impl App {
         for reminder in tx.reminders(person)? {
             let Some(due) = reminder.due(now_ms, zone, measured_ms) else { continue };
             tx.handle_reminder(reminder.id, due.at_ms)?;
-            if due.speak && !week && !quiet(now_ms) && !quiet(due.at_ms) {
+            let asked = reminder.again_ms == Some(due.at_ms);
+            let silent = week || quiet(now_ms) || quiet(due.at_ms);
+            if due.speak && (asked || !silent) {
                 latest = latest.max(Some((due.at_ms, reminder.id.0)));
             }
         }

@@ -282,6 +282,7 @@ mod tests {
         // A reading from before the alarm is no second one.
         assert_eq!(check(AlarmStage::Resting, 6, Some(-60), None), Verdict::Brief);
         assert_eq!(check(AlarmStage::Resting, 6, None, Some(-60)), Verdict::Silent);
+        assert_eq!(check(AlarmStage::Resting, 6, None, Some(0)), Verdict::Silent);
     }
 
     #[test]

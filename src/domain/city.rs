@@ -2,13 +2,15 @@
 //! made of GeoNames by `places/make.py`; their licence stands in `places/README.md`.
 
 use super::when::Zone;
-use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 /// IANA names with the ISO 3166 code of the country of their largest city, a line each.
 const ZONES: &str = include_str!("../../places/zones.txt");
 /// Names of cities in small letters, sorted by their bytes, with the numbers (lines) of their
 /// zones, the likeliest first.
 const NAMES: &str = include_str!("../../places/names.txt");
+/// Its lines.
+static LINES: LazyLock<Vec<&str>> = LazyLock::new(|| NAMES.lines().collect());
 /// Latitude and longitude in hundredths of a degree, and the number of the zone.
 const POINTS: &str = include_str!("../../places/points.txt");
 
@@ -87,30 +89,13 @@ fn normal(name: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Splits the table at the first name that is not before this one.
-fn at(name: &str) -> &'static str {
-    let (mut low, mut high) = (0, NAMES.len());
-    // Invariant: lines that begin before `low` are before the name, those from `high` on are not.
-    while low < high {
-        let middle = (low + high) / 2;
-        let before = NAMES.as_bytes().get(..middle).unwrap_or_default();
-        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1).max(low);
-        let rest = NAMES.get(start..).unwrap_or_default();
-        let line = rest.lines().next().unwrap_or_default();
-        match key(line).as_bytes().cmp(name.as_bytes()) {
-            Ordering::Less => low = (start + line.len() + 1).min(NAMES.len()),
-            Ordering::Equal | Ordering::Greater => high = start,
-        }
-    }
-    NAMES.get(low..).unwrap_or_default()
-}
-
 fn key(line: &str) -> &str {
     line.split('\t').next().unwrap_or_default()
 }
 
 fn line(name: &str) -> Option<&'static str> {
-    at(name).lines().next().filter(|line| key(line) == name)
+    let at = LINES.binary_search_by(|line| key(line).cmp(name)).ok()?;
+    LINES.get(at).copied()
 }
 
 fn zones_of(line: &str) -> Vec<Zone> {
@@ -151,6 +136,7 @@ mod tests {
             (38.72, -9.14, "Europe/Lisbon"),
             (40.71, -74.0, "America/New_York"),
             (-17.0, 179.9, "Pacific/Fiji"),
+            (-16.85, -179.97, "Pacific/Fiji"),
             (71.98, 102.47, "Asia/Krasnoyarsk"),
         ] {
             let found = near(latitude, longitude);

@@ -126,5 +126,21 @@ mod tests {
             assert_eq!(Networks::parse(text).is_some(), good, "{text}");
         }
         assert!(Networks::parse("10.0.0.0/8").unwrap().hold("::ffff:10.1.2.3".parse().unwrap()));
+        assert!(Networks::parse(" , ").unwrap().is_empty());
+        assert!(!Networks::parse("192.0.2.7").unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_caller_holds_one_old_address_or_the_new_ones_of_a_home() {
+        for (address, expected) in [
+            ("192.0.2.7", "192.0.2.7"),
+            ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+            ("2001:db8:1:2::", "2001:db8:1:2::"),
+            ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ] {
+            let expected: IpAddr = expected.parse().unwrap();
+            assert_eq!(block(address.parse().unwrap()), expected, "{address}");
+        }
     }
 }

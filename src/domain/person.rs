@@ -236,6 +236,7 @@ mod tests {
             assert_eq!(language.as_ref().map(Language::code), expected, "{code}");
         }
         assert_eq!(Language::new("RU"), Some(Language::RU));
+        assert_eq!(format!("{:?}", Language::RU), "ru");
         assert_eq!(Language::of_tag("de-AT").code(), "de");
         assert_eq!(Language::of_tag("ru_RU.UTF-8"), Language::RU);
         assert_eq!(Language::of_tag("C.UTF-8"), Language::DEFAULT);

@@ -301,7 +301,7 @@ pub fn has_form(digits: &str) -> bool {
 /// Whether anybody would try this PIN first: the same digit over and over, digits in a row, or a
 /// pair over and over. Such values belong on a list of refused ones (NIST SP 800-63B, 3.1.1.2).
 pub fn is_weak(digits: &str) -> bool {
-    let digits: Vec<i32> = digits.bytes().map(|byte| i32::from(byte) - i32::from(b'0')).collect();
+    let digits: Vec<i32> = digits.bytes().map(i32::from).collect();
     let steps = |step: i32| {
         digits.windows(2).all(|pair| match pair {
             [one, next] => next - one == step,

@@ -156,10 +156,11 @@ impl Reminder {
         let handled_ms =
             if self.handled_ms - ASTRAY_MS > now_ms { i64::MIN } else { self.handled_ms };
         let timed = self.around(now_ms, zone).filter(|at_ms| *at_ms > handled_ms);
+        // A pause ends what was asked for before it, so that a second time was asked for in it.
         let at_ms = timed
+            .filter(|at_ms| self.paused_until_ms.is_none_or(|until_ms| *at_ms >= until_ms))
             .chain(self.again_ms)
             .filter(|at_ms| (now_ms - USEFUL_MS..=now_ms).contains(at_ms))
-            .filter(|at_ms| self.paused_until_ms.is_none_or(|until_ms| *at_ms >= until_ms))
             .max()
             .filter(|_| self.on)?;
         let speak = measured_ms.is_none_or(|measured| measured < at_ms - MEASURED_WITHIN_MS);

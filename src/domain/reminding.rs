@@ -10,6 +10,9 @@ use super::{
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
+/// Minutes of a day.
+const DAY_MIN: i32 = 24 * 60;
+
 /// Times and days that were named, and nothing else.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Schedule {
@@ -47,9 +50,9 @@ impl Quiet {
 
     /// Whether this local time lies in them.
     pub fn holds(&self, at: &Zoned) -> bool {
-        let minute = at.hour() as u16 * 60 + at.minute() as u16;
-        let (from, to) = (self.from.minutes(), self.to.minutes());
-        if from < to { (from..to).contains(&minute) } else { minute >= from || minute < to }
+        let minute = i32::from(at.hour()) * 60 + i32::from(at.minute());
+        let since = |minute: i32| (minute - i32::from(self.from.minutes())).rem_euclid(DAY_MIN);
+        since(minute) < since(i32::from(self.to.minutes()))
     }
 }
 
@@ -287,6 +290,11 @@ mod tests {
             assert_eq!((holds(night, hour), holds(noon, hour)), (at_night, at_noon), "{hour}");
         }
         assert!(holds(night, 22) && !holds(night, 21));
+        let late = Quiet::new(at(22, 30), at(23, 15)).unwrap();
+        let at_minute = |minute: i64| late.holds(&Zone::utc().at(midnight_ms + minute * 60 * 1000));
+        for (minute, held) in [(1349, false), (1350, true), (1394, true), (1395, false)] {
+            assert_eq!(at_minute(minute), held, "{minute}");
+        }
         assert!(Quiet::new(at(7, 0), at(7, 0)).is_none());
     }
 

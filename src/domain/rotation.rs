@@ -40,10 +40,11 @@ pub fn made_ms(file: &str) -> Option<i64> {
 /// long ago stay until newer ones take their places. Whatever lies ahead of `now_ms` stays, and
 /// takes no place: one of the clocks was wrong, and nothing is removed because of that.
 pub fn kept(made_ms: &[i64], now_ms: i64) -> BTreeSet<i64> {
-    let mut past: Vec<i64> = made_ms.iter().copied().filter(|made| *made <= now_ms).collect();
+    let (mut past, ahead): (Vec<i64>, Vec<i64>) =
+        made_ms.iter().copied().partition(|made| *made <= now_ms);
     past.sort_unstable_by(|a, b| b.cmp(a));
     past.dedup();
-    let mut kept: BTreeSet<i64> = made_ms.iter().copied().filter(|made| *made > now_ms).collect();
+    let mut kept: BTreeSet<i64> = ahead.into_iter().collect();
     newest_of_each(&past, HOURS, |ms| ms.div_euclid(HOUR_MS), &mut kept);
     newest_of_each(&past, DAYS, |ms| ms.div_euclid(DAY_MS), &mut kept);
     newest_of_each(&past, WEEKS, week, &mut kept);
@@ -109,12 +110,11 @@ impl Rhythm {
     /// clock that went back sends nothing twice.
     pub fn sends(self, made_ms: i64, sent_ms: Option<i64>) -> bool {
         let Some(sent_ms) = sent_ms else { return self != Rhythm::Off };
-        made_ms > sent_ms
-            && match self {
-                Rhythm::Off => false,
-                Rhythm::Daily => made_ms.div_euclid(DAY_MS) != sent_ms.div_euclid(DAY_MS),
-                Rhythm::Weekly => week(made_ms) != week(sent_ms),
-            }
+        match self {
+            Rhythm::Off => false,
+            Rhythm::Daily => made_ms.div_euclid(DAY_MS) > sent_ms.div_euclid(DAY_MS),
+            Rhythm::Weekly => week(made_ms) > week(sent_ms),
+        }
     }
 }
 
@@ -224,6 +224,19 @@ mod tests {
     }
 
     #[test]
+    fn how_often_is_said_in_a_word() {
+        for (text, rhythm) in [
+            ("off", Ok(Rhythm::Off)),
+            ("daily", Ok(Rhythm::Daily)),
+            ("weekly", Ok(Rhythm::Weekly)),
+            ("hourly", Err(())),
+            ("", Err(())),
+        ] {
+            assert_eq!(text.parse(), rhythm, "{text}");
+        }
+    }
+
+    #[test]
     fn the_first_of_a_day_or_a_week_goes_to_the_chat() {
         let sends = |rhythm: Rhythm, after: i64| rhythm.sends(NOW, Some(NOW - after));
         assert!(Rhythm::Daily.sends(NOW, None) && Rhythm::Weekly.sends(NOW, None));
@@ -231,5 +244,6 @@ mod tests {
         assert!(!sends(Rhythm::Daily, HOUR_MS) && sends(Rhythm::Daily, 4 * HOUR_MS));
         assert!(!sends(Rhythm::Weekly, DAY_MS) && sends(Rhythm::Weekly, 3 * DAY_MS));
         assert!(!sends(Rhythm::Daily, -DAY_MS), "a clock that went back sends nothing again");
+        assert!(!sends(Rhythm::Weekly, -7 * DAY_MS));
     }
 }

@@ -224,8 +224,7 @@ impl Difference {
         let each = |value: fn(&Reading) -> u16| -> Option<i32> {
             let of = |part: &[Reading]| mean(part.iter().map(value));
             let apart = of(mornings)? - of(evenings)?;
-            let tenths = i32::try_from(rounded(apart.abs() * 10.0)).ok()?;
-            Some(if apart < 0.0 { -tenths } else { tenths })
+            Some(f64::from(rounded(apart.abs() * 10.0)).copysign(apart) as i32)
         };
         Some(Difference {
             systolic: each(Reading::systolic)?,

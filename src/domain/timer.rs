@@ -178,6 +178,7 @@ mod tests {
             assert_eq!(timer.fate(until_ms + 1, None), Fate::Forget, "{kind:?}");
             assert_eq!(timer.fate(due * minute, Some(1)), Fate::Forget, "measured meanwhile");
             assert_eq!(timer.fate(-1, None), Fate::Forget, "the clock was set back");
+            assert_eq!(timer.fate(0, None), Fate::Wait, "it was set just now");
             assert_eq!(TimerKind::of_number(kind.number()), Some(kind));
         }
         assert_eq!(TimerKind::of_number(9), None);

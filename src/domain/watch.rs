@@ -163,8 +163,8 @@ impl Standing {
     /// Something has happened that is noticed by itself; whether it is to be told. What goes on
     /// without three hours of quiet is told once a day.
     pub fn happened(&mut self, now_ms: i64) -> bool {
-        let goes_on = self.bad > 0 && now_ms - self.since_ms < QUIET_MS;
-        (self.bad, self.since_ms) = (1, now_ms);
+        let goes_on = now_ms - self.since_ms < QUIET_MS;
+        self.since_ms = now_ms;
         self.told_ms.retain(|told| now_ms - told < AGAIN_MS);
         if goes_on && !self.told_ms.is_empty() || self.told_ms.len() >= TOLD_A_DAY {
             return false;

@@ -11,6 +11,7 @@
 
 mod admin;
 mod alice;
+mod answers;
 mod audit;
 mod backup_chat;
 mod backups;
@@ -21,7 +22,9 @@ mod cli_demo;
 mod cli_init;
 mod commands;
 mod config;
+mod conversation;
 mod crash;
+mod deeds;
 mod delivery;
 mod docs;
 mod drill;

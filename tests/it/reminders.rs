@@ -173,7 +173,11 @@ fn a_clock_that_is_set_back_makes_nothing_come_twice() {
         }
         assert!(look(&mut reminder, at_eight + DAY_MS, &moscow, None).is_some());
     }
-    // A mark from next year was made by a wrong clock; it silences nobody.
+    // A week ahead may be a clock that was set back; a mark further ahead was made by a wrong one,
+    // and silences nobody.
+    let due = |ahead_ms| reminder(8, 0, at_eight + ahead_ms).due(at_eight, &moscow, None);
+    assert_eq!(due(7 * DAY_MS), None);
+    assert_eq!(due(7 * DAY_MS + 1), Some(Due { at_ms: at_eight, speak: true }));
     let mut ahead = reminder(8, 0, at_eight + 365 * DAY_MS);
     assert!(look(&mut ahead, at_eight, &moscow, None).is_some());
     assert!(look(&mut ahead, at_eight + LOOK_MS, &moscow, None).is_none());
@@ -204,6 +208,10 @@ fn a_pause_a_snooze_and_off() {
     today.paused_until_ms = Some(paused_for(7, &now));
     assert_eq!(today.next(at_eight, &moscow), Some(at_eight + 7 * DAY_MS));
     assert!(today.due(at_eight + 6 * DAY_MS, &moscow, None).is_none());
+    // What is due when the pause ends comes.
+    today.paused_until_ms = Some(at_eight + DAY_MS);
+    assert_eq!(today.next(at_eight, &moscow), Some(at_eight + DAY_MS));
+    assert!(today.due(at_eight + DAY_MS, &moscow, None).is_some());
 
     let mut later = reminder(8, 0, at_eight - DAY_MS);
     assert!(look(&mut later, at_eight, &moscow, None).is_some());
@@ -211,6 +219,7 @@ fn a_pause_a_snooze_and_off() {
     later.again_ms = Some(again_ms);
     assert!(look(&mut later, again_ms - 1, &moscow, None).is_none());
     assert_eq!(later.next(at_eight, &moscow), Some(again_ms));
+    assert_eq!(later.next(again_ms, &moscow), Some(at_eight + DAY_MS));
     assert!(look(&mut later, again_ms, &moscow, None).is_some_and(|due| due.speak));
     assert!(look(&mut later, again_ms + 1, &moscow, None).is_none());
     later.again_ms = Some(again_ms + HOUR_MS);

@@ -3,7 +3,11 @@
 
 use tonolog::domain::{
     link::{self, Code, Locked},
+    period::Borders,
+    person::{Account, AccountId, Name, Person, PersonId},
+    privacy::Wanted,
     reading::{self, Doubt, Reading, Taken},
+    settings::{Manner, Settings},
 };
 
 const SECOND_MS: i64 = 1_000;
@@ -126,4 +130,34 @@ fn codes_are_tried_five_times_a_day_each_and_ten_times_an_hour_by_all() {
     }
     let code = Code { word: "абажур".to_owned(), digits: 482 };
     assert_eq!(code.canonical(), "абажур-482");
+}
+
+#[test]
+fn a_diary_is_shared_when_there_is_somebody_beside_its_holder() {
+    let people = |names: &[Option<&str>]| {
+        let person = |(id, name): (i64, &Option<&str>)| Person {
+            id: PersonId(id),
+            name: name.map(|name| Name::new(name).unwrap()),
+            leaving_ms: None,
+        };
+        Account {
+            id: AccountId(1),
+            person: PersonId(1),
+            people: (1..).zip(names).map(person).collect(),
+            write_only: false,
+            consented: true,
+            owner: false,
+            withdrawn: false,
+            leaving_ms: None,
+            wanted: Wanted::default(),
+            language: None,
+            zone: None,
+            settings: Settings { manner: Manner::default(), borders: Borders::DEFAULT },
+            speakers: 0,
+            chats: 1,
+        }
+    };
+    assert!(!people(&[None]).shared());
+    assert!(people(&[None, Some("мама")]).shared());
+    assert!(people(&[None, Some("мама"), Some("папа")]).shared());
 }

@@ -1,11 +1,15 @@
 //! What an older program left in the file is read by this one.
 
+use crate::utterances::somebody;
 use serde_json::{from_str, to_string};
 use tonolog::{
     app::Letter,
     domain::{
-        dialogue::{State, Thread},
-        person::{Language, ReadingId},
+        dialogue::{self, Act, Event, State, Thread},
+        person::{Door, Language, ReadingId},
+        reading::Doubt,
+        reply::Reply,
+        utterance::Intent,
     },
 };
 
@@ -33,6 +37,15 @@ fn a_conversation_of_an_older_program_goes_on() {
     assert_eq!((thread.last, thread.questions), (Some(ReadingId(77)), 3));
     assert_eq!(thread.given_ms, 0, "nobody knows when: long ago");
     assert!(from_str::<Thread>(&to_string(&thread).unwrap()).unwrap() == thread);
+}
+
+#[test]
+fn a_question_of_an_older_program_is_asked_again_as_it_was() {
+    let thread: Thread = from_str(THREAD).unwrap();
+    let who = somebody(Door::Chat, false);
+    let step = dialogue::step(&thread, &who, Event::Said(Intent::Greeting), thread.at_ms, "18");
+    let Act::Say(Reply::Ask(question)) = step.act else { panic!() };
+    assert_eq!(question.doubt, Doubt::Systolic);
 }
 
 #[test]

@@ -145,18 +145,10 @@ fn one_fits(expected: &str, got: &str) -> bool {
     noted && expected == got
 }
 
-/// What the conversation makes of an utterance after what went before.
-fn in_context(context: &str, intent: Intent, now_ms: i64) -> Vec<String> {
-    let number = |text: &str| text.parse::<u16>().unwrap();
-    let values = |text: &str| -> Vec<u16> { text.split('/').map(number).collect() };
-    let reading = |text: &str| {
-        let values = values(text);
-        Reading::new(values[0], values[1], values.get(2).copied()).unwrap()
-    };
-    let extras = Extras::default;
-    let mut thread = Thread { given_ms: now_ms, at_ms: now_ms, ..Thread::default() };
-    let mut who = Who {
-        door: Door::Chat,
+/// Somebody with a diary, who has said nothing yet.
+pub fn somebody(door: Door, owner: bool) -> Who {
+    Who {
+        door,
         access: Access::Open,
         account: Some(Account {
             id: AccountId(1),
@@ -164,7 +156,7 @@ fn in_context(context: &str, intent: Intent, now_ms: i64) -> Vec<String> {
             people: vec![Person { id: PersonId(1), name: None, leaving_ms: None }],
             write_only: false,
             consented: true,
-            owner: false,
+            owner,
             withdrawn: false,
             leaving_ms: None,
             wanted: Wanted::default(),
@@ -185,7 +177,20 @@ fn in_context(context: &str, intent: Intent, now_ms: i64) -> Vec<String> {
         recent: Vec::new(),
         last: None,
         edited: Vec::new(),
+    }
+}
+
+/// What the conversation makes of an utterance after what went before.
+fn in_context(context: &str, intent: Intent, now_ms: i64) -> Vec<String> {
+    let number = |text: &str| text.parse::<u16>().unwrap();
+    let values = |text: &str| -> Vec<u16> { text.split('/').map(number).collect() };
+    let reading = |text: &str| {
+        let values = values(text);
+        Reading::new(values[0], values[1], values.get(2).copied()).unwrap()
     };
+    let extras = Extras::default;
+    let mut thread = Thread { given_ms: now_ms, at_ms: now_ms, ..Thread::default() };
+    let mut who = somebody(Door::Chat, false);
     if let Some(asked) = context.strip_prefix("asked ask:") {
         let (kind, rest) = asked.split_once('(').unwrap();
         let rest = rest.trim_end_matches(')');

@@ -5,7 +5,11 @@ use crate::stage::{INVITATION, START_MS, Stage, hallway};
 use std::sync::atomic::Ordering;
 use tonolog::{
     demo::{Event, Fault},
-    domain::person::Access,
+    domain::{
+        person::Access,
+        vitals::Measured,
+        watch::{AGAIN_MS, Condition, Sample, Standing, TOLD_A_DAY, Word},
+    },
     store::Disk,
 };
 
@@ -15,6 +19,97 @@ const MINUTE_MS: i64 = 60_000;
 const GIB: u64 = 1024 * 1024 * 1024;
 const ROOM: Option<Disk> = Some(Disk { free: 50 * GIB, all: 100 * GIB });
 const FULL: Option<Disk> = Some(Disk { free: GIB / 10, all: 100 * GIB });
+
+#[test]
+fn between_good_and_bad_there_is_a_space_of_which_nothing_is_told() {
+    use Sample::{Bad, Between, Good};
+    let hour = 60 * MINUTE_MS;
+    let check = |measured: Measured, condition, expected| {
+        let found = measured.sample(condition, START_MS);
+        assert_eq!(found, Some(expected), "{condition:?} {measured:?}");
+    };
+    // How many seconds ago something was, and what that says.
+    type Ago = fn(Option<i64>) -> Measured;
+    type Seconds = [(i64, Sample); 4];
+    let ages: [(Condition, Ago, Seconds); 4] = [
+        (
+            Condition::Fetching,
+            |fetched_ms| Measured { fetched_ms, ..Measured::default() },
+            [(59, Good), (60, Between), (300, Between), (301, Bad)],
+        ),
+        (
+            Condition::Outbox,
+            |outbox_since_ms| Measured { outbox_since_ms, ..Measured::default() },
+            [(180, Good), (300, Between), (600, Between), (601, Bad)],
+        ),
+        (
+            Condition::Inbox,
+            |inbox_since_ms| Measured { inbox_since_ms, ..Measured::default() },
+            [(59, Good), (60, Between), (120, Between), (121, Bad)],
+        ),
+        (
+            Condition::Backup,
+            |backup_ms| Measured { backup_ms, ..Measured::default() },
+            [(86_400, Good), (90_000, Between), (93_600, Between), (93_601, Bad)],
+        ),
+    ];
+    for (condition, measured, samples) in ages {
+        for (seconds, expected) in samples {
+            check(measured(Some(START_MS - seconds * 1000)), condition, expected);
+        }
+    }
+    for (hours, expected) in
+        [(11 * 24 + 1, Good), (11 * 24, Between), (10 * 24, Between), (10 * 24 - 1, Bad)]
+    {
+        let certificate_ms = Some(START_MS + hours * hour);
+        check(Measured { certificate_ms, ..Measured::default() }, Condition::Certificate, expected);
+    }
+    let mib = 1024 * 1024;
+    for (free, all, expected) in [
+        (200 * mib - 1, GIB, Bad),
+        (200 * mib, GIB, Between),
+        (249 * mib, GIB, Between),
+        (250 * mib, GIB, Good),
+        // A tenth and an eighth of twenty.
+        (2 * GIB - 1, 20 * GIB, Bad),
+        (2 * GIB, 20 * GIB, Between),
+        (5 * GIB / 2, 20 * GIB, Good),
+        (5 * GIB, 1000 * GIB, Good),
+        (5 * GIB - 1, 1000 * GIB, Bad),
+    ] {
+        let measured = Measured { disk: Some((free, all)), ..Measured::default() };
+        check(measured, Condition::Disk, expected);
+    }
+}
+
+#[test]
+fn what_comes_and_goes_is_told_three_times_within_a_day_and_again_after_it() {
+    let raise = |standing: &mut Standing, now_ms: i64| {
+        let words = [(); 3].map(|()| standing.look(Sample::Bad, now_ms));
+        words.into_iter().flatten().next()
+    };
+    let mut standing = Standing::default();
+    for time in 0..TOLD_A_DAY as i64 {
+        let since_ms = START_MS + time * 60 * MINUTE_MS;
+        let often = time + 1 == TOLD_A_DAY as i64;
+        assert_eq!(raise(&mut standing, since_ms), Some(Word::Raised { since_ms, often }));
+        let over = [(); 4].map(|()| standing.look(Sample::Good, since_ms + MINUTE_MS));
+        assert!(matches!(over, [None, None, None, Some(Word::Over { .. })]));
+    }
+    let day_later = START_MS + AGAIN_MS;
+    assert_eq!(raise(&mut standing.clone(), day_later - 1), None);
+    let raised = Word::Raised { since_ms: day_later, often: true };
+    assert_eq!(raise(&mut standing, day_later), Some(raised));
+}
+
+#[test]
+fn what_happens_again_after_three_hours_of_quiet_is_told_anew() {
+    let quiet = 3 * 60 * MINUTE_MS;
+    let mut standing = Standing::default();
+    assert!(standing.happened(START_MS));
+    assert!(!standing.happened(START_MS + quiet - 1), "it goes on");
+    assert!(standing.happened(START_MS + 2 * quiet - 1));
+}
 
 async fn owned() -> Stage {
     let mut stage = Stage::new(Access::Invite).await;

@@ -13,7 +13,7 @@ use tonolog::{
         summary::Measured,
         threshold::{Profile, Target, Threshold},
         week::{DAYS_MAX, Progress, Today, Week},
-        when::Zone,
+        when::{Part, Zone},
     },
     store::NewReading,
 };
@@ -157,6 +157,14 @@ fn a_week_is_paused_resumed_and_extended() {
     assert_eq!(week.today(&readings, &zone, at(14)), Today::Day(8));
     while week.extend() {}
     assert_eq!(week.days, DAYS_MAX);
+    // Only a reading of today that belongs to the week makes a pause begin tomorrow.
+    let paused_on = |readings: &[Measured], day: i64| {
+        let mut new = Week::new(Profile::Esh, begun_ms, Reminder::PAIR);
+        new.pause(readings, &zone, at(day));
+        new.today(readings, &zone, at(day)) == Today::Paused
+    };
+    assert!(paused_on(&readings[..1], 1) && !paused_on(&readings[..1], 0));
+    assert!(paused_on(&[measured(at(0) - 1, 130, 80)], 0));
     // Paused and resumed on one day is no pause.
     let mut other = week.clone();
     other.pause(&[], &zone, at(11));
@@ -165,6 +173,43 @@ fn a_week_is_paused_resumed_and_extended() {
     // Who never measures has changed their mind.
     assert_eq!(week.today(&[], &zone, at(14)), Today::Day(1));
     assert_eq!(week.today(&[], &zone, at(15)), Today::Over);
+}
+
+#[test]
+fn a_week_is_complete_with_the_last_evening_and_not_before() {
+    let begun_ms = utc("2026-11-02T00:00Z");
+    let week = week(Profile::Esc2024, begun_ms);
+    let all = example(begun_ms);
+    let complete = |readings: &[Measured], now: &str| week.complete(readings, &rhythm(), utc(now));
+    assert!(complete(&all, "2026-11-08T20:03Z"));
+    assert!(!complete(&all[..27], "2026-11-08T20:01Z"), "the second one is missing");
+    assert!(!complete(&all[..24], "2026-11-07T20:03Z"), "the sixth evening is not the last");
+    assert!(complete(&all[..26], "2026-11-09T00:00Z"), "its last date is over");
+    let mut third = all.clone();
+    third[27] = measured(utc("2026-11-08T20:02Z"), 143, 82);
+    assert!(!complete(&third, "2026-11-08T20:03Z"), "a third one is asked for");
+    let mut paused = week.clone();
+    paused.pause(&all[..24], &Zone::utc(), utc("2026-11-08T06:00Z"));
+    assert!(!paused.complete(&all[..24], &rhythm(), utc("2026-11-08T20:03Z")));
+    // A clock that was days ahead has left readings of the last evening: the days until then come.
+    assert!(!complete(&all, "2026-11-07T20:03Z"));
+}
+
+#[test]
+fn a_week_reminds_of_a_slot_that_is_not_full_yet() {
+    let begun_ms = utc("2026-11-02T05:00Z");
+    let second = utc("2026-11-03T06:00Z");
+    let due = |readings: &[Measured]| {
+        let eight = utc("2026-11-03T08:00Z");
+        let (due, part) = week(Profile::Esh, begun_ms).due(readings, &rhythm(), eight, begun_ms)?;
+        assert_eq!((due.at_ms, part), (eight, Part::Morning));
+        Some(due.speak)
+    };
+    let first = [measured(begun_ms, 130, 80), measured(begun_ms + 2 * MINUTE_MS, 131, 80)];
+    let both = [measured(second, 130, 80), measured(second + 2 * MINUTE_MS, 131, 80)];
+    assert_eq!(due(&[&first[..1], &both].concat()), Some(false));
+    assert_eq!(due(&[&first[..], &both[..1]].concat()), Some(true));
+    assert_eq!(due(&first), Some(true));
 }
 
 /// Somebody in this zone who begins a home week now.

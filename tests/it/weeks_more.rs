@@ -119,6 +119,9 @@ fn reminders_of_a_week_lie_within_the_slots_of_the_persons_own_day() {
     // Eight is night for who gets up at nine, and nine to two has its middle at half past eleven.
     check((9, 14, 21), &[], [at(11, 30), at(22, 30)]);
     check((9, 14, 21), &[at(8, 0), at(10, 0), at(20, 0)], [at(10, 0), at(22, 30)]);
+    // A morning of a quarter of an hour has its beginning.
+    let quarter = Borders::new(8 * 60, 8 * 60 + 15, 17 * 60).unwrap();
+    assert_eq!(times(&[], &quarter), Reminder::PAIR);
     // Half an hour before its end a slot is too short.
     check((4, 12, 17), &[at(11, 45), at(23, 45)], [at(8, 0), at(20, 0)]);
 }

@@ -134,9 +134,8 @@ impl Turn<'_> {
     }
 
     fn ask_anew(&self, state: State) -> Step {
-        if let State::Unsure { held, doubt, rest } = state {
-            let first = Held { doubt: Some(doubt), ..held };
-            self.ask_again(std::iter::once(first).chain(rest).collect())
+        if let State::Unsure { held, rest, .. } = state {
+            self.ask_again(std::iter::once(held).chain(rest).collect())
         } else if let State::Missing(missing) = state {
             let gap = missing.gap();
             stay(State::Missing(missing), Reply::Missing { gap, again: false })

@@ -42,7 +42,7 @@ impl Turn<'_> {
             question: self.thread.questions + 1,
         };
         let person = held.person.or(guide.person);
-        let held = Held { alerted: true, doubt: None, person, ..held };
+        let held = Held { alerted: true, person, ..held };
         stay(State::Guide(Guide { stage: Stage::Check(held), ..guide }), reply)
     }
 

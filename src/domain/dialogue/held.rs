@@ -106,14 +106,11 @@ pub fn on_adding(
 /// and the state in which the rest waits until the speaker is spoken to again. Nothing doubtful is
 /// stored, and nothing of which nobody said whose it is.
 pub fn on_linking(queue: Vec<Held>, shared: bool, recent: Vec<Taken>) -> (Vec<Held>, State) {
-    let ask = |held: Vec<Held>| -> Vec<Held> {
-        held.into_iter().map(|held| Held { alerted: false, ..held }).collect()
-    };
     if shared && !queue.is_empty() {
-        return (Vec::new(), State::Whose { held: ask(queue) });
+        return (Vec::new(), State::Whose { held: queue });
     }
     let (save, asked) = sift(queue, recent, None);
-    (save, waiting(ask(asked)))
+    (save, waiting(asked))
 }
 
 impl Missing {

@@ -66,15 +66,14 @@ impl Turn<'_> {
 
     fn hold_one(&self, draft: &Draft, moment: Result<Moment, Refused>) -> Result<Held, Refused> {
         let Draft { systolic, diastolic, pulse, when: _, extras } = draft;
-        let (upper, lower, doubt) = match systolic < diastolic {
-            true => (*diastolic, *systolic, Some(Doubt::Swapped)),
-            false => (*systolic, *diastolic, None),
-        };
-        let reading = Reading::new(upper, lower, *pulse).or_else(|rejected| match doubt {
+        let (reading, doubt) = match Reading::new(*systolic, *diastolic, *pulse) {
+            Ok(reading) => (reading, None),
             // Numbers that would not fit the other way round either are named as they were said.
-            Some(_) => Reading::new(*systolic, *diastolic, *pulse).map_err(Refused::Numbers),
-            None => Err(Refused::Numbers(rejected)),
-        })?;
+            Err(rejected) => match Reading::new(*diastolic, *systolic, *pulse) {
+                Ok(reading) => (reading, Some(Doubt::Swapped)),
+                Err(_) => return Err(Refused::Numbers(rejected)),
+            },
+        };
         let Moment { at_ms, approximate } = moment?;
         Ok(self.held(reading, doubt, at_ms, approximate, extras.clone()))
     }

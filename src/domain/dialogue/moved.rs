@@ -1,7 +1,7 @@
 //! A conversation whose diary has become a part of another one.
 
 use super::{Again, Guide, Held, Missing, Session, Stage, State, Thread};
-use crate::domain::{entry::Entry, person::PersonId};
+use crate::domain::person::PersonId;
 
 impl Thread {
     /// The same conversation in the other diary, where people have other numbers: what waits for an
@@ -41,11 +41,12 @@ fn state(before: State, to: &impl Fn(PersonId) -> PersonId) -> State {
             },
             ..guide
         }),
-        State::Entry(entry) => State::Entry(Entry { person: entry.person.map(to), ..entry }),
         State::Parting { person, sure } => State::Parting { person: to(person), sure },
         State::Alarm { person } => State::Alarm { person: to(person) },
         State::Pin { asks, below } => State::Pin { asks, below: Box::new(state(*below, to)) },
-        State::Idle
+        // Numbers are entered one by one in a chat, and a chat's diary never moves.
+        State::Entry(_)
+        | State::Idle
         | State::Fixing { .. }
         | State::Undo { .. }
         | State::Unlink

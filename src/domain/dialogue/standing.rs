@@ -19,8 +19,9 @@ pub(super) fn fresh(thread: &Thread, at_ms: i64) -> State {
 fn still(state: &State, age_ms: i64) -> State {
     let lives = match state {
         State::Idle => return State::Idle,
-        State::Pin { below, .. } if age_ms > ASKED_MS => return still(below, age_ms),
-        State::Pin { .. } => ASKED_MS,
+        State::Pin { below, .. } => {
+            return if age_ms > ASKED_MS { still(below, age_ms) } else { state.clone() };
+        }
         State::Consent { .. } => CONSENT_LIVES_MS,
         State::Unsure { .. }
         | State::Missing(_)

@@ -61,7 +61,7 @@ impl Turn<'_> {
             (State::Alarm { person }, intent) => self.alarmed(person, intent),
             (State::Reminder(setting), intent) => self.setting(setting, intent),
             (State::Fixing { reading }, intent) => match (self.who.last, intent) {
-                (Some(last), Intent::Record(drafts)) if last.id == reading && drafts.len() == 1 => {
+                (Some(last), Intent::Record(drafts)) if last.id == reading => {
                     match drafts.as_slice() {
                         [draft] => self.amend(last, &draft.into()),
                         _ => self.at_home(Intent::Record(drafts)),

@@ -342,6 +342,7 @@ mod tests {
         check(When { day: Some(Day::Ago(1)), ..clock(21, 30) }, Some("2026-11-21T21:30:00"));
         check(When { part: Some(Part::Evening), ..When::default() }, Some("~2026-11-20T20:00:00"));
         check(When { minutes_ago: Some(30), ..When::default() }, Some("2026-11-22T12:10:00"));
+        check(When::default(), Some("2026-11-22T12:40:00"));
     }
 
     #[test]

@@ -326,6 +326,17 @@ mod tests {
     }
 
     #[test]
+    fn a_daytime_that_was_not_named_gives_way_to_an_early_evening() {
+        let hours = |hours: (u16, u16, u16)| Borders::new(hours.0 * 60, hours.1 * 60, hours.2 * 60);
+        let evening = Parts { evening_min: Some(11 * 60), ..Parts::default() };
+        assert_eq!(evening.over(Borders::DEFAULT), hours((4, 11, 11)));
+        let named = Parts { daytime_min: Some(12 * 60), ..evening };
+        assert_eq!(named.over(Borders::DEFAULT), None);
+        let late = Parts { evening_min: Some(18 * 60), ..named };
+        assert_eq!(late.over(Borders::DEFAULT), hours((4, 12, 18)));
+    }
+
+    #[test]
     fn every_preset_is_in_order() {
         assert_eq!(presets().count(), BORDERS.len());
         assert_eq!(presets().next(), Some(Borders::DEFAULT));
