@@ -3,6 +3,7 @@
 use super::{
     extras,
     grammar::Grammar,
+    idiom,
     role::Role,
     scan::Scan,
     token::{self, Token},
@@ -93,7 +94,8 @@ fn without(wording: &str, scan: &Scan<'_>, mention: &Mention) -> String {
 
 impl<'a> Hearing<'a> {
     fn new(grammar: &'a Grammar, people: &[Person], wording: &'a str) -> Hearing<'a> {
-        let tokens = token::split(grammar, wording);
+        let mut tokens = token::split(grammar, wording);
+        idiom::settle(grammar, &mut tokens);
         let numbers = tokens.iter().filter(|token| token.counts()).count();
         let names: Vec<(PersonId, Called)> = people
             .iter()
@@ -107,8 +109,16 @@ impl<'a> Hearing<'a> {
             let exactly = fit(&|called| called.exactly(grammar, word));
             if exactly.is_empty() { fit(&|called| called.nearly(grammar, word)) } else { exactly }
         };
-        let named =
-            tokens.iter().map(|token| token.word().map(whose).unwrap_or_default()).collect();
+        // "Oh mother" and the like name nobody.
+        let calls = |token: &&Token| {
+            token.meaning.person || token.word().is_some_and(|it| !grammar.people.contains_key(it))
+        };
+        let named = tokens
+            .iter()
+            .map(|token| {
+                Some(token).filter(calls).and_then(Token::word).map(whose).unwrap_or_default()
+            })
+            .collect();
         let scan = Scan::new(grammar, wording, tokens);
         Hearing { scan, named, numbers, household: people.len() > 1 }
     }

@@ -58,7 +58,7 @@ pub(super) fn irregular(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let words = |at: usize| scan.token(at).is_some_and(|token| token.word().is_some());
     absent |= (at.saturating_sub(NEGATED_MAX)..at)
         .rev()
-        .take_while(|at| words(*at) && !scan.is(*at, Role::Remark))
+        .take_while(|at| words(*at) && (!scan.is(*at, Role::Remark) || scan.is(*at, Role::Not)))
         .any(|at| scan.is(at, Role::Not) || scan.is(at, Role::Without));
     named.then(|| ((!absent).then_some(Kind::Irregular), at, end - at))
 }
