@@ -11,7 +11,7 @@ use crate::domain::{
     person::{Name, PersonId},
     reading::Doubt,
     reply::{Question, Reply},
-    utterance::{Draft, Intent},
+    utterance::{Draft, Fix, Intent},
 };
 
 impl Turn<'_> {
@@ -173,7 +173,15 @@ impl Turn<'_> {
         match self.changed(held.clone(), change) {
             Ok(Some(changed)) => {
                 *held = changed;
-                self.settle(None, asked)
+                let Step { next, act } = self.settle(None, asked);
+                // What was said besides is taken; the question is asked in other words.
+                if let Act::Keep { save, ask: Some(question), .. } = &act
+                    && save.is_empty()
+                    && change.fix == Fix::default()
+                {
+                    return stay(next, Reply::Please(Box::new(Reply::Ask(question.clone()))));
+                }
+                Step { next, act }
             }
             Ok(None) => self.ask_again(asked),
             Err(refused) => stay(waiting(asked), refused.into()),
