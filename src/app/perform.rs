@@ -322,8 +322,12 @@ impl Performer<'_> {
         let id = ReadingId(seal::random_id()?);
         let Held { reading, at_ms, approximate, ref extras, .. } = *held;
         let origin = seal.message(door_name(incoming.peer.door), peer, &held.origin);
-        let said_ms = incoming.at_ms;
         let person = held.person.unwrap_or(account.person);
+        // Of readings of one instant the one that was said later comes later.
+        let said_ms = match tx.said_last(person, at_ms)? {
+            Some(before_ms) => incoming.at_ms.max(before_ms + 1),
+            None => incoming.at_ms,
+        };
         let zone = self.scene.known_zone(Some(account));
         tx.save_reading(&NewReading {
             person,

@@ -291,6 +291,8 @@ impl<'a> Scene<'a> {
             Whom::Me => Some(account.person),
             Whom::Unsaid | Whom::New(_) | Whom::Unclear => None,
         };
+        // What was just shown is what is meant.
+        let named = named.or_else(|| dialogue::shown(thread, event));
         let about = named.or_else(|| dialogue::about(&thread.state)).or(of_session);
         // A button may name anybody; whose diary this account does not hold is never looked into.
         let known = |person: &PersonId| account.people.iter().any(|known| known.id == *person);
@@ -302,12 +304,12 @@ impl<'a> Scene<'a> {
             reading: stored.reading,
             at_ms: stored.at_ms,
         };
-        let mine = match thread.last {
+        // What is being set right is what is meant, and is compared with those of the same person.
+        let open = dialogue::about_reading(&thread.state);
+        let mine = match open.filter(|_| named.is_none()).or(thread.last) {
             Some(last) => self.tx.reading(account.id, last)?,
             None => None,
         };
-        // A reading that is being set right is compared with those of the same person.
-        let open = dialogue::about_reading(&thread.state);
         let theirs = mine.as_ref().filter(|mine| named.is_none() && open == Some(mine.id));
         let usual = theirs.map_or(person, |mine| mine.person);
         if !matches!(who.whom, Whom::New(_)) {
@@ -323,17 +325,6 @@ impl<'a> Scene<'a> {
             who.edited = self.tx.readings_of(account.id, &origin)?.into_iter().map(known).collect();
         }
         Ok(who)
-    }
-
-    /// The zone in which this person speaks of times.
-    pub(super) fn zone(&self, account: Option<&Account>) -> Zone {
-        self.known_zone(account).unwrap_or_else(|| self.rules.zone.clone())
-    }
-
-    /// The same if it was chosen, or told by a device.
-    pub(super) fn known_zone(&self, account: Option<&Account>) -> Option<Zone> {
-        let chosen = account.and_then(|account| account.zone.clone());
-        chosen.or_else(|| self.incoming.zone.clone())
     }
 
     /// A chat is answered through the outbox; a speaker hears the answer at once.

@@ -60,6 +60,10 @@ pub struct Entry {
     /// What was said beside the numbers.
     #[serde(default)]
     pub extras: Extras,
+    /// When it was taken, ms UTC, and whether that is only a representative time; now when nothing
+    /// was said.
+    #[serde(default)]
+    pub moment: Option<(i64, bool)>,
 }
 
 /// What is answered.

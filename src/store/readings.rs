@@ -130,6 +130,15 @@ impl Tx<'_> {
         found.transpose()
     }
 
+    /// When the last reading of this instant was said, ms UTC, if this person has one.
+    pub fn said_last(&self, person: PersonId, at_ms: i64) -> Result<Option<i64>, Error> {
+        let said = self
+            .0
+            .prepare_cached("SELECT max(said_ms) FROM reading WHERE person = ?1 AND at_ms = ?2")?
+            .query_row((person.0, at_ms), |row| row.get(0))?;
+        Ok(said)
+    }
+
     /// What this person measured since then, at most `limit` of the newest.
     pub fn readings_since(
         &self,
@@ -141,7 +150,7 @@ impl Tx<'_> {
             "SELECT id, at_ms, systolic, diastolic, pulse, approximate, arm, position,
                         irregular, note, person, said_ms, zone
                    FROM reading
-              WHERE person = ?1 AND at_ms >= ?2 ORDER BY at_ms DESC LIMIT ?3",
+              WHERE person = ?1 AND at_ms >= ?2 ORDER BY at_ms DESC, said_ms DESC LIMIT ?3",
         )?;
         let rows = statement.query_map((person.0, since_ms, limit), stored)?;
         rows.map(|row| row?.map(|stored| Taken { reading: stored.reading, at_ms: stored.at_ms }))

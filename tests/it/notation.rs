@@ -10,7 +10,9 @@ use tonolog::{
         reminder::Weekdays,
         reminding::Schedule,
         settings::SettingsAsk,
-        utterance::{Draft, Fix, Hints, Intent, Part, Slots, Whom, answer, hear_whom, schedule},
+        utterance::{
+            Draft, Fix, Hints, Intent, Part, Single, Slots, Whom, answer, hear_whom, schedule,
+        },
         when::{When, Zone},
     },
     phrases::Dialogs,
@@ -37,7 +39,7 @@ pub fn noted(intent: &Intent, fixes: bool, now_ms: i64) -> Vec<String> {
         Intent::Beside(added) if fixes => vec![format!("fix:120/80/70{}", extras(added))],
         Intent::Record(drafts) => record(drafts, now_ms),
         Intent::Part(part) => vec![missing(part)],
-        Intent::Lone(number) => lone(*number),
+        Intent::Lone(single) => lone(single.number),
         Intent::Glued(draft) => vec![format!("ask:glued({})", numbers(draft))],
         Intent::Tens(draft) => vec![format!("ask:tens({})", numbers(draft))],
         Intent::Which | Intent::Unsure(_) => vec!["ask:which".to_owned()],
@@ -322,7 +324,9 @@ fn exactly_meant(intent: &Intent) -> String {
             let (when, beside) = (timed(&part.when), extras(&part.extras));
             format!("part{}{when}{beside}", places(part.systolic, part.diastolic, part.pulse))
         }
-        Intent::Lone(number) => format!("lone {number}"),
+        Intent::Lone(Single { number, when, extras: said }) => {
+            format!("lone {number}{}{}", timed(when), extras(said))
+        }
         Intent::Glued(draft) => format!("glued {}", drafted(draft)),
         Intent::Tens(draft) => format!("tens {}", drafted(draft)),
         Intent::Which => "which".to_owned(),

@@ -31,8 +31,7 @@ pub fn below(thread: &Thread, who: &Who, at_ms: i64, step: &Step) -> Vec<State> 
         return Vec::new();
     }
     let mut below = thread.below.clone();
-    let goes_on = discriminant(&state) == discriminant(&without_pin(step.next.clone()));
-    if collects(&state) && !goes_on && !settles(&step.act) {
+    if collects(&state) && !goes_on(&state, &step.next) && !ends(&state, &step.act) {
         below.push(state);
     }
     // Nothing waits for somebody whose diary is gone or is going.
@@ -89,7 +88,9 @@ fn without_pin(state: State) -> State {
 /// Whether something would be lost with this state that the person would have to say again.
 fn collects(state: &State) -> bool {
     match state {
-        State::Unsure { .. } | State::Missing(_) | State::Whose { .. } => true,
+        State::Unsure { .. } | State::Whose { .. } => true,
+        // Nothing but whose it is has come so far.
+        State::Missing(missing) => *missing != missing.emptied(),
         State::Adding { held, .. } => !held.is_empty(),
         State::Entry(Entry { stage, .. }) => *stage != EntryStage::Upper,
         State::Guide(_) => true,
@@ -107,6 +108,53 @@ fn collects(state: &State) -> bool {
         | State::Pin { .. }
         | State::Reminder(_) => false,
     }
+}
+
+/// The readings that wait in a state.
+fn held(state: &State) -> Vec<&Held> {
+    if let State::Unsure { held, rest, .. } = state {
+        std::iter::once(held).chain(rest).collect()
+    } else if let State::Whose { held } | State::Adding { held, .. } = state {
+        held.iter().collect()
+    } else if let State::Guide(Guide { stage: Stage::Check(held), .. }) = state {
+        vec![held]
+    } else {
+        Vec::new()
+    }
+}
+
+/// Whether the next state goes on with what this one collects.
+fn goes_on(state: &State, next: &State) -> bool {
+    let next = without_pin(next.clone());
+    let (here, there) = (held(state), held(&next));
+    if here.iter().any(|one| there.iter().any(|other| one.origin == other.origin)) {
+        return true;
+    }
+    if let (State::Missing(one), State::Missing(other)) = (state, &next) {
+        return one.person == other.person;
+    }
+    if let (State::Adding { name: one, .. }, State::Adding { name: other, .. }) = (state, &next) {
+        return one == other;
+    }
+    discriminant(state) == discriminant(&next)
+}
+
+/// Whether an act ends what this state collects: readings that wait for a name are not settled by
+/// others that are stored.
+fn ends(state: &State, act: &Act) -> bool {
+    if let (State::Whose { held } | State::Adding { held, .. }, Act::Keep { save, ask, .. }) =
+        (state, act)
+    {
+        let kept = |held: &Held| save.iter().any(|saved| saved.origin == held.origin);
+        return ask.is_some() || held.iter().any(kept);
+    }
+    // Nor is what is being collected by a correction of what is stored.
+    let corrects = if let Act::Keep { save, .. } = act {
+        !save.is_empty() && save.iter().all(|held| held.amends.is_some())
+    } else {
+        false
+    };
+    (!corrects || matches!(state, State::Unsure { .. })) && settles(act)
 }
 
 /// Whether an act is an end of what was collected: it is stored, or the person does not want it.

@@ -74,7 +74,15 @@ impl Turn<'_> {
 /// The values of a reading after a correction; nothing when it is unclear which one was meant.
 fn amended(reading: &Reading, fix: &Fix) -> Option<(u16, u16, Option<u16>)> {
     let (systolic, diastolic, pulse) = (reading.systolic(), reading.diastolic(), reading.pulse());
-    if let (Some(from), Some(to)) = (fix.from, fix.to) {
+    let named = [fix.systolic, fix.diastolic, fix.pulse];
+    if let (Some(from), 1) = (fix.from, named.into_iter().flatten().count()) {
+        // "The lower one not 70 but 75", and 70 is the pulse: nobody knows which is meant.
+        let values = [Some(systolic), Some(diastolic), pulse];
+        let there = named.iter().zip(values).any(|(to, is)| to.is_some() && is == Some(from));
+        if values.contains(&Some(from)) && !there {
+            return None;
+        }
+    } else if let (Some(from), Some(to)) = (fix.from, fix.to) {
         let matches = [systolic == from, diastolic == from, pulse == Some(from)];
         match matches {
             [true, false, false] => return Some((to, diastolic, pulse)),

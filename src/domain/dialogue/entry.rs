@@ -2,16 +2,18 @@
 //! else may be done in between.
 
 use super::{
-    Held, State, Step,
+    Held, Missing, State, Step,
     turn::{Turn, say, stay},
 };
 use crate::domain::{
-    dialogue::measure::{outside, whole},
+    dialogue::measure::{Refused, outside, whole},
     entry::{Entry, EntryChoice, EntryReply, EntryWord, Stage},
+    history::HistoryIntent,
     person::Door,
     reading::{Extras, Reading, Rejected},
     reply::Reply,
-    utterance::{Intent, Part},
+    utterance::{Intent, Part, Single},
+    when::When,
 };
 
 impl Turn<'_> {
@@ -22,7 +24,7 @@ impl Turn<'_> {
         }
         let person = self.named().or(self.who.of_session);
         let extras = Extras::default();
-        self.next_number(Entry { stage: Stage::Upper, person, extras }, false)
+        self.next_number(Entry { stage: Stage::Upper, person, extras, moment: None }, false)
     }
 
     pub(super) fn next_number(&self, entry: Entry, again: bool) -> Step {
@@ -38,6 +40,9 @@ impl Turn<'_> {
                 return self.at_home(intent);
             }
             entry.person = self.named();
+        }
+        if let Some(part) = so_far(&entry).mended(&intent) {
+            return self.named_numbers(entry, &part);
         }
         if let Some((drafts, doubt)) = whole(&intent) {
             return match (self.speaks_of(entry.person), self.hold(drafts)) {
@@ -55,8 +60,25 @@ impl Turn<'_> {
             };
         }
         match (entry.stage, intent) {
-            (_, Intent::Lone(number)) => self.number(entry, number),
-            (_, Intent::Part(part)) if part.when.is_now() => self.named_numbers(entry, &part),
+            (_, Intent::Lone(Single { number, when, extras })) => {
+                match self.with_said(&entry, &when, &extras) {
+                    Ok(entry) => self.number(entry, number),
+                    Err(refused) => stay(State::Entry(entry), refused.into()),
+                }
+            }
+            (_, Intent::Part(part)) => match self.with_said(&entry, &part.when, &part.extras) {
+                Ok(entry) => self.named_numbers(entry, &part),
+                Err(refused) => stay(State::Entry(entry), refused.into()),
+            },
+            (_, Intent::History(HistoryIntent::When(when))) => {
+                match self.with_said(&entry, &when, &Extras::default()) {
+                    Ok(entry) => self.next_number(entry, false),
+                    Err(refused) => stay(State::Entry(entry), refused.into()),
+                }
+            }
+            (_, Intent::Unknown) if self.named().is_some() => {
+                self.next_number(Entry { person: self.named(), ..entry }, false)
+            }
             (_, Intent::Beside(extras)) => {
                 entry.extras = entry.extras.joined(&extras);
                 self.next_number(entry, false)
@@ -85,6 +107,15 @@ impl Turn<'_> {
         }
     }
 
+    /// The entry with the time and whatever else was said with a number.
+    fn with_said(&self, entry: &Entry, when: &When, extras: &Extras) -> Result<Entry, Refused> {
+        let moment = match when.is_now() {
+            true => entry.moment,
+            false => self.moment(when).map(|it| Some((it.at_ms, it.approximate)))?,
+        };
+        Ok(Entry { extras: entry.extras.joined(extras), moment, ..entry.clone() })
+    }
+
     /// One number in its place.
     fn number(&self, entry: Entry, number: u16) -> Step {
         match entry.stage {
@@ -109,8 +140,7 @@ impl Turn<'_> {
     }
 
     /// Numbers that were named: "pulse 70" may come at any step, a whole reading as well.
-    fn named_numbers(&self, mut entry: Entry, part: &Part) -> Step {
-        entry.extras = entry.extras.joined(&part.extras);
+    fn named_numbers(&self, entry: Entry, part: &Part) -> Step {
         let (systolic, diastolic) = match entry.stage {
             Stage::Upper => (None, None),
             Stage::Lower { systolic } => (Some(systolic), None),
@@ -142,7 +172,8 @@ impl Turn<'_> {
         match Reading::new(systolic, diastolic, pulse) {
             Ok(reading) => {
                 let extras = entry.extras.clone();
-                let mut held = self.held(reading, None, self.at_ms, false, extras);
+                let (at_ms, approximate) = entry.moment.unwrap_or((self.at_ms, false));
+                let mut held = self.held(reading, None, at_ms, approximate, extras);
                 held.person = self.named().or(entry.person).or(held.person);
                 self.settle(None, vec![held])
             }
@@ -169,6 +200,17 @@ impl Turn<'_> {
             }
         }
     }
+}
+
+/// The numbers that have come, as a part of a reading.
+fn so_far(entry: &Entry) -> Missing {
+    let (systolic, diastolic) = match entry.stage {
+        Stage::Upper => (None, None),
+        Stage::Lower { systolic } => (Some(systolic), None),
+        Stage::Pulse { systolic, diastolic } => (Some(systolic), Some(diastolic)),
+    };
+    let part = Part { systolic, diastolic, ..Part::default() };
+    Missing::new(part, 0, false, entry.person)
 }
 
 /// The number cannot be: the same step once more, with why and with its buttons.

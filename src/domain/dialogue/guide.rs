@@ -10,9 +10,9 @@ use super::{
 use crate::domain::{
     entry::EntryWord,
     history::HistoryIntent,
-    reading::Reading,
+    reading::{Extras, Reading},
     reply::{Gap, Reply},
-    utterance::{Draft, Intent, Part},
+    utterance::{Draft, Fix, Intent, Part, Single, Whom},
 };
 
 impl Turn<'_> {
@@ -48,6 +48,9 @@ impl Turn<'_> {
 
     pub(super) fn guided(&self, guide: Guide, intent: Intent) -> Step {
         if let (Stage::Check(held), Intent::Yes) = (&guide.stage, &intent) {
+            if self.nobody_named(std::slice::from_ref(held)) {
+                return self.ask_whose(vec![held.clone()]);
+            }
             let next = match guide.round {
                 1 => State::Guide(Guide { round: 2, stage: Stage::Rest, ..guide.clone() }),
                 _ => State::Idle,
@@ -59,6 +62,17 @@ impl Turn<'_> {
         }
         match intent {
             Intent::Undo => stay(State::Idle, Reply::GuideOver),
+            // "No, father's"
+            Intent::No | Intent::Unknown | Intent::Which if self.renamed(&guide).is_some() => {
+                match (&self.who.whom, self.renamed(&guide)) {
+                    (Whom::New(name), Some(held)) => self.ask_add(name.clone(), vec![held]),
+                    (_, Some(held)) => {
+                        let guide = Guide { person: self.named(), ..guide };
+                        self.check(guide, Held { person: self.named(), ..held })
+                    }
+                    (_, None) => self.prompt(guide, true),
+                }
+            }
             Intent::No if matches!(guide.stage, Stage::Check(_)) => self.numbers(guide, None, true),
             Intent::No => stay(State::Idle, Reply::GuideOver),
             Intent::Exit => stay(State::Idle, Reply::Bye),
@@ -89,17 +103,25 @@ impl Turn<'_> {
                     self.collect(self.begun(&guide), guide, &part)
                 }
             },
-            Intent::Lone(number) => {
-                let guide = Guide { person: self.named().or(guide.person), ..guide };
-                let missing = self.begun(&guide);
-                let part = missing.with(number);
-                self.collect(missing, guide, &part)
-            }
-            Intent::Fix(fix) => match guide.stage.clone() {
-                Stage::Check(held) => self.mend_guided(guide, held, &fix.into()),
-                Stage::Rest | Stage::Numbers(_) => {
-                    self.beside(State::Guide(guide), Intent::Fix(fix))
+            Intent::Lone(single) => match guide.stage.clone() {
+                // After both pressures it is the pulse.
+                Stage::Check(held) if held.reading.pulse().is_none() => {
+                    let Single { number, when, extras } = single;
+                    let part = Part { pulse: Some(number), when, extras, ..Part::default() };
+                    self.mend_guided(guide, held, &Change::from(&part))
                 }
+                Stage::Check(_) => self.prompt(guide, true),
+                Stage::Rest | Stage::Numbers(_) => {
+                    let part = self.begun(&guide).with(single);
+                    self.guided(guide, Intent::Part(part))
+                }
+            },
+            Intent::Fix(_) => match (guide.stage.clone(), self.begun(&guide).mended(&intent)) {
+                (Stage::Check(held), _) => self.mend_guided(guide, held, &changed_by(intent)),
+                (Stage::Rest | Stage::Numbers(_), Some(part)) => {
+                    self.collect(self.begun(&guide), guide, &part)
+                }
+                (Stage::Rest | Stage::Numbers(_), None) => self.beside(State::Guide(guide), intent),
             },
             Intent::Beside(extras) => match guide.stage.clone() {
                 Stage::Check(held) => self.mend_guided(guide, held, &extras.into()),
@@ -129,7 +151,7 @@ impl Turn<'_> {
                 // "This is father": the rest of it is his.
                 self.prompt(Guide { person: self.named(), ..guide }, false)
             }
-            Intent::Unknown | Intent::Which => match self.prompt(guide, true) {
+            Intent::Unknown | Intent::Which => match self.prompt(warned(guide), true) {
                 Step { next, act: Act::Say(question @ Reply::GuideCheck { .. }) } => {
                     self.unanswered(next, question)
                 }
@@ -186,6 +208,16 @@ impl Turn<'_> {
         }
     }
 
+    /// The reading that waits for a yes, if somebody was named for it.
+    fn renamed(&self, guide: &Guide) -> Option<Held> {
+        let named = self.named().is_some() || matches!(self.who.whom, Whom::New(_));
+        if let Stage::Check(held) = &guide.stage {
+            Some(held.clone()).filter(|_| named)
+        } else {
+            None
+        }
+    }
+
     /// What has come so far of the numbers that are awaited.
     fn begun(&self, guide: &Guide) -> Missing {
         match &guide.stage {
@@ -235,6 +267,21 @@ impl Turn<'_> {
     }
 }
 
+/// With a very high reading whoever says something else is told once more whom to call.
+fn warned(guide: Guide) -> Guide {
+    match guide.stage {
+        Stage::Check(held) => {
+            let alerted = held.alerted && !held.reading.very_high();
+            Guide { stage: Stage::Check(Held { alerted, ..held }), ..guide }
+        }
+        Stage::Rest | Stage::Numbers(_) => guide,
+    }
+}
+
+fn changed_by(intent: Intent) -> Change {
+    if let Intent::Fix(fix) = intent { fix.into() } else { Change::default() }
+}
+
 impl Missing {
     /// Which value is asked for next.
     pub(super) fn gap(&self) -> Gap {
@@ -246,10 +293,47 @@ impl Missing {
     }
 
     /// One number in the place that is missing.
-    pub(super) fn with(&self, number: u16) -> Part {
-        match self.systolic {
-            Some(_) => Part { diastolic: Some(number), ..Part::default() },
-            None => Part { systolic: Some(number), ..Part::default() },
+    pub(super) fn with(&self, single: Single) -> Part {
+        let Single { number, when, extras } = single;
+        let (systolic, diastolic) = match self.systolic {
+            Some(_) => (None, Some(number)),
+            None => (Some(number), None),
+        };
+        Part { systolic, diastolic, pulse: None, when, extras }
+    }
+
+    /// The part that a correction makes of this one: what was heard wrongly is a value that has come
+    /// before, and nothing that is stored. "Not so" asks for the same value again.
+    pub(super) fn mended(&self, intent: &Intent) -> Option<Part> {
+        if *self == self.emptied() {
+            return None;
+        }
+        if matches!(intent, Intent::FixWhat) {
+            return Some(Part::default());
+        }
+        let Intent::Fix(fix) = intent else { return None };
+        let Fix { from, to, systolic, diastolic, pulse } = *fix;
+        let part = Part { systolic, diastolic, pulse, ..Part::default() };
+        if part != Part::default() {
+            return Some(part);
+        }
+        let at = |value: Option<u16>| value.is_some() && value == from;
+        Some(Part {
+            systolic: to.filter(|_| at(self.systolic)),
+            diastolic: to.filter(|_| at(self.diastolic)),
+            pulse: to.filter(|_| at(self.pulse)),
+            ..part
+        })
+    }
+
+    /// The same before any value came.
+    pub(super) fn emptied(&self) -> Missing {
+        Missing {
+            systolic: None,
+            diastolic: None,
+            pulse: None,
+            extras: Extras::default(),
+            ..self.clone()
         }
     }
 

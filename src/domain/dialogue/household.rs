@@ -2,9 +2,11 @@
 
 use super::{
     Act, Held, State, Step,
+    change::Change,
     turn::{Turn, act, say, stay},
 };
 use crate::domain::{
+    history::HistoryIntent,
     person::{Door, Name, PersonId},
     reading::Doubt,
     reply::{Reply, Whose},
@@ -88,9 +90,18 @@ impl Turn<'_> {
     /// Readings wait for a name.
     pub(super) fn whose(&self, held: Vec<Held>, intent: Intent) -> Step {
         // A name, and nothing that asks for something else.
-        let named = matches!(intent, Intent::Unknown | Intent::Which | Intent::Yes);
+        let named = matches!(intent, Intent::Unknown | Intent::Yes);
         if let Some(person) = self.named().filter(|_| named) {
             return self.theirs(held, person);
+        }
+        // The same numbers once more, with the name.
+        if let (Some(person), Intent::Record(drafts)) = (self.named(), &intent)
+            && let ([draft], [held]) = (drafts.as_slice(), held.as_slice())
+            && (held.reading.systolic(), held.reading.diastolic())
+                == (draft.systolic, draft.diastolic)
+        {
+            let held = Held { extras: held.extras.joined(&draft.extras), ..held.clone() };
+            return self.theirs(vec![held], person);
         }
         // "Not mother's" does not say that it is nobody's.
         let denied = self.who.whom == Whom::Unclear && matches!(intent, Intent::No);
@@ -110,7 +121,7 @@ impl Turn<'_> {
                 Ok(new) => self.ask_whose(held.into_iter().chain(new).collect()),
                 Err(refused) => stay(State::Whose { held }, refused.into()),
             }
-        } else if named || denied {
+        } else if named || denied || matches!(intent, Intent::Which) {
             let question = self.whose_is(&held);
             self.unanswered(State::Whose { held }, question)
         } else if matches!(intent, Intent::Repeat | Intent::Greeting) {
@@ -162,6 +173,9 @@ impl Turn<'_> {
     }
 
     pub(super) fn adding(&self, name: Name, held: Vec<Held>, intent: Intent) -> Step {
+        if let Some(held) = self.added(&held, &intent) {
+            return self.ask_add(name, vec![held]);
+        }
         if matches!(intent, Intent::Yes) {
             act(Act::AddPerson(name, held))
         } else if matches!(intent, Intent::No | Intent::Undo) {
@@ -176,6 +190,29 @@ impl Turn<'_> {
         } else {
             self.at_home(intent)
         }
+    }
+}
+
+impl Turn<'_> {
+    /// The reading that waits for a new diary with what was said differently about it, if it was.
+    fn added(&self, held: &[Held], intent: &Intent) -> Option<Held> {
+        let [held] = held else { return None };
+        if self.who.whom != Whom::Unsaid {
+            return None;
+        }
+        let change: Change = if let Intent::Fix(fix) = intent {
+            fix.clone().into()
+        } else if let Intent::Part(part) = intent {
+            part.into()
+        } else if let Intent::Beside(extras) = intent {
+            extras.clone().into()
+        } else if let Intent::History(HistoryIntent::When(when)) = intent {
+            (*when).into()
+        } else {
+            return None;
+        };
+        // What cannot be leaves it as it is.
+        self.changed(held.clone(), &change).ok().flatten()
     }
 }
 

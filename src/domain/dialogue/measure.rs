@@ -11,7 +11,7 @@ use crate::domain::{
     person::PersonId,
     reading::{DIASTOLIC, Doubt, Extras, PULSE, Reading, Rejected, SYSTOLIC},
     reply::Reply,
-    utterance::{Draft, Fix, Intent, Part, Whom},
+    utterance::{Draft, Fix, Intent, Part, Single, Whom},
     when::{Moment, When},
 };
 
@@ -163,16 +163,24 @@ impl Turn<'_> {
     }
 
     /// One number without a name: the upper value, if it can be.
-    pub(super) fn lone(&self, number: u16) -> Step {
+    pub(super) fn lone(&self, single: Single) -> Step {
+        let Single { number, when, extras } = single;
         if number < LONE_SYSTOLIC_MIN {
             return say(Reply::Which);
         }
-        self.part(Part { systolic: Some(number), ..Part::default() })
+        self.part(Part { systolic: Some(number), when, extras, ..Part::default() })
     }
 
     /// A value is missing: a number, a whole reading, or something else.
     pub(super) fn missing(&self, missing: Missing, intent: Intent) -> Step {
-        if let Some((reading, said)) = lower_and_pulse(&missing, &intent) {
+        // What is said of somebody else is no part of what was begun for somebody who was named.
+        let other = missing.person.is_some() && !self.speaks_of(missing.person);
+        if other && matches!(intent, Intent::Lone(_) | Intent::Part(_) | Intent::Fix(_)) {
+            return self.at_home(intent);
+        }
+        if let Some(part) = missing.mended(&intent) {
+            self.fill(missing, &part)
+        } else if let Some((reading, said)) = lower_and_pulse(&missing, &intent) {
             self.fill_both(missing, reading, &said)
         } else if let Some((drafts, doubt)) = whole(&intent) {
             match self.speaks_of(missing.person) {
@@ -180,8 +188,9 @@ impl Turn<'_> {
                 // Somebody else's is one of its own.
                 false => self.beside(State::Missing(missing), intent),
             }
-        } else if let Intent::Lone(number) = intent {
-            self.fill_lone(missing, number)
+        } else if let Intent::Lone(single) = intent {
+            let part = missing.with(single);
+            self.fill(missing, &part)
         } else if let Intent::Part(part) = intent {
             self.fill(missing, &part)
         } else if let Intent::Beside(extras) = intent {
@@ -276,12 +285,6 @@ impl Turn<'_> {
         }
     }
 
-    /// One number in the place that is missing.
-    pub(super) fn fill_lone(&self, missing: Missing, number: u16) -> Step {
-        let part = missing.with(number);
-        self.fill(missing, &part)
-    }
-
     /// Whether this reading is what this peer gave a moment ago.
     pub(super) fn just_given(&self, known: Known) -> bool {
         self.thread.last == Some(known.id) && self.given_lately()
@@ -300,7 +303,10 @@ impl Turn<'_> {
                     let (when, extras) = (When::default(), Extras::default());
                     self.record(&[Draft { systolic, diastolic, pulse, when, extras }], Vec::new())
                 }
-                (None, None, None, Some(number)) => self.lone(number),
+                (None, None, None, Some(number)) => {
+                    let (when, extras) = (When::default(), Extras::default());
+                    self.lone(Single { number, when, extras })
+                }
                 (systolic, diastolic, pulse, _) => {
                     self.part(Part { systolic, diastolic, pulse, ..Part::default() })
                 }

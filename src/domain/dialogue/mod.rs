@@ -27,7 +27,7 @@ mod unsure;
 pub use below::{below, mentions, resumed};
 pub use gate::Gate;
 pub use held::{Held, Known, Missing, on_adding, on_linking};
-pub use standing::{about, about_reading, again, awaited, pin_asked};
+pub use standing::{about, about_reading, again, awaited, pin_asked, shown};
 
 use super::{
     admin::{AdminChoice, AdminWish, InvitationId},

@@ -1,13 +1,14 @@
 //! Where a conversation stands: for how long, and about whom.
 
-use super::{Act, Again, CONSENT_LIVES_MS, QUESTION_LIVES_MS, State, Thread};
+use super::{Act, Again, CONSENT_LIVES_MS, Event, QUESTION_LIVES_MS, State, Thread};
 use crate::domain::{
-    history::{HistoryAct, What},
+    history::{HistoryAct, HistoryIntent, What},
     period::Period,
     person::{PersonId, ReadingId},
     pin::{ASKED_MS, PinAsks},
     query::Query,
     reply::Reply,
+    utterance::Intent,
 };
 
 /// The state, or a fresh start when its question is too old to be meant.
@@ -86,6 +87,24 @@ pub fn about(state: &State) -> Option<PersonId> {
         | State::Erase { .. }
         | State::History(_)
         | State::Reminder(_) => None,
+    }
+}
+
+/// Whose last reading was shown last, where something is to be changed and nobody is named: that one
+/// is meant.
+pub fn shown(thread: &Thread, event: &Event) -> Option<PersonId> {
+    let Event::Said(intent) = event else { return None };
+    let changes = matches!(
+        intent,
+        Intent::Fix(_)
+            | Intent::FixWhat
+            | Intent::Undo
+            | Intent::Beside(_)
+            | Intent::History(HistoryIntent::When(_) | HistoryIntent::Change(_))
+    );
+    match thread.again {
+        Again::Query(Query::Last, person) if changes && thread.state == State::Idle => Some(person),
+        Again::Query(..) | Again::Last | Again::Help | Again::Abilities => None,
     }
 }
 

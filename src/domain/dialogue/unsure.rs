@@ -1,9 +1,9 @@
 //! Doubtful readings: one closed question about all of them, and what the answer makes of them.
 
 use super::{
-    Act, Held, State, Step,
+    Act, Held, Missing, State, Step,
     change::Change,
-    turn::{Turn, stay},
+    turn::{Turn, say, stay},
 };
 use crate::domain::{
     entry::EntryWord,
@@ -11,7 +11,7 @@ use crate::domain::{
     person::{Name, PersonId},
     reading::Doubt,
     reply::{Question, Reply},
-    utterance::{Draft, Fix, Intent},
+    utterance::{Draft, Fix, Intent, Part, Single, Whom},
 };
 
 impl Turn<'_> {
@@ -40,9 +40,18 @@ impl Turn<'_> {
                 step
             }
             Intent::No | Intent::Undo => {
+                let person = asked.first().and_then(|held| held.person);
                 let unseen: Vec<Held> = asked.into_iter().filter(|held| !held.alerted).collect();
                 if unseen.is_empty() {
-                    return stay(State::Idle, Reply::NotKept);
+                    // The right numbers are of the same person.
+                    let next = match person.filter(|_| self.named().is_none()) {
+                        Some(_) => {
+                            let part = Part::default();
+                            State::Missing(Missing::new(part, self.at_ms, false, person))
+                        }
+                        None => State::Idle,
+                    };
+                    return stay(next, Reply::NotKept);
                 }
                 self.settle(None, unseen)
             }
@@ -55,9 +64,11 @@ impl Turn<'_> {
                 let same = asked.iter().all(|held| self.speaks_of(held.person));
                 if same { self.at_home(intent) } else { self.apart(asked, intent) }
             }
-            Intent::Unknown | Intent::Which if self.named().is_some() => {
-                self.unsure_theirs(asked, self.meant())
+            Intent::Unknown if let Whom::New(name) = &self.who.whom => {
+                self.ask_add(name.clone(), asked)
             }
+            // Numbers that were not understood say more than a name.
+            Intent::Unknown if self.named().is_some() => self.unsure_theirs(asked, self.meant()),
             Intent::Unknown | Intent::Which => match self.ask_again(asked) {
                 Step { next, act: Act::Say(question) } => self.unanswered(next, question),
                 step => step,
@@ -67,12 +78,17 @@ impl Turn<'_> {
             | Intent::Unlink
             | Intent::Repeat
             | Intent::Ready
-            | Intent::Lone(_)
-            | Intent::FixWhat
             | Intent::Unsure(_)
             | Intent::Glued(_)
             | Intent::Tens(_)
             | Intent::Entry(EntryWord::Back | EntryWord::Skip) => self.ask_again(asked),
+            Intent::Lone(single) => self.lone_answer(asked, single),
+            Intent::FixWhat => match self.ask_again(asked) {
+                Step { next, act: Act::Say(question) } => {
+                    stay(next, Reply::Please(Box::new(question)))
+                }
+                step => step,
+            },
             Intent::Impossible(rejected) => stay(waiting(asked), Reply::Rejected(rejected)),
             // Something else in between is done, and the question stays open.
             Intent::Help
@@ -108,6 +124,33 @@ impl Turn<'_> {
         stay(next, question.map_or(Reply::Which, Reply::Ask))
     }
 
+    /// One number where a value was doubted is that value.
+    fn lone_answer(&self, asked: Vec<Held>, single: Single) -> Step {
+        let Single { number, when, ref extras } = single;
+        let fix = match asked.as_slice() {
+            [Held { doubt: Some(Doubt::Systolic), .. }] => {
+                Some(Fix { systolic: Some(number), ..Fix::default() })
+            }
+            [Held { doubt: Some(Doubt::Diastolic), .. }] => {
+                Some(Fix { diastolic: Some(number), ..Fix::default() })
+            }
+            [Held { doubt: Some(Doubt::Pulse), .. }] => {
+                Some(Fix { pulse: Some(number), ..Fix::default() })
+            }
+            _ => None,
+        };
+        match fix {
+            Some(fix) => {
+                let change = Change { fix, when, extras: extras.clone() };
+                self.mend(asked, &change, Intent::Lone(single))
+            }
+            None => match self.ask_again(asked) {
+                Step { next, act: Act::Say(question) } => self.unanswered(next, question),
+                step => step,
+            },
+        }
+    }
+
     /// Something about somebody else is done, and the question stays open.
     fn apart(&self, asked: Vec<Held>, intent: Intent) -> Step {
         let Step { next, mut act } = self.at_home(intent);
@@ -131,9 +174,25 @@ impl Turn<'_> {
     /// there are as many of them, else of those that share a pressure with one of them and no other.
     fn instead(&self, mut asked: Vec<Held>, drafts: &[Draft]) -> Step {
         let same = |held: &Held| self.speaks_of(held.person);
+        let theirs: Vec<&Held> = asked.iter().filter(|held| held.alerted && same(held)).collect();
+        // The same reading, said right: its time and what stood beside it stay.
+        if let ([draft], [held]) = (drafts, theirs.as_slice())
+            && asked.len() == 1
+            && alike(held, draft)
+        {
+            return self.mend(asked, &draft.into(), Intent::Record(drafts.to_vec()));
+        }
+        // Of whom it was asked, of them is the answer, unless somebody else is named.
+        let mut people = theirs.iter().map(|held| held.person);
+        let person = people.next().flatten().filter(|one| people.all(|other| other == Some(*one)));
+        let heard = match self.hold(drafts) {
+            Ok(held) => self.theirs_now(person, held, None),
+            Err(refused) => return say(refused.into()),
+        };
         if drafts.len() >= asked.iter().filter(|held| same(held)).count() {
             asked.retain(|held| !(held.alerted && same(held)));
-            return self.record(drafts, asked);
+            asked.extend(heard);
+            return self.settle(None, asked);
         }
         for draft in drafts {
             let alike = |held: &Held| {
@@ -144,7 +203,8 @@ impl Turn<'_> {
                 asked.retain(|held| !alike(held));
             }
         }
-        self.record(drafts, asked)
+        asked.extend(heard);
+        self.settle(None, asked)
     }
 
     /// One value was heard wrongly, or something was left out: the rest stands. What is said of
@@ -187,6 +247,16 @@ impl Turn<'_> {
             Err(refused) => stay(waiting(asked), refused.into()),
         }
     }
+}
+
+/// Whether a reading is another one said right: it shares a number with it, or it had come the other
+/// way round, or in other units.
+fn alike(held: &Held, draft: &Draft) -> bool {
+    let (upper, lower) = (held.reading.systolic(), held.reading.diastolic());
+    upper == draft.systolic
+        || lower == draft.diastolic
+        || (lower, upper) == (draft.systolic, draft.diastolic)
+        || held.doubt == Some(Doubt::Tens)
 }
 
 /// One question, of this number, about all of these, and the state in which they wait.

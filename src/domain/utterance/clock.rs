@@ -3,6 +3,9 @@
 use super::{extras::is_label, role::Role, scan::Scan, times::What};
 use crate::domain::when::Part;
 
+/// Hours of a day: a larger number counts none.
+const DAY_HOURS: u32 = 24;
+
 /// "Half past seven", "quarter to nine", "without fifteen nine", "half of the ninth".
 pub(super) fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let begin = at + usize::from(scan.is(at, Role::At));
@@ -89,10 +92,14 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     let announced = scan.is(at, Role::At) || scan.is_mark(at, '@');
     let begin = at + usize::from(announced);
     let taken = |more: usize| begin - at + more;
-    if announced && scan.is(begin, Role::Hour) && part(scan, begin + 1).is_some() {
+    // "One of the day" is said with and without its "at"; a value before it counts no hours.
+    let counted = at.checked_sub(1).and_then(|before| scan.number(before));
+    let alone = !scan.is(begin, Role::Many) && counted.is_none_or(|number| number > DAY_HOURS);
+    let one = scan.is(begin, Role::Hour) && (announced || alone);
+    if one && part(scan, begin + 1).is_some() {
         return Some((What::Clock(1, 0), taken(1)));
     }
-    if announced && scan.is(begin, Role::Hour) && scan.is(begin + 1, Role::OfDay) {
+    if one && scan.is(begin + 1, Role::OfDay) {
         return Some((What::Clock(of_day(1), 0), taken(2)));
     }
     if announced && scan.is(begin, Role::Hour) && singular(scan, begin) {

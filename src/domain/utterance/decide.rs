@@ -1,7 +1,7 @@
 //! The one decision: a reading, a part of one, a correction, a question back, or nothing.
 
 use super::{
-    Draft, Intent, Part, Slots,
+    Draft, Intent, Part, Single, Slots,
     elsewhen::{elsewhen, of_intake},
     extras::{self, Extra, Remark},
     fix,
@@ -15,7 +15,7 @@ use super::{
     times::{self, Bit},
     token::Token,
     units::{millimetres, tens},
-    values::{self, Group, Value},
+    values::{self, Group, Place, Value},
     whose::Whose,
 };
 use crate::domain::{
@@ -142,8 +142,15 @@ fn decided(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
         several if several.len() <= READINGS_MAX => table.several(several),
         _ => Intent::Which,
     };
-    let doubtful = groups.iter().any(|group| torn(&scan, group));
-    if doubtful && matches!(intent, Intent::Record(_)) { Intent::Which } else { intent }
+    // "The pulse 120/80" is no pulse of 120.
+    let paired = |value: &Value| {
+        value.place == Some(Place::Pulse)
+            && scan.is_mark(value.at + 1, '/')
+            && scan.token(value.at + 2).and_then(Token::number).is_some()
+    };
+    let doubtful = values.iter().any(paired) || groups.iter().any(|group| torn(&scan, group));
+    let taken = matches!(intent, Intent::Record(_) | Intent::Part(_));
+    if doubtful && taken { Intent::Which } else { intent }
 }
 
 /// Whether two numbers that a slash makes a pair, and it alone, are not the two pressures: "129/80 50"
@@ -326,7 +333,8 @@ impl Table<'_> {
             if leading && value.value < 100 {
                 (systolic, diastolic) = (None, systolic);
             } else if !pressure && !trailing && pulse.is_none() && value.value <= VALUE_MAX {
-                return u16::try_from(value.value).map_or(Intent::Which, Intent::Lone);
+                let Ok(number) = u16::try_from(value.value) else { return Intent::Which };
+                return Intent::Lone(Single { number, when, extras });
             }
         }
         let outside = |value: Option<Value>, range: &std::ops::RangeInclusive<u16>| {

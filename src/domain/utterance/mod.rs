@@ -24,6 +24,7 @@ mod names;
 mod numbers;
 mod request;
 mod role;
+mod said;
 mod scan;
 mod schedule;
 mod settings;
@@ -42,6 +43,7 @@ pub use code::{WordList, sound_key};
 pub use grammar::{Grammar, GrammarSource};
 pub use hints::{Hints, Slots};
 pub use names::Whom;
+pub use said::{Draft, Fix, Part, Single};
 pub use schedule::schedule;
 
 use command::phrase;
@@ -61,7 +63,6 @@ use super::{
     reading::{Extras, Rejected},
     settings::SettingsAsk,
     week::WeekWord,
-    when::When,
 };
 
 /// What a person meant. No `Debug`: what was said must not reach a log.
@@ -73,8 +74,8 @@ pub enum Intent {
     Unsure(Draft),
     /// A measurement of which a value is missing.
     Part(Part),
-    /// One number without a name, and nothing else.
-    Lone(u16),
+    /// One number without a name.
+    Lone(Single),
     /// Digits without a gap that can only be this.
     Glued(Draft),
     /// Centimetres of mercury, probably; the draft holds millimetres.
@@ -193,6 +194,7 @@ impl Intent {
                 | Intent::Part(_)
                 | Intent::Lone(_)
                 | Intent::Measure
+                | Intent::Entry(EntryWord::Begin)
                 | Intent::Stats(_)
                 | Intent::Settings(SettingsAsk::Page(_))
         )
@@ -225,51 +227,6 @@ impl Intent {
                 | Intent::Admin(_)
         ) || matches!(self, Intent::Privacy(wish) if wish.is_aside())
     }
-}
-
-/// One measurement as it was said: plain numbers, not checked yet (mmHg, mmHg, /min).
-#[derive(Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// The number in the place of the systolic value.
-    pub systolic: u16,
-    /// The number in the place of the diastolic value.
-    pub diastolic: u16,
-    /// The number in the place of the pulse.
-    pub pulse: Option<u16>,
-    /// When it was taken.
-    pub when: When,
-    /// What was said beside the numbers.
-    pub extras: Extras,
-}
-
-/// A measurement of which a value is missing.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Part {
-    /// The upper value, if it was said.
-    pub systolic: Option<u16>,
-    /// The lower value, if it was said.
-    pub diastolic: Option<u16>,
-    /// The pulse, if it was said.
-    pub pulse: Option<u16>,
-    /// When it was taken.
-    pub when: When,
-    /// What was said beside the numbers.
-    pub extras: Extras,
-}
-
-/// What was different in the last reading.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Fix {
-    /// Replace the value that is this one.
-    pub from: Option<u16>,
-    /// By this one; with a place it goes there.
-    pub to: Option<u16>,
-    /// The upper value.
-    pub systolic: Option<u16>,
-    /// The lower value.
-    pub diastolic: Option<u16>,
-    /// The pulse.
-    pub pulse: Option<u16>,
 }
 
 /// Longer than any message a person types about one day; the rest is not looked at, and nothing of
@@ -309,6 +266,10 @@ pub fn hear_whom(
         let (whom, rest, tokens) = names::take(grammar, people, wording);
         let intent = hear_one(grammar, words, door, &rest, tokens, hints.slots);
         let drafts: &[Draft] = if let Intent::Record(drafts) = &intent { drafts } else { &[] };
+        // "Mother 130/85, mine 120/80": whose each is was said, and one name goes for all.
+        if whom == Whom::Unclear && drafts.len() > 1 {
+            return (Whom::Unsaid, Intent::Which);
+        }
         let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
         let doubted = || match drafts {
             // What was not looked at may say more, or otherwise.

@@ -73,7 +73,10 @@ pub(super) fn take<'a>(
             let elsewhere = mine(0..only.from) || mine(only.to + 1..scan.len());
             // "Show me" is no reading of one's own: that takes two numbers.
             let denied = only.from > 0 && scan.is(only.from - 1, Role::Not);
-            let unclear = elsewhere && hearing.numbers > 1 || several || denied;
+            // "I am at mother's", "mother's cuff": whose the reading is, nobody knows.
+            let beside = only.from > 0 && scan.is(only.from - 1, Role::Speaker)
+                || (only.to + 1..only.to + 3).any(|at| scan.is(at, Role::Beside));
+            let unclear = (elsewhere || beside) && hearing.numbers > 1 || several || denied;
             let whom = if unclear { Whom::Unclear } else { only.whom.clone() };
             (whom, only)
         }
