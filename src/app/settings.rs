@@ -35,6 +35,17 @@ impl App {
 const GUESSED_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl Scene<'_> {
+    /// The zone in which this person speaks of times.
+    pub(super) fn zone(&self, account: Option<&Account>) -> Zone {
+        self.known_zone(account).unwrap_or_else(|| self.rules.zone.clone())
+    }
+
+    /// The same if it was chosen, or told by a device.
+    pub(super) fn known_zone(&self, account: Option<&Account>) -> Option<Zone> {
+        let chosen = account.and_then(|account| account.zone.clone());
+        chosen.or_else(|| self.incoming.zone.clone())
+    }
+
     /// How this account is answered.
     pub(super) fn manner(&self, account: Option<&Account>) -> Manner {
         let manner = account.map(|account| account.settings.manner_in(account.zone.as_ref()));

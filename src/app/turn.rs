@@ -16,7 +16,6 @@ use crate::{
         reading::RECENT_MS,
         reply::Reply,
         utterance::{self, Grammar, Hints, Intent, Whom, WordList},
-        when::Zone,
     },
     seal::{Mark, Seal},
     store::{Error, StoredReading, Tx},

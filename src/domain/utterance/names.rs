@@ -62,8 +62,13 @@ pub(super) fn take<'a>(
             // "Not mine" says of nobody whose it is.
             let denied =
                 (1..scan.len()).any(|at| scan.is(at, Role::Mine) && scan.is(at - 1, Role::Not));
+            let both = (2..scan.len()).any(|at| {
+                let somebody = hearing.named.get(at).is_some_and(|whose| !whose.is_empty());
+                somebody && scan.is(at - 1, Role::Separator) && scan.is(at - 2, Role::Mine)
+            });
             let whom = match mine(0..scan.len()) {
-                true if denied && hearing.numbers < 2 => Whom::Unclear,
+                true if both => Whom::Unclear,
+                true if denied && hearing.numbers < 2 => Whom::Unsaid,
                 true => Whom::Me,
                 false => Whom::Unsaid,
             };
@@ -76,7 +81,13 @@ pub(super) fn take<'a>(
             // "I am at mother's", "mother's cuff": whose the reading is, nobody knows.
             let beside = only.from > 0 && scan.is(only.from - 1, Role::Speaker)
                 || (only.to + 1..only.to + 3).any(|at| scan.is(at, Role::Beside));
-            let unclear = (elsewhere || beside) && hearing.numbers > 1 || several || denied;
+            // "Mother and me"
+            let joined = |between: usize, other: usize| {
+                scan.is(between, Role::Separator) && scan.is(other, Role::Mine)
+            };
+            let both = joined(only.to + 1, only.to + 2)
+                || only.from > 1 && joined(only.from - 1, only.from - 2);
+            let unclear = (elsewhere || beside) && hearing.numbers > 1 || several || denied || both;
             let whom = if unclear { Whom::Unclear } else { only.whom.clone() };
             (whom, only)
         }
