@@ -23,8 +23,6 @@ const TEST_MAX: Duration = Duration::from_secs(4);
 const TOGETHER_MS: u64 = 400;
 /// Changes that are tried at a time: most of a talk's time is spent waiting.
 const AT_ONCE: usize = 6;
-/// Talks that try a change, those first that come by little else.
-const TALKS_MAX: usize = 40;
 /// The test that plays all talks: each talk is a test of its own here.
 const TALKS: &str = "talks::every_talk_goes_as_it_is_written";
 
@@ -163,11 +161,6 @@ fn outcome(number: usize, tests: &[Test], tree: &Path) -> (&'static str, String)
     near.sort_by_key(|test| match &test.talk {
         None => (test.took_ms > TOGETHER_MS, test.took_ms),
         Some(_) => (true, 1_000_000 + u64::try_from(test.seen.len()).expect("a count")),
-    });
-    let mut talks = 0;
-    near.retain(|test| {
-        talks += usize::from(test.talk.is_some());
-        test.talk.is_none() || talks <= TALKS_MAX
     });
     let mut left = near.as_slice();
     while let Some(first) = left.first() {
