@@ -3,10 +3,11 @@
 
 use super::{
     Held, Missing, State, Step,
+    measure::{Refused, outside},
+    missing::whole,
     turn::{Turn, say, stay},
 };
 use crate::domain::{
-    dialogue::measure::{Refused, outside, whole},
     entry::{Entry, EntryChoice, EntryReply, EntryWord, Stage},
     history::HistoryIntent,
     person::Door,

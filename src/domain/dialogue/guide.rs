@@ -10,9 +10,9 @@ use super::{
 use crate::domain::{
     entry::EntryWord,
     history::HistoryIntent,
-    reading::{Extras, Reading},
-    reply::{Gap, Reply},
-    utterance::{Draft, Fix, Intent, Part, Single, Whom},
+    reading::Reading,
+    reply::Reply,
+    utterance::{Draft, Intent, Part, Single, Whom},
 };
 
 impl Turn<'_> {
@@ -280,71 +280,4 @@ fn warned(guide: Guide) -> Guide {
 
 fn changed_by(intent: Intent) -> Change {
     if let Intent::Fix(fix) = intent { fix.into() } else { Change::default() }
-}
-
-impl Missing {
-    /// Which value is asked for next.
-    pub(super) fn gap(&self) -> Gap {
-        match (self.systolic, self.diastolic) {
-            (Some(systolic), None) => Gap::Diastolic { systolic },
-            (None, Some(diastolic)) => Gap::Systolic { diastolic },
-            (None, None) | (Some(_), Some(_)) => Gap::Pair { pulse: self.pulse },
-        }
-    }
-
-    /// One number in the place that is missing.
-    pub(super) fn with(&self, single: Single) -> Part {
-        let Single { number, when, extras } = single;
-        let (systolic, diastolic) = match self.systolic {
-            Some(_) => (None, Some(number)),
-            None => (Some(number), None),
-        };
-        Part { systolic, diastolic, pulse: None, when, extras }
-    }
-
-    /// The part that a correction makes of this one: what was heard wrongly is a value that has come
-    /// before, and nothing that is stored. "Not so" asks for the same value again.
-    pub(super) fn mended(&self, intent: &Intent) -> Option<Part> {
-        if *self == self.emptied() {
-            return None;
-        }
-        if matches!(intent, Intent::FixWhat) {
-            return Some(Part::default());
-        }
-        let Intent::Fix(fix) = intent else { return None };
-        let Fix { from, to, systolic, diastolic, pulse } = *fix;
-        let part = Part { systolic, diastolic, pulse, ..Part::default() };
-        if part != Part::default() {
-            return Some(part);
-        }
-        let at = |value: Option<u16>| value.is_some() && value == from;
-        Some(Part {
-            systolic: to.filter(|_| at(self.systolic)),
-            diastolic: to.filter(|_| at(self.diastolic)),
-            pulse: to.filter(|_| at(self.pulse)),
-            ..part
-        })
-    }
-
-    /// The same before any value came.
-    pub(super) fn emptied(&self) -> Missing {
-        Missing {
-            systolic: None,
-            diastolic: None,
-            pulse: None,
-            extras: Extras::default(),
-            ..self.clone()
-        }
-    }
-
-    /// With what came besides.
-    pub(super) fn filled(&self, part: &Part) -> Missing {
-        Missing {
-            systolic: part.systolic.or(self.systolic),
-            diastolic: part.diastolic.or(self.diastolic),
-            pulse: part.pulse.or(self.pulse),
-            extras: self.extras.joined(&part.extras),
-            ..self.clone()
-        }
-    }
 }

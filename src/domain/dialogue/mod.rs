@@ -13,6 +13,7 @@ mod held;
 mod history;
 mod household;
 mod measure;
+mod missing;
 mod moved;
 mod parting;
 mod pin;

@@ -1,0 +1,253 @@
+//! A measurement of which a value is missing: what comes next belongs to it, or is something else.
+
+use super::{
+    Held, Missing, State, Step,
+    measure::{Refused, outside},
+    turn::{Turn, say, stay},
+};
+use crate::domain::{
+    history::HistoryIntent,
+    person::PersonId,
+    reading::{Doubt, Extras, Reading},
+    reply::{Gap, Reply},
+    utterance::{Draft, Fix, Intent, Part, Single},
+    when::Moment,
+};
+
+impl Turn<'_> {
+    /// A value is missing: a number, a whole reading, or something else.
+    pub(super) fn missing(&self, missing: Missing, intent: Intent) -> Step {
+        // What is said of somebody else is no part of what was begun for somebody who was named.
+        let other = missing.person.is_some() && !self.speaks_of(missing.person);
+        if other && matches!(intent, Intent::Lone(_) | Intent::Part(_) | Intent::Fix(_)) {
+            return self.at_home(intent);
+        }
+        if let Some(part) = missing.mended(&intent) {
+            self.fill(missing, &part)
+        } else if let Some((reading, said)) = lower_and_pulse(&missing, &intent) {
+            self.fill_both(missing, reading, &said)
+        } else if let Some((drafts, doubt)) = whole(&intent) {
+            match self.speaks_of(missing.person) {
+                true => self.instead_of_parts(missing, drafts, doubt),
+                // Somebody else's is one of its own.
+                false => self.beside(State::Missing(missing), intent),
+            }
+        } else if let Intent::Lone(single) = intent {
+            let part = missing.with(single);
+            self.fill(missing, &part)
+        } else if let Intent::Part(part) = intent {
+            self.fill(missing, &part)
+        } else if let Intent::Beside(extras) = intent {
+            self.fill(missing, &Part { extras, ..Part::default() })
+        } else if let Intent::History(HistoryIntent::When(when)) = intent {
+            self.fill(missing, &Part { when, ..Part::default() })
+        } else if matches!(intent, Intent::No | Intent::Undo) {
+            say(Reply::NotKept)
+        } else if matches!(intent, Intent::Repeat)
+            || matches!(intent, Intent::Unknown | Intent::Which) && self.thread.misses == 0
+        {
+            self.fill(missing, &Part::default())
+        } else if intent.goes_beside() || matches!(intent, Intent::Unknown | Intent::Which) {
+            // What was said so far survives a wrong turn.
+            self.beside(State::Missing(missing), intent)
+        } else {
+            self.at_home(intent)
+        }
+    }
+
+    /// Whole readings where a part was awaited: they are of the same person. A single one takes what
+    /// else came with the part: its time, what stood beside it, and the pulse if that was all.
+    fn instead_of_parts(&self, missing: Missing, drafts: &[Draft], doubt: Option<Doubt>) -> Step {
+        let held = match drafts {
+            [draft] => {
+                let moment = match draft.when.is_now() {
+                    true => Ok(Moment { at_ms: missing.at_ms, approximate: missing.approximate }),
+                    false => self.moment(&draft.when),
+                };
+                let pair = missing.systolic.is_none() && missing.diastolic.is_none();
+                let draft = Draft {
+                    pulse: draft.pulse.or(missing.pulse.filter(|_| pair)),
+                    extras: missing.extras.joined(&draft.extras),
+                    ..draft.clone()
+                };
+                self.hold_one(&draft, moment).map(|held| vec![held])
+            }
+            several => self.hold(several),
+        };
+        match held {
+            Ok(held) => self.settle(None, self.theirs_now(missing.person, held, doubt)),
+            Err(refused) => stay(State::Missing(missing), refused.into()),
+        }
+    }
+
+    /// Readings that belong to what was begun for this person.
+    pub(super) fn theirs_now(
+        &self,
+        person: Option<PersonId>,
+        held: Vec<Held>,
+        doubt: Option<Doubt>,
+    ) -> Vec<Held> {
+        let person = self.named().or(person);
+        let theirs = |held: Held| Held {
+            person: person.or(held.person),
+            doubt: doubt.or(held.doubt),
+            ..held
+        };
+        held.into_iter().map(theirs).collect()
+    }
+
+    pub(super) fn ask_missing(&self, missing: Missing) -> Step {
+        let gap = missing.gap();
+        let again = matches!(&self.thread.state, State::Missing(before) if before.gap() == gap);
+        stay(State::Missing(missing), Reply::Missing { gap, again })
+    }
+
+    /// What was missing comes, whole or in part.
+    pub(super) fn fill(&self, missing: Missing, part: &Part) -> Step {
+        let filled = match self.with(&missing, part) {
+            Ok(filled) => filled,
+            Err(refused) => return stay(State::Missing(missing), refused.into()),
+        };
+        let Missing { systolic, diastolic, pulse, at_ms, approximate, ref extras, person } = filled;
+        if let Some(rejected) = outside(systolic, diastolic, pulse) {
+            return stay(State::Missing(missing), Reply::Rejected(rejected));
+        }
+        let (Some(systolic), Some(diastolic)) = (systolic, diastolic) else {
+            // A part of a reading of somebody who has no diary is no part of this one.
+            return match self.speaks_of_strangers() {
+                true => self.at_home(Intent::Part(part.clone())),
+                false => self.ask_missing(filled),
+            };
+        };
+        match Reading::new(systolic, diastolic, pulse) {
+            Ok(reading) => {
+                let held = self.held(reading, None, at_ms, approximate, extras.clone());
+                let person = person.or(held.person);
+                self.settle(None, vec![Held { person, ..held }])
+            }
+            Err(rejected) => stay(State::Missing(missing), Reply::Rejected(rejected)),
+        }
+    }
+
+    /// Where one value was missing, two numbers came: are they the rest of the reading? `said` is
+    /// what came with them.
+    fn fill_both(&self, missing: Missing, reading: Reading, said: &Part) -> Step {
+        let Missing { at_ms, approximate, extras, person, .. } = match self.with(&missing, said) {
+            Ok(missing) => missing,
+            Err(refused) => return stay(State::Missing(missing), refused.into()),
+        };
+        let held = self.held(reading, Some(Doubt::Context), at_ms, approximate, extras);
+        self.settle(None, vec![Held { person, ..held }])
+    }
+
+    /// What came so far with a part that came later: its values, its time, whose it is.
+    fn with(&self, missing: &Missing, part: &Part) -> Result<Missing, Refused> {
+        let filled = Missing { person: self.named().or(missing.person), ..missing.filled(part) };
+        if part.when.is_now() {
+            return Ok(filled);
+        }
+        let Moment { at_ms, approximate } = self.moment(&part.when)?;
+        Ok(Missing { at_ms, approximate, ..filled })
+    }
+}
+
+/// Whole readings, and the doubt that lies in the way they were said.
+pub(super) fn whole(intent: &Intent) -> Option<(&[Draft], Option<Doubt>)> {
+    if let Intent::Record(drafts) = intent {
+        Some((drafts.as_slice(), None))
+    } else if let Intent::Unsure(draft) = intent {
+        Some((std::slice::from_ref(draft), Some(Doubt::Context)))
+    } else if let Intent::Glued(draft) = intent {
+        Some((std::slice::from_ref(draft), Some(Doubt::Glued)))
+    } else if let Intent::Tens(draft) = intent {
+        Some((std::slice::from_ref(draft), Some(Doubt::Tens)))
+    } else {
+        None
+    }
+}
+
+/// "90 70" where only the lower value is missing: the lower one and the pulse, or a reading of its
+/// own; nobody knows. With it, what was said besides.
+fn lower_and_pulse(missing: &Missing, intent: &Intent) -> Option<(Reading, Part)> {
+    let (lower, pulse, when, extras) = if let Intent::Record(drafts) = intent {
+        let [draft] = drafts.as_slice() else { return None };
+        let pulse = Some(draft.diastolic).filter(|_| draft.pulse.is_none());
+        (draft.systolic, pulse, draft.when, draft.extras.clone())
+    } else if let Intent::Part(part) = intent {
+        let lower = part.systolic.filter(|_| part.diastolic.is_none())?;
+        (lower, part.pulse, part.when, part.extras.clone())
+    } else {
+        return None;
+    };
+    let upper = missing.systolic.filter(|_| missing.diastolic.is_none() && missing.pulse.is_none());
+    let reading = Reading::new(upper?, lower, Some(pulse?)).ok()?;
+    let meant = reading.doubt(missing.at_ms, &[]).is_none();
+    meant.then(|| (reading, Part { when, extras, ..Part::default() }))
+}
+
+impl Missing {
+    /// Which value is asked for next.
+    pub(super) fn gap(&self) -> Gap {
+        match (self.systolic, self.diastolic) {
+            (Some(systolic), None) => Gap::Diastolic { systolic },
+            (None, Some(diastolic)) => Gap::Systolic { diastolic },
+            (None, None) | (Some(_), Some(_)) => Gap::Pair { pulse: self.pulse },
+        }
+    }
+
+    /// One number in the place that is missing.
+    pub(super) fn with(&self, single: Single) -> Part {
+        let Single { number, when, extras } = single;
+        let (systolic, diastolic) = match self.systolic {
+            Some(_) => (None, Some(number)),
+            None => (Some(number), None),
+        };
+        Part { systolic, diastolic, pulse: None, when, extras }
+    }
+
+    /// The part that a correction makes of this one: what was heard wrongly is a value that has come
+    /// before, and nothing that is stored. "Not so" asks for the same value again.
+    pub(super) fn mended(&self, intent: &Intent) -> Option<Part> {
+        if *self == self.emptied() {
+            return None;
+        }
+        if matches!(intent, Intent::FixWhat) {
+            return Some(Part::default());
+        }
+        let Intent::Fix(fix) = intent else { return None };
+        let Fix { from, to, systolic, diastolic, pulse } = *fix;
+        let part = Part { systolic, diastolic, pulse, ..Part::default() };
+        if part != Part::default() {
+            return Some(part);
+        }
+        let at = |value: Option<u16>| value.is_some() && value == from;
+        Some(Part {
+            systolic: to.filter(|_| at(self.systolic)),
+            diastolic: to.filter(|_| at(self.diastolic)),
+            pulse: to.filter(|_| at(self.pulse)),
+            ..part
+        })
+    }
+
+    /// The same before any value came.
+    pub(super) fn emptied(&self) -> Missing {
+        Missing {
+            systolic: None,
+            diastolic: None,
+            pulse: None,
+            extras: Extras::default(),
+            ..self.clone()
+        }
+    }
+
+    /// With what came besides.
+    pub(super) fn filled(&self, part: &Part) -> Missing {
+        Missing {
+            systolic: part.systolic.or(self.systolic),
+            diastolic: part.diastolic.or(self.diastolic),
+            pulse: part.pulse.or(self.pulse),
+            extras: self.extras.joined(&part.extras),
+            ..self.clone()
+        }
+    }
+}
