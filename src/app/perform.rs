@@ -268,7 +268,7 @@ impl Performer<'_> {
             let zone = self.scene.known_zone(Some(account));
             tx.move_reading(stored.person, id, &moment, zone.as_ref())?;
         }
-        tx.set_extras(stored.person, id, &stored.extras.joined(&held.extras))?;
+        tx.set_extras(stored.person, id, &stored.extras.replaced(&held.extras))?;
         tx.reading(account.id, id)
     }
 
@@ -278,9 +278,7 @@ impl Performer<'_> {
         let Some(stored) = self.scene.tx.reading(account.id, id)? else {
             return Ok(Reply::AlreadyUndone);
         };
-        let before = stored.extras.clone();
-        let note = extras.note.clone().or(before.note.clone());
-        let extras = Extras { note, ..before.joined(extras) };
+        let extras = stored.extras.replaced(extras);
         self.scene.tx.set_extras(stored.person, id, &extras)?;
         let card = self.card(StoredReading { extras, ..stored });
         Ok(Reply::Amended { card, alert: false })

@@ -4,6 +4,7 @@ use super::{
     choice::Choice,
     person::PersonId,
     reading::{Extras, Rejected},
+    when::Moment,
 };
 use serde::{Deserialize, Serialize};
 
@@ -60,10 +61,9 @@ pub struct Entry {
     /// What was said beside the numbers.
     #[serde(default)]
     pub extras: Extras,
-    /// When it was taken, ms UTC, and whether that is only a representative time; now when nothing
-    /// was said.
+    /// When it was taken; now when nothing was said.
     #[serde(default)]
-    pub moment: Option<(i64, bool)>,
+    pub moment: Option<Moment>,
 }
 
 /// What is answered.

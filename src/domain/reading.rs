@@ -84,6 +84,11 @@ pub struct Extras {
 }
 
 impl Extras {
+    /// The same set right: what is said takes the place of what was said before.
+    pub fn replaced(&self, by: &Extras) -> Extras {
+        Extras { note: by.note.clone().or(self.note.clone()), ..self.joined(by) }
+    }
+
     /// The same with what was said later: another arm or position takes the place of the first,
     /// remarks stand one after the other.
     pub fn joined(&self, later: &Extras) -> Extras {

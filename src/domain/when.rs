@@ -149,7 +149,7 @@ pub struct When {
 }
 
 /// When a reading was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
     /// Ms UTC.
     pub at_ms: i64,

@@ -49,19 +49,9 @@ pub fn resumed(thread: &Thread, who: &Who, at_ms: i64, origin: &str, state: Stat
 
 /// Whether a conversation is about this person, or something that waits in it is theirs.
 pub fn mentions(thread: &Thread, person: PersonId) -> bool {
-    let theirs = |held: &Held| theirs(held, person);
-    let waits = |state: &State| {
-        if let State::Unsure { rest, .. } = state {
-            rest.iter().any(theirs)
-        } else if let State::Whose { held } | State::Adding { held, .. } = state {
-            held.iter().any(theirs)
-        } else if let State::Guide(Guide { stage: Stage::Check(held), .. }) = state {
-            theirs(held)
-        } else {
-            false
-        }
+    let mentioned = |state: &State| {
+        about(state) == Some(person) || held(state).iter().any(|held| theirs(held, person))
     };
-    let mentioned = |state: &State| about(state) == Some(person) || waits(state);
     mentioned(&without_pin(thread.state.clone())) || thread.below.iter().any(mentioned)
 }
 
@@ -142,19 +132,13 @@ fn goes_on(state: &State, next: &State) -> bool {
 /// Whether an act ends what this state collects: readings that wait for a name are not settled by
 /// others that are stored.
 fn ends(state: &State, act: &Act) -> bool {
-    if let (State::Whose { held } | State::Adding { held, .. }, Act::Keep { save, ask, .. }) =
-        (state, act)
-    {
-        let kept = |held: &Held| save.iter().any(|saved| saved.origin == held.origin);
-        return ask.is_some() || held.iter().any(kept);
+    let Act::Keep { save, .. } = act else { return settles(act) };
+    if let State::Whose { held } | State::Adding { held, .. } = state {
+        return held.iter().any(|held| save.iter().any(|saved| saved.origin == held.origin));
     }
     // Nor is what is being collected by a correction of what is stored.
-    let corrects = if let Act::Keep { save, .. } = act {
-        !save.is_empty() && save.iter().all(|held| held.amends.is_some())
-    } else {
-        false
-    };
-    (!corrects || matches!(state, State::Unsure { .. })) && settles(act)
+    let corrects = !save.is_empty() && save.iter().all(|held| held.amends.is_some());
+    !corrects || matches!(state, State::Unsure { .. })
 }
 
 /// Whether an act is an end of what was collected: it is stored, or the person does not want it.

@@ -2,8 +2,9 @@
 
 use super::{Held, measure::Refused, turn::Turn};
 use crate::domain::{
+    history::HistoryIntent,
     reading::{Extras, Reading},
-    utterance::{Draft, Fix, Part},
+    utterance::{Draft, Fix, Intent, Part},
     when::{Moment, When},
 };
 
@@ -15,21 +16,26 @@ pub(super) struct Change {
     pub(super) extras: Extras,
 }
 
+impl Change {
+    /// What this changes about a reading that is being talked about, if it changes anything.
+    pub(super) fn of(intent: &Intent) -> Option<Change> {
+        if let Intent::Fix(fix) = intent {
+            Some(fix.clone().into())
+        } else if let Intent::Part(part) = intent {
+            Some(part.into())
+        } else if let Intent::Beside(extras) = intent {
+            Some(Change { extras: extras.clone(), ..Change::default() })
+        } else if let Intent::History(HistoryIntent::When(when)) = intent {
+            Some(Change { when: *when, ..Change::default() })
+        } else {
+            None
+        }
+    }
+}
+
 impl From<Fix> for Change {
     fn from(fix: Fix) -> Change {
         Change { fix, ..Change::default() }
-    }
-}
-
-impl From<When> for Change {
-    fn from(when: When) -> Change {
-        Change { when, ..Change::default() }
-    }
-}
-
-impl From<Extras> for Change {
-    fn from(extras: Extras) -> Change {
-        Change { extras, ..Change::default() }
     }
 }
 

@@ -2,7 +2,7 @@
 //! else may be done in between.
 
 use super::{
-    Held, Missing, State, Step,
+    Missing, State, Step,
     measure::{Refused, outside},
     missing::whole,
     turn::{Turn, say, stay},
@@ -14,7 +14,7 @@ use crate::domain::{
     reading::{Extras, Reading, Rejected},
     reply::Reply,
     utterance::{Intent, Part, Single},
-    when::When,
+    when::{Moment, When},
 };
 
 impl Turn<'_> {
@@ -42,22 +42,17 @@ impl Turn<'_> {
             }
             entry.person = self.named();
         }
-        if let Some(part) = so_far(&entry).mended(&intent) {
+        if let Some(part) = self.so_far(&entry).mended(&intent) {
             return self.named_numbers(entry, &part);
         }
         if let Some((drafts, doubt)) = whole(&intent) {
-            return match (self.speaks_of(entry.person), self.hold(drafts)) {
+            if !self.speaks_of(entry.person) {
                 // Somebody else's is one of its own.
-                (false, _) => self.beside(State::Entry(entry), intent),
-                (true, Err(refused)) => stay(State::Entry(entry), refused.into()),
-                (true, Ok(held)) => {
-                    let beside = |held: Held| {
-                        let extras = entry.extras.joined(&held.extras);
-                        Held { extras, ..held }
-                    };
-                    let held = held.into_iter().map(beside).collect();
-                    self.settle(None, self.theirs_now(entry.person, held, doubt))
-                }
+                return self.beside(State::Entry(entry), intent);
+            }
+            return match self.instead_of_parts(&self.so_far(&entry), drafts, doubt) {
+                Ok(held) => self.settle(None, held),
+                Err(refused) => stay(State::Entry(entry), refused.into()),
             };
         }
         match (entry.stage, intent) {
@@ -112,9 +107,27 @@ impl Turn<'_> {
     fn with_said(&self, entry: &Entry, when: &When, extras: &Extras) -> Result<Entry, Refused> {
         let moment = match when.is_now() {
             true => entry.moment,
-            false => self.moment(when).map(|it| Some((it.at_ms, it.approximate)))?,
+            false => Some(self.moment(when)?),
         };
         Ok(Entry { extras: entry.extras.joined(extras), moment, ..entry.clone() })
+    }
+
+    /// When what is entered was taken.
+    fn taken(&self, entry: &Entry) -> Moment {
+        entry.moment.unwrap_or(Moment { at_ms: self.at_ms, approximate: false })
+    }
+
+    /// What has come so far, as a part of a reading.
+    fn so_far(&self, entry: &Entry) -> Missing {
+        let (systolic, diastolic) = match entry.stage {
+            Stage::Upper => (None, None),
+            Stage::Lower { systolic } => (Some(systolic), None),
+            Stage::Pulse { systolic, diastolic } => (Some(systolic), Some(diastolic)),
+        };
+        let extras = entry.extras.clone();
+        let part = Part { systolic, diastolic, extras, ..Part::default() };
+        let Moment { at_ms, approximate } = self.taken(entry);
+        Missing::new(part, at_ms, approximate, entry.person)
     }
 
     /// One number in its place.
@@ -173,7 +186,7 @@ impl Turn<'_> {
         match Reading::new(systolic, diastolic, pulse) {
             Ok(reading) => {
                 let extras = entry.extras.clone();
-                let (at_ms, approximate) = entry.moment.unwrap_or((self.at_ms, false));
+                let Moment { at_ms, approximate } = self.taken(entry);
                 let mut held = self.held(reading, None, at_ms, approximate, extras);
                 held.person = self.named().or(entry.person).or(held.person);
                 self.settle(None, vec![held])
@@ -201,17 +214,6 @@ impl Turn<'_> {
             }
         }
     }
-}
-
-/// The numbers that have come, as a part of a reading.
-fn so_far(entry: &Entry) -> Missing {
-    let (systolic, diastolic) = match entry.stage {
-        Stage::Upper => (None, None),
-        Stage::Lower { systolic } => (Some(systolic), None),
-        Stage::Pulse { systolic, diastolic } => (Some(systolic), Some(diastolic)),
-    };
-    let part = Part { systolic, diastolic, ..Part::default() };
-    Missing::new(part, 0, false, entry.person)
 }
 
 /// The number cannot be: the same step once more, with why and with its buttons.

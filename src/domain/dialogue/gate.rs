@@ -226,7 +226,7 @@ impl Turn<'_> {
 
 /// Whether a name alone says whose the readings are that wait.
 fn takes_a_name(state: &State) -> bool {
-    matches!(state, State::Unsure { .. } | State::Whose { .. } | State::Guide(_))
+    matches!(state, State::Unsure { .. } | State::Whose { .. } | State::Guide(_) | State::Entry(_))
 }
 
 /// Whether "cancel" gives up what is open, and removes nothing.

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::domain::{
     entry::EntryWord,
-    history::HistoryIntent,
     reading::Reading,
     reply::Reply,
     utterance::{Draft, Intent, Part, Single, Whom},
@@ -60,19 +59,25 @@ impl Turn<'_> {
         if self.of_somebody_else(&guide, &intent) {
             return self.at_home(intent);
         }
+        if let Stage::Check(held) = &guide.stage {
+            if let Some(change) = Change::of(&intent) {
+                let held = held.clone();
+                return self.mend_guided(guide, held, &change);
+            }
+            // "No, father's"; beside numbers that were not understood a name says nothing.
+            let answers = matches!(intent, Intent::No | Intent::Unknown);
+            if let Whom::New(name) = &self.who.whom
+                && answers
+            {
+                return self.ask_add(name.clone(), vec![held.clone()]);
+            }
+            if let Some(person) = self.named().filter(|_| answers) {
+                let held = Held { person: Some(person), ..held.clone() };
+                return self.check(Guide { person: Some(person), ..guide }, held);
+            }
+        }
         match intent {
             Intent::Undo => stay(State::Idle, Reply::GuideOver),
-            // "No, father's"
-            Intent::No | Intent::Unknown | Intent::Which if self.renamed(&guide).is_some() => {
-                match (&self.who.whom, self.renamed(&guide)) {
-                    (Whom::New(name), Some(held)) => self.ask_add(name.clone(), vec![held]),
-                    (_, Some(held)) => {
-                        let guide = Guide { person: self.named(), ..guide };
-                        self.check(guide, Held { person: self.named(), ..held })
-                    }
-                    (_, None) => self.prompt(guide, true),
-                }
-            }
             Intent::No if matches!(guide.stage, Stage::Check(_)) => self.numbers(guide, None, true),
             Intent::No => stay(State::Idle, Reply::GuideOver),
             Intent::Exit => stay(State::Idle, Reply::Bye),
@@ -91,18 +96,13 @@ impl Turn<'_> {
             Intent::Unsure(draft) | Intent::Glued(draft) | Intent::Tens(draft) => {
                 self.heard(guide, &draft)
             }
-            Intent::Part(part) => match guide.stage.clone() {
-                Stage::Check(held) => self.mend_guided(guide, held, &Change::from(&part)),
-                // What was measured at another time is no part of it.
-                Stage::Rest | Stage::Numbers(_) if !part.when.is_now() => {
-                    self.at_home(Intent::Part(part))
-                }
-                Stage::Rest | Stage::Numbers(_) => {
-                    // Whose it is goes for the rest of it as well.
-                    let guide = Guide { person: self.named().or(guide.person), ..guide };
-                    self.collect(self.begun(&guide), guide, &part)
-                }
-            },
+            // What was measured at another time is no part of it.
+            Intent::Part(part) if !part.when.is_now() => self.at_home(Intent::Part(part)),
+            Intent::Part(part) => {
+                // Whose it is goes for the rest of it as well.
+                let guide = Guide { person: self.named().or(guide.person), ..guide };
+                self.collect(self.begun(&guide), guide, &part)
+            }
             Intent::Lone(single) => match guide.stage.clone() {
                 // After both pressures it is the pulse.
                 Stage::Check(held) if held.reading.pulse().is_none() => {
@@ -116,27 +116,14 @@ impl Turn<'_> {
                     self.guided(guide, Intent::Part(part))
                 }
             },
-            Intent::Fix(_) => match (guide.stage.clone(), self.begun(&guide).mended(&intent)) {
-                (Stage::Check(held), _) => self.mend_guided(guide, held, &changed_by(intent)),
-                (Stage::Rest | Stage::Numbers(_), Some(part)) => {
-                    self.collect(self.begun(&guide), guide, &part)
-                }
-                (Stage::Rest | Stage::Numbers(_), None) => self.beside(State::Guide(guide), intent),
+            Intent::Fix(_) => match self.begun(&guide).mended(&intent) {
+                Some(part) => self.collect(self.begun(&guide), guide, &part),
+                None => self.beside(State::Guide(guide), intent),
             },
-            Intent::Beside(extras) => match guide.stage.clone() {
-                Stage::Check(held) => self.mend_guided(guide, held, &extras.into()),
-                Stage::Rest | Stage::Numbers(_) => {
-                    let part = Part { extras, ..Part::default() };
-                    self.collect(self.begun(&guide), guide, &part)
-                }
-            },
-            Intent::History(HistoryIntent::When(when)) => match guide.stage.clone() {
-                Stage::Check(held) => self.mend_guided(guide, held, &when.into()),
-                Stage::Rest | Stage::Numbers(_) => {
-                    let when = Intent::History(HistoryIntent::When(when));
-                    self.beside(State::Guide(guide), when)
-                }
-            },
+            Intent::Beside(extras) => {
+                let part = Part { extras, ..Part::default() };
+                self.collect(self.begun(&guide), guide, &part)
+            }
             Intent::Impossible(rejected) => stay(State::Guide(guide), Reply::Rejected(rejected)),
             Intent::FixWhat if matches!(guide.stage, Stage::Check(_)) => {
                 self.numbers(guide, None, true)
@@ -147,7 +134,7 @@ impl Turn<'_> {
             | Intent::Ready
             | Intent::Yes
             | Intent::FixWhat => self.prompt(guide, false),
-            Intent::Unknown | Intent::Which if self.named().is_some() => {
+            Intent::Unknown if self.named().is_some() => {
                 // "This is father": the rest of it is his.
                 self.prompt(Guide { person: self.named(), ..guide }, false)
             }
@@ -205,16 +192,6 @@ impl Turn<'_> {
                 None => self.prompt(guide, true),
             },
             Err(refused) => stay(State::Guide(guide), refused.into()),
-        }
-    }
-
-    /// The reading that waits for a yes, if somebody was named for it.
-    fn renamed(&self, guide: &Guide) -> Option<Held> {
-        let named = self.named().is_some() || matches!(self.who.whom, Whom::New(_));
-        if let Stage::Check(held) = &guide.stage {
-            Some(held.clone()).filter(|_| named)
-        } else {
-            None
         }
     }
 
@@ -276,8 +253,4 @@ fn warned(guide: Guide) -> Guide {
         }
         Stage::Rest | Stage::Numbers(_) => guide,
     }
-}
-
-fn changed_by(intent: Intent) -> Change {
-    if let Intent::Fix(fix) = intent { fix.into() } else { Change::default() }
 }

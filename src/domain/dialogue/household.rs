@@ -6,7 +6,6 @@ use super::{
     turn::{Turn, act, say, stay},
 };
 use crate::domain::{
-    history::HistoryIntent,
     person::{Door, Name, PersonId},
     reading::Doubt,
     reply::{Reply, Whose},
@@ -173,8 +172,12 @@ impl Turn<'_> {
     }
 
     pub(super) fn adding(&self, name: Name, held: Vec<Held>, intent: Intent) -> Step {
-        if let Some(held) = self.added(&held, &intent) {
-            return self.ask_add(name, vec![held]);
+        // What is said of the reading that waits is taken; what cannot be leaves it as it is.
+        if let ([one], Some(change), Whom::Unsaid) =
+            (held.as_slice(), Change::of(&intent), &self.who.whom)
+            && let Ok(Some(changed)) = self.changed(one.clone(), &change)
+        {
+            return self.ask_add(name, vec![changed]);
         }
         if matches!(intent, Intent::Yes) {
             act(Act::AddPerson(name, held))
@@ -190,29 +193,6 @@ impl Turn<'_> {
         } else {
             self.at_home(intent)
         }
-    }
-}
-
-impl Turn<'_> {
-    /// The reading that waits for a new diary with what was said differently about it, if it was.
-    fn added(&self, held: &[Held], intent: &Intent) -> Option<Held> {
-        let [held] = held else { return None };
-        if self.who.whom != Whom::Unsaid {
-            return None;
-        }
-        let change: Change = if let Intent::Fix(fix) = intent {
-            fix.clone().into()
-        } else if let Intent::Part(part) = intent {
-            part.into()
-        } else if let Intent::Beside(extras) = intent {
-            extras.clone().into()
-        } else if let Intent::History(HistoryIntent::When(when)) = intent {
-            (*when).into()
-        } else {
-            return None;
-        };
-        // What cannot be leaves it as it is.
-        self.changed(held.clone(), &change).ok().flatten()
     }
 }
 

@@ -209,7 +209,9 @@ impl Turn<'_> {
             (&intent, self.who.edited.as_slice(), self.consented())
             && let [draft] = drafts.as_slice()
         {
-            return self.amend(*known, &draft.into());
+            // "An hour ago" is an hour before the message, and not before it was edited.
+            let then = Turn { at_ms: known.said_ms, ..*self };
+            return then.amend(*known, &draft.into());
         }
         self.aside(state, Reply::Edited)
     }

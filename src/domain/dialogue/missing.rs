@@ -10,7 +10,7 @@ use crate::domain::{
     person::PersonId,
     reading::{Doubt, Extras, Reading},
     reply::{Gap, Reply},
-    utterance::{Draft, Fix, Intent, Part, Single},
+    utterance::{Draft, Fix, Intent, Part, Single, Whom},
     when::Moment,
 };
 
@@ -27,10 +27,19 @@ impl Turn<'_> {
         } else if let Some((reading, said)) = lower_and_pulse(&missing, &intent) {
             self.fill_both(missing, reading, &said)
         } else if let Some((drafts, doubt)) = whole(&intent) {
-            match self.speaks_of(missing.person) {
-                true => self.instead_of_parts(missing, drafts, doubt),
+            if !self.speaks_of(missing.person) {
                 // Somebody else's is one of its own.
-                false => self.beside(State::Missing(missing), intent),
+                return self.beside(State::Missing(missing), intent);
+            }
+            let held = match self.instead_of_parts(&missing, drafts, doubt) {
+                Ok(held) => held,
+                Err(refused) => return stay(State::Missing(missing), refused.into()),
+            };
+            // After a no to somebody's reading it may be theirs, said right, or anybody's.
+            let anybodys = missing.person.is_some() && missing == missing.emptied();
+            match anybodys && self.who.whom == Whom::Unsaid {
+                true => self.ask_whose(held),
+                false => self.settle(None, held),
             }
         } else if let Intent::Lone(single) = intent {
             let part = missing.with(single);
@@ -57,7 +66,12 @@ impl Turn<'_> {
 
     /// Whole readings where a part was awaited: they are of the same person. A single one takes what
     /// else came with the part: its time, what stood beside it, and the pulse if that was all.
-    fn instead_of_parts(&self, missing: Missing, drafts: &[Draft], doubt: Option<Doubt>) -> Step {
+    pub(super) fn instead_of_parts(
+        &self,
+        missing: &Missing,
+        drafts: &[Draft],
+        doubt: Option<Doubt>,
+    ) -> Result<Vec<Held>, Refused> {
         let held = match drafts {
             [draft] => {
                 let moment = match draft.when.is_now() {
@@ -74,10 +88,7 @@ impl Turn<'_> {
             }
             several => self.hold(several),
         };
-        match held {
-            Ok(held) => self.settle(None, self.theirs_now(missing.person, held, doubt)),
-            Err(refused) => stay(State::Missing(missing), refused.into()),
-        }
+        Ok(self.theirs_now(missing.person, held?, doubt))
     }
 
     /// Readings that belong to what was begun for this person.

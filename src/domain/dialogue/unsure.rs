@@ -11,7 +11,7 @@ use crate::domain::{
     person::{Name, PersonId},
     reading::Doubt,
     reply::{Question, Reply},
-    utterance::{Draft, Fix, Intent, Part, Single, Whom},
+    utterance::{Draft, Fix, Intent, Part, Whom},
 };
 
 impl Turn<'_> {
@@ -43,8 +43,8 @@ impl Turn<'_> {
                 let person = asked.first().and_then(|held| held.person);
                 let unseen: Vec<Held> = asked.into_iter().filter(|held| !held.alerted).collect();
                 if unseen.is_empty() {
-                    // The right numbers are of the same person.
-                    let next = match person.filter(|_| self.named().is_none()) {
+                    // The right numbers may come next, or a reading of anybody's.
+                    let next = match person {
                         Some(_) => {
                             let part = Part::default();
                             State::Missing(Missing::new(part, self.at_ms, false, person))
@@ -56,10 +56,14 @@ impl Turn<'_> {
                 self.settle(None, unseen)
             }
             Intent::Record(drafts) => self.instead(asked, &drafts),
-            Intent::Part(ref part) => self.mend(asked, &Change::from(part), intent),
-            Intent::Fix(ref fix) => self.mend(asked, &fix.clone().into(), intent),
-            Intent::Beside(ref extras) => self.mend(asked, &extras.clone().into(), intent),
-            Intent::History(HistoryIntent::When(when)) => self.mend(asked, &when.into(), intent),
+            Intent::Part(_)
+            | Intent::Fix(_)
+            | Intent::Beside(_)
+            | Intent::History(HistoryIntent::When(_))
+            | Intent::Lone(_) => match answer(&asked, &intent) {
+                Some(change) => self.mend(asked, &change, intent),
+                None => self.not_answered(asked),
+            },
             Intent::Unsure(_) | Intent::Glued(_) | Intent::Tens(_) if asked.len() == 1 => {
                 let same = asked.iter().all(|held| self.speaks_of(held.person));
                 if same { self.at_home(intent) } else { self.apart(asked, intent) }
@@ -69,10 +73,7 @@ impl Turn<'_> {
             }
             // Numbers that were not understood say more than a name.
             Intent::Unknown if self.named().is_some() => self.unsure_theirs(asked, self.meant()),
-            Intent::Unknown | Intent::Which => match self.ask_again(asked) {
-                Step { next, act: Act::Say(question) } => self.unanswered(next, question),
-                step => step,
-            },
+            Intent::Unknown | Intent::Which | Intent::FixWhat => self.not_answered(asked),
             Intent::Greeting
             | Intent::Start { .. }
             | Intent::Unlink
@@ -82,13 +83,6 @@ impl Turn<'_> {
             | Intent::Glued(_)
             | Intent::Tens(_)
             | Intent::Entry(EntryWord::Back | EntryWord::Skip) => self.ask_again(asked),
-            Intent::Lone(single) => self.lone_answer(asked, single),
-            Intent::FixWhat => match self.ask_again(asked) {
-                Step { next, act: Act::Say(question) } => {
-                    stay(next, Reply::Please(Box::new(question)))
-                }
-                step => step,
-            },
             Intent::Impossible(rejected) => stay(waiting(asked), Reply::Rejected(rejected)),
             // Something else in between is done, and the question stays open.
             Intent::Help
@@ -124,30 +118,11 @@ impl Turn<'_> {
         stay(next, question.map_or(Reply::Which, Reply::Ask))
     }
 
-    /// One number where a value was doubted is that value.
-    fn lone_answer(&self, asked: Vec<Held>, single: Single) -> Step {
-        let Single { number, when, ref extras } = single;
-        let fix = match asked.as_slice() {
-            [Held { doubt: Some(Doubt::Systolic), .. }] => {
-                Some(Fix { systolic: Some(number), ..Fix::default() })
-            }
-            [Held { doubt: Some(Doubt::Diastolic), .. }] => {
-                Some(Fix { diastolic: Some(number), ..Fix::default() })
-            }
-            [Held { doubt: Some(Doubt::Pulse), .. }] => {
-                Some(Fix { pulse: Some(number), ..Fix::default() })
-            }
-            _ => None,
-        };
-        match fix {
-            Some(fix) => {
-                let change = Change { fix, when, extras: extras.clone() };
-                self.mend(asked, &change, Intent::Lone(single))
-            }
-            None => match self.ask_again(asked) {
-                Step { next, act: Act::Say(question) } => self.unanswered(next, question),
-                step => step,
-            },
+    /// What was said answers nothing: the question is put in other words, then left in peace.
+    fn not_answered(&self, asked: Vec<Held>) -> Step {
+        match self.ask_again(asked) {
+            Step { next, act: Act::Say(question) } => self.unanswered(next, question),
+            step => step,
         }
     }
 
@@ -247,6 +222,21 @@ impl Turn<'_> {
             Err(refused) => stay(waiting(asked), refused.into()),
         }
     }
+}
+
+/// What an answer changes about what was asked; one number where a value was doubted is that value.
+fn answer(asked: &[Held], intent: &Intent) -> Option<Change> {
+    let Intent::Lone(single) = intent else { return Change::of(intent) };
+    let [Held { doubt: Some(doubt), .. }] = asked else { return None };
+    let value = |is: Doubt| Some(single.number).filter(|_| *doubt == is);
+    let fix = Fix {
+        systolic: value(Doubt::Systolic),
+        diastolic: value(Doubt::Diastolic),
+        pulse: value(Doubt::Pulse),
+        ..Fix::default()
+    };
+    let meant = fix != Fix::default();
+    meant.then(|| Change { fix, when: single.when, extras: single.extras.clone() })
 }
 
 /// Whether a reading is another one said right: it shares a number with it, or it had come the other
