@@ -1,13 +1,11 @@
 //! Rules of numbers and time at their borders, by themselves: what a conversation tests too, but
 //! only in passing.
 
+use crate::utterances::somebody;
 use tonolog::domain::{
     link::{self, Code, Locked},
-    period::Borders,
-    person::{Account, AccountId, Name, Person, PersonId},
-    privacy::Wanted,
+    person::{Door, Name, Person, PersonId},
     reading::{self, Doubt, Reading, Taken},
-    settings::{Manner, Settings},
 };
 
 const SECOND_MS: i64 = 1_000;
@@ -134,30 +132,16 @@ fn codes_are_tried_five_times_a_day_each_and_ten_times_an_hour_by_all() {
 
 #[test]
 fn a_diary_is_shared_when_there_is_somebody_beside_its_holder() {
-    let people = |names: &[Option<&str>]| {
-        let person = |(id, name): (i64, &Option<&str>)| Person {
+    let shared = |others: &[&str]| {
+        let mut account = somebody(Door::Chat, false).account.unwrap();
+        account.people.extend((2..).zip(others).map(|(id, name)| Person {
             id: PersonId(id),
-            name: name.map(|name| Name::new(name).unwrap()),
+            name: Some(Name::new(name).unwrap()),
             leaving_ms: None,
-        };
-        Account {
-            id: AccountId(1),
-            person: PersonId(1),
-            people: (1..).zip(names).map(person).collect(),
-            write_only: false,
-            consented: true,
-            owner: false,
-            withdrawn: false,
-            leaving_ms: None,
-            wanted: Wanted::default(),
-            language: None,
-            zone: None,
-            settings: Settings { manner: Manner::default(), borders: Borders::DEFAULT },
-            speakers: 0,
-            chats: 1,
-        }
+        }));
+        account.shared()
     };
-    assert!(!people(&[None]).shared());
-    assert!(people(&[None, Some("мама")]).shared());
-    assert!(people(&[None, Some("мама"), Some("папа")]).shared());
+    assert!(!shared(&[]));
+    assert!(shared(&["мама"]));
+    assert!(shared(&["мама", "папа"]));
 }

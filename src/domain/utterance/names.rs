@@ -55,17 +55,20 @@ pub(super) fn take<'a>(
     let hearing = Hearing::new(grammar, people, wording);
     let scan = &hearing.scan;
     let mentions: Vec<Mention> = (0..scan.len()).filter_map(|at| hearing.mention(at)).collect();
-    let several = hearing.named.iter().filter(|whose| !whose.is_empty()).count() > 1;
+    let somebody = |at: usize| hearing.named.get(at).is_some_and(|whose| !whose.is_empty());
+    let several = (0..scan.len()).filter(|at| somebody(*at)).count() > 1;
     let mine = |range: Range<usize>| range.into_iter().any(|at| scan.is(at, Role::Mine));
+    // "Not mine", "not mother's": whose it is was not said with that.
+    let denied = |at: usize| at.checked_sub(1).is_some_and(|before| scan.is(before, Role::Not));
+    // "Mother and me", "me and mother"
+    let both = (2..scan.len()).any(|at| {
+        let pair = somebody(at) && scan.is(at - 2, Role::Mine)
+            || somebody(at - 2) && scan.is(at, Role::Mine);
+        pair && scan.is(at - 1, Role::Separator)
+    });
     let (whom, mention) = match mentions.as_slice() {
         [] => {
-            // "Not mine" says of nobody whose it is.
-            let denied =
-                (1..scan.len()).any(|at| scan.is(at, Role::Mine) && scan.is(at - 1, Role::Not));
-            let both = (2..scan.len()).any(|at| {
-                let somebody = hearing.named.get(at).is_some_and(|whose| !whose.is_empty());
-                somebody && scan.is(at - 1, Role::Separator) && scan.is(at - 2, Role::Mine)
-            });
+            let denied = (0..scan.len()).any(|at| scan.is(at, Role::Mine) && denied(at));
             let whom = match mine(0..scan.len()) {
                 true if both => Whom::Unclear,
                 true if denied && hearing.numbers < 2 => Whom::Unsaid,
@@ -76,18 +79,12 @@ pub(super) fn take<'a>(
         }
         [only] => {
             let elsewhere = mine(0..only.from) || mine(only.to + 1..scan.len());
-            // "Show me" is no reading of one's own: that takes two numbers.
-            let denied = only.from > 0 && scan.is(only.from - 1, Role::Not);
             // "I am at mother's", "mother's cuff": whose the reading is, nobody knows.
-            let beside = only.from > 0 && scan.is(only.from - 1, Role::Speaker)
+            let beside = only.from.checked_sub(1).is_some_and(|at| scan.is(at, Role::Speaker))
                 || (only.to + 1..only.to + 3).any(|at| scan.is(at, Role::Beside));
-            // "Mother and me"
-            let joined = |between: usize, other: usize| {
-                scan.is(between, Role::Separator) && scan.is(other, Role::Mine)
-            };
-            let both = joined(only.to + 1, only.to + 2)
-                || only.from > 1 && joined(only.from - 1, only.from - 2);
-            let unclear = (elsewhere || beside) && hearing.numbers > 1 || several || denied || both;
+            // "Show me" is no reading of one's own: that takes two numbers.
+            let reading = (elsewhere || beside) && hearing.numbers > 1;
+            let unclear = reading || several || both || denied(only.from);
             let whom = if unclear { Whom::Unclear } else { only.whom.clone() };
             (whom, only)
         }

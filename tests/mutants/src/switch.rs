@@ -51,9 +51,11 @@ pub fn on(change: u32) -> bool {
 /// What a change may do to the program that the compiler would rather not have.
 const ALLOWED: &str = "#![allow(warnings, arithmetic_overflow, unconditional_panic)]";
 
+/// Changes with their numbers, by kind, line and column of the place.
+type Places<'a> = BTreeMap<(&'a str, usize, usize), Vec<(usize, &'a Change)>>;
+
 struct Writer<'a> {
-    /// By kind, line and column of the place.
-    at: BTreeMap<(&'a str, usize, usize), Vec<(usize, &'a Change)>>,
+    at: Places<'a>,
     written: BTreeSet<usize>,
     /// In a constant nothing can be asked at run time.
     constant: usize,
