@@ -92,9 +92,19 @@ impl Table<'_> {
             self.told(at) && !self.in_remark(at) && !clause && !taken
         };
         let end = if self.spoken { scan.len() } else { group.from };
-        let stranger = (0..end).any(lost);
+        let stranger = (0..end).any(lost) || (group.to..scan.len()).any(|at| self.called(at));
         let mine = !of && !other && !stranger && (known || !self.told_before(group));
         if mine { Whose::Mine } else { Whose::Unclear }
+    }
+
+    /// Whether this is a word that we do not know, alone and with a capital letter: "120/80 Peter" may
+    /// say whose it is.
+    fn called(&self, at: usize) -> bool {
+        let mut letters = self.scan.slice(at, at).chars();
+        let capital = letters.next().is_some_and(char::is_uppercase);
+        let name = capital && letters.all(char::is_lowercase);
+        let alone = self.remarks.iter().any(|remark| (remark.from, remark.to) == (at, at));
+        !self.spoken && name && alone && self.told(at) && !self.in_remark(at)
     }
 
     /// Whether this word is part of a clause of several that a comma or a full stop ends before the
