@@ -98,6 +98,7 @@ impl Teller<'_> {
             Doubt::Gap => "ask-gap",
             Doubt::Jump => "ask-jump",
             Doubt::Glued | Doubt::Tens => "ask-meant",
+            Doubt::Context if question.whose.is_none() => "ask-context-own",
             Doubt::Context => "ask-context",
         };
         let mut parts = Vec::new();

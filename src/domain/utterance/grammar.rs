@@ -29,9 +29,13 @@ pub struct GrammarSource {
     /// People as a family calls them: the name, and every form of it; the first form says for whom.
     #[serde(default)]
     people: HashMap<String, Vec<String>>,
-    /// What names end with in their forms; the longest comes off first.
+    /// What names end with in all their forms, a list for each declension; the first is how a name
+    /// ends by itself.
     #[serde(default)]
-    name_endings: Vec<String>,
+    declensions: Vec<Vec<String>>,
+    /// What a name ends with where somebody is begun a diary for, and what it ends with by itself.
+    #[serde(default)]
+    nominatives: Vec<[String; 2]>,
     /// What may stand before the name of a place when somebody says that they are there.
     #[serde(default)]
     places: Vec<String>,
@@ -92,7 +96,8 @@ impl Meaning {
         self.roles != Roles::default() || self.counts() || self.person
     }
 
-    fn counts(self) -> bool {
+    /// Whether it counts something, or names a day or a month.
+    pub(super) fn counts(self) -> bool {
         let counts = [self.number, self.ordinal, self.month, self.weekday];
         counts.into_iter().any(|count| count.is_some())
     }
@@ -123,9 +128,9 @@ pub struct Grammar {
     pub(super) half_prefixes: Vec<String>,
     /// Every form of a family name for somebody: the name, and whether the form says for whom.
     pub(super) people: HashMap<String, (String, bool)>,
-    /// The longest first.
-    pub(super) name_endings: Vec<String>,
+    pub(super) declensions: Vec<Vec<String>>,
     pub(super) fleeting: Vec<String>,
+    pub(super) nominatives: Vec<[String; 2]>,
     pub(super) places: Vec<String>,
     commands: HashMap<String, Intent>,
     phrases: HashMap<String, Intent>,
@@ -151,8 +156,9 @@ impl Grammar {
             }
             grammar.half_prefixes.extend(source.half_prefix);
             grammar.digit_counts_hundreds |= source.digit_counts_hundreds;
-            grammar.name_endings.extend(source.name_endings);
+            grammar.declensions.extend(source.declensions);
             grammar.fleeting.extend(source.fleeting);
+            grammar.nominatives.extend(source.nominatives);
             grammar.places.extend(source.places);
             for (name, forms) in source.people {
                 for (at, form) in forms.into_iter().enumerate() {
@@ -192,7 +198,6 @@ impl Grammar {
                 }
             }
         }
-        grammar.name_endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
         const LABELS: [Role; 4] = [Role::Systolic, Role::Diastolic, Role::Pulse, Role::Pressure];
         grammar.labels = labels(&grammar.words, |meaning| {
             LABELS.into_iter().any(|label| meaning.roles.has(label))

@@ -32,13 +32,17 @@ struct Mention {
     from: usize,
     to: usize,
     whom: Whom,
+    /// "For mother", "of mother": it is said for whom.
+    of: bool,
+    /// Whether it is a name, and not what a family calls somebody.
+    name: bool,
 }
 
 /// The wording on the table, and who is named by which of its words.
 struct Hearing<'a> {
     scan: Scan<'a>,
-    /// By the place of the token; several whom it may be.
-    named: Vec<Vec<PersonId>>,
+    /// By the place of the token: whom it may name, and with which word of their name.
+    named: Vec<Vec<(PersonId, usize)>>,
     /// How many numbers there are, in digits or words.
     numbers: usize,
     /// Whether several people share the account.
@@ -56,7 +60,8 @@ pub(super) fn take<'a>(
     let scan = &hearing.scan;
     let mentions: Vec<Mention> = (0..scan.len()).filter_map(|at| hearing.mention(at)).collect();
     let somebody = |at: usize| hearing.named.get(at).is_some_and(|whose| !whose.is_empty());
-    let several = (0..scan.len()).filter(|at| somebody(*at)).count() > 1;
+    let begins = |at: usize| somebody(at) && !hearing.continued(at);
+    let several = (0..scan.len()).filter(|at| begins(*at)).count() > 1;
     let mine = |range: Range<usize>| range.into_iter().any(|at| scan.is(at, Role::Mine));
     // "Not mine", "not mother's": whose it is was not said with that.
     let denied = |at: usize| at.checked_sub(1).is_some_and(|before| scan.is(before, Role::Not));
@@ -69,8 +74,14 @@ pub(super) fn take<'a>(
     let (whom, mention) = match mentions.as_slice() {
         [] => {
             let denied = (0..scan.len()).any(|at| scan.is(at, Role::Mine) && denied(at));
+            // "120/80 Anna went for a walk": it may be hers. Whoever came along is no matter.
+            let along = |at: usize| {
+                let before = |by: usize, role: Role| scan.is(at.wrapping_sub(by), role);
+                before(1, Role::Company) || before(1, Role::Possessive) && before(2, Role::Company)
+            };
+            let spoken_of = (0..scan.len()).any(|at| somebody(at) && !along(at));
             let whom = match mine(0..scan.len()) {
-                true if both => Whom::Unclear,
+                _ if both || spoken_of && hearing.numbers > 1 => Whom::Unclear,
                 true if denied && hearing.numbers < 2 => Whom::Unsaid,
                 true => Whom::Me,
                 false => Whom::Unsaid,
@@ -79,11 +90,8 @@ pub(super) fn take<'a>(
         }
         [only] => {
             let elsewhere = mine(0..only.from) || mine(only.to + 1..scan.len());
-            // "I am at mother's", "mother's cuff": whose the reading is, nobody knows.
-            let beside = only.from.checked_sub(1).is_some_and(|at| scan.is(at, Role::Speaker))
-                || (only.to + 1..only.to + 3).any(|at| scan.is(at, Role::Beside));
             // "Show me" is no reading of one's own: that takes two numbers.
-            let reading = (elsewhere || beside) && hearing.numbers > 1;
+            let reading = hearing.numbers > 1 && (elsewhere || !hearing.owns(only));
             let unclear = reading || several || both || denied(only.from);
             let whom = if unclear { Whom::Unclear } else { only.whom.clone() };
             (whom, only)
@@ -108,17 +116,21 @@ impl<'a> Hearing<'a> {
         let mut tokens = token::split(grammar, wording);
         idiom::settle(grammar, &mut tokens);
         let numbers = tokens.iter().filter(|token| token.counts()).count();
-        let names: Vec<(PersonId, Called)> = people
+        let names: Vec<(PersonId, Vec<String>)> = people
             .iter()
-            .filter_map(|person| Some((person.id, Called::new(grammar, person.name.as_ref()?))))
+            .filter_map(|person| Some((person.id, words(grammar, person.name.as_ref()?))))
             .collect();
-        let fit = |fits: &dyn Fn(&Called) -> bool| -> Vec<PersonId> {
-            names.iter().filter(|(_, called)| fits(called)).map(|(person, _)| *person).collect()
+        let fit = |fits: &dyn Fn(&str) -> bool| -> Vec<(PersonId, usize)> {
+            let places = names.iter().flat_map(|(person, name)| {
+                let fits = |(_, word): &(usize, &String)| fits(word);
+                name.iter().enumerate().filter(fits).map(|(place, _)| (*person, place))
+            });
+            places.collect()
         };
         // Who is called exactly so goes before whose name has such a form, too.
         let whose = |word: &str| {
-            let exactly = fit(&|called| called.exactly(grammar, word));
-            if exactly.is_empty() { fit(&|called| called.nearly(grammar, word)) } else { exactly }
+            let exactly = fit(&|name| exactly(grammar, name, word));
+            if exactly.is_empty() { fit(&|name| nearly(grammar, name, word)) } else { exactly }
         };
         // "Oh mother" and the like name nobody.
         let calls = |token: &&Token| {
@@ -134,14 +146,44 @@ impl<'a> Hearing<'a> {
         Hearing { scan, named, numbers, household: people.len() > 1 }
     }
 
+    /// Whether this word goes on with the name that the word before began.
+    fn continued(&self, at: usize) -> bool {
+        self.before(at).is_some_and(|before| !self.both(before, at).is_empty())
+    }
+
+    /// The word before this one; a hyphen may stand between them.
+    fn before(&self, at: usize) -> Option<usize> {
+        let hyphen = |at: &usize| self.scan.is_mark(*at, '-') && self.scan.tight(*at);
+        let before = at.checked_sub(1)?;
+        if hyphen(&before) { before.checked_sub(1) } else { Some(before) }
+    }
+
+    /// The word behind this one that goes on with the same name.
+    fn goes_on(&self, at: usize) -> Option<usize> {
+        (at + 1..at + 3).find(|next| self.before(*next) == Some(at) && self.continued(*next))
+    }
+
+    /// Who is named by both of these words.
+    fn both(&self, at: usize, next: usize) -> Vec<(PersonId, usize)> {
+        let whose = |at: usize| self.named.get(at).map_or(&[][..], Vec::as_slice);
+        let also = |(person, word): &(PersonId, usize)| {
+            whose(at).iter().any(|(other, before)| other == person && before != word)
+        };
+        whose(next).iter().copied().filter(also).collect()
+    }
+
     fn mention(&self, at: usize) -> Option<Mention> {
         let scan = &self.scan;
-        let known = self.named.get(at).map_or(&[][..], Vec::as_slice);
-        if known.is_empty() && !scan.meaning(at).person {
+        let mut known = self.named.get(at).cloned().unwrap_or_default();
+        if known.is_empty() && !scan.meaning(at).person || self.continued(at) {
             return None;
         }
         let of_family = scan.grammar.people.get(scan.word(at));
-        let mut from = at;
+        let (mut from, mut to) = (at, at);
+        while let Some(next) = self.goes_on(to) {
+            known = self.both(to, next);
+            to = next;
+        }
         // "My mother" is one mention; so is "for mother".
         if from > 0 && scan.is(from - 1, Role::Possessive) {
             from -= 1;
@@ -150,15 +192,17 @@ impl<'a> Hearing<'a> {
         if of {
             from -= 1;
         }
-        if !self.leads(from) || !self.follows(at + 1) {
+        if !self.leads(from) || !self.follows(to + 1) {
             return None;
         }
-        match known {
+        let name = of_family.is_none();
+        let mention = |whom: Whom| Mention { from, to, whom, of, name };
+        match known.as_slice() {
             [] => {}
-            [one] => return Some(Mention { from, to: at, whom: Whom::Known(*one) }),
-            _ => return Some(Mention { from, to: at, whom: Whom::Unclear }),
+            [(one, _)] => return Some(mention(Whom::Known(*one))),
+            _ => return Some(mention(Whom::Unclear)),
         }
-        let (name, to_them) = of_family?;
+        let (called, to_them) = of_family?;
         // In a household, or where something is asked about them, somebody of the family is meant
         // whose diary does not exist yet.
         let asks =
@@ -175,8 +219,81 @@ impl<'a> Hearing<'a> {
             || asks && self.numbers < 2
             || (*to_them || of) && scan.any(Role::Record);
         let asked = meant && !added;
-        let whom = Whom::New(Name::new(name)?);
-        asked.then_some(Mention { from, to: at, whom })
+        let whom = Whom::New(Name::new(called)?);
+        asked.then(|| mention(whom))
+    }
+
+    /// Whether nothing between somebody and the numbers says that they may only have been there: "I
+    /// am at mother's", "mother's cuff", "mother came". A name that is a word as well has to stand
+    /// where only a name can.
+    fn owns(&self, mention: &Mention) -> bool {
+        let scan = &self.scan;
+        let counts = |at: &usize| scan.token(*at).is_some_and(Token::counts);
+        let number = (0..mention.from).find(counts);
+        let before = (0..mention.from).rev().take_while(|at| !counts(at));
+        let stop = |at: &usize| {
+            let ends = |mark: char| scan.is_mark(*at, mark);
+            counts(at) || number.is_some() && (ends(',') || ends('.') || ends(';') || ends('('))
+        };
+        let after = (mention.to + 1..scan.len()).take_while(|at| !stop(at));
+        let leads = |at: usize| self.joins(at) || scan.is(at, Role::Record);
+        // "For mother log 120/80": whoever gets it does not write it.
+        let said = scan.word(mention.to);
+        let family = scan.grammar.people.get(said);
+        let given = mention.of || family.is_some_and(|(_, to_them)| *to_them);
+        let follows = |at: usize| {
+            self.joins(at) || scan.is(at, Role::Remark) || given && scan.is(at, Role::Record)
+        };
+        // "Pulse rose to 90", "will 120/80"
+        let label = |at: usize| extras::is_label(scan, at) && !scan.is(at, Role::Pressure);
+        let behind = mention.from.checked_sub(1).is_some_and(label);
+        let word = scan.meaning(mention.to).known() && !mention.of;
+        let doubtful = mention.name && (behind || word);
+        !doubtful && { before }.all(leads) && { after }.all(follows)
+    }
+
+    /// Whether what stands here may stand between somebody and their numbers.
+    fn joins(&self, at: usize) -> bool {
+        const JOINING: [Role; 30] = [
+            Role::Linking,
+            Role::For,
+            Role::Possessive,
+            Role::Fixer,
+            Role::Next,
+            Role::Pressure,
+            Role::Systolic,
+            Role::Diastolic,
+            Role::Pulse,
+            Role::Unit,
+            Role::Today,
+            Role::Yesterday,
+            Role::DayBefore,
+            Role::Morning,
+            Role::Daytime,
+            Role::Evening,
+            Role::Night,
+            Role::OfDay,
+            Role::Noon,
+            Role::Midnight,
+            Role::Now,
+            Role::Hour,
+            Role::Minute,
+            Role::Ago,
+            Role::Arm,
+            Role::Left,
+            Role::Right,
+            Role::Sitting,
+            Role::Lying,
+            Role::Standing,
+        ];
+        let scan = &self.scan;
+        // "Not 120 but 130", "to 130"
+        let to_number = scan.is(at, Role::Not) || scan.is(at, Role::Separator);
+        scan.token(at).and_then(Token::word).is_none()
+            || scan.meaning(at).counts()
+            || to_number && scan.token(at + 1).is_some_and(Token::counts)
+            || JOINING.into_iter().any(|role| scan.is(at, role))
+            || scan.is(at, Role::At) && scan.token(at + 1).is_some() && self.joins(at + 1)
     }
 
     /// Whether a mention may begin here: after something that we know and that leads to it, not
@@ -204,52 +321,38 @@ impl<'a> Hearing<'a> {
     }
 }
 
-/// What somebody of this account is called, in whatever form.
-struct Called {
-    name: String,
-    stem: String,
+/// The words of a name, as tokens spell them.
+fn words(grammar: &Grammar, name: &Name) -> Vec<String> {
+    let tokens = token::split(grammar, name.as_str());
+    tokens.iter().filter_map(Token::word).map(str::to_owned).collect()
 }
 
-impl Called {
-    fn new(grammar: &Grammar, name: &Name) -> Called {
-        let name = fold(grammar, name.as_str());
-        Called { stem: stem(grammar, &name), name }
-    }
-
-    fn exactly(&self, grammar: &Grammar, word: &str) -> bool {
-        let kin = grammar.people.get(word).map(|(name, _)| name.as_str());
-        word == self.name || kin == Some(self.name.as_str())
-    }
-
-    fn nearly(&self, grammar: &Grammar, word: &str) -> bool {
-        !grammar.knows_in_requests(word)
-            && !grammar.people.contains_key(word)
-            && stem(grammar, word) == self.stem
-    }
+/// Whether somebody with this name is called so; a family has several words for one.
+fn exactly(grammar: &Grammar, name: &str, word: &str) -> bool {
+    let kin = grammar.people.get(word).map(|(name, _)| name.as_str());
+    word == name || kin == Some(name)
 }
 
-/// A name as tokens spell it.
-fn fold(grammar: &Grammar, name: &str) -> String {
-    let tokens = token::split(grammar, name);
-    let words: Vec<&str> = tokens.iter().filter_map(Token::word).collect();
-    words.join(" ")
+/// Whether a word is a form of this name: both end as one declension has it.
+fn nearly(grammar: &Grammar, name: &str, word: &str) -> bool {
+    if grammar.knows_in_requests(word) || grammar.people.contains_key(word) {
+        return false;
+    }
+    grammar.declensions.iter().any(|endings| {
+        let bare = endings.first().and_then(|ending| name.strip_suffix(ending.as_str()));
+        let fits = |bare: &str| {
+            let ending = word.strip_prefix(bare);
+            ending.is_some_and(|ending| endings.iter().any(|known| known == ending))
+        };
+        bare.is_some_and(|bare| fits(bare) || shortened(grammar, bare).is_some_and(|it| fits(&it)))
+    })
 }
 
-/// What all forms of a name have in common.
-fn stem(grammar: &Grammar, word: &str) -> String {
-    let endings = grammar.name_endings.iter();
-    let bare = endings
-        .filter_map(|ending| word.strip_suffix(ending.as_str()))
-        .find(|rest| rest.chars().count() > 1)
-        .unwrap_or(word);
-    let mut letters: Vec<char> = bare.chars().collect();
-    let before_last = letters.len().saturating_sub(2);
-    let comes_and_goes = letters.len() > 3
-        && letters.get(before_last).is_some_and(|letter| {
-            grammar.fleeting.iter().any(|fleeting| fleeting.chars().eq([*letter]))
-        });
-    if comes_and_goes {
-        letters.remove(before_last);
-    }
-    letters.into_iter().collect()
+/// A name without a letter that comes and goes before the last one.
+fn shortened(grammar: &Grammar, name: &str) -> Option<String> {
+    let mut letters: Vec<char> = name.chars().collect();
+    let before_last = letters.len().checked_sub(2).filter(|at| *at > 1)?;
+    let letter = letters.remove(before_last);
+    let flees = grammar.fleeting.iter().any(|fleeting| fleeting.chars().eq([letter]));
+    flees.then(|| letters.into_iter().collect())
 }

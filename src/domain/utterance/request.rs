@@ -21,6 +21,8 @@ use crate::domain::{
 
 /// Nobody asks further back, days: about ten years.
 const DAYS_MAX: u32 = 3_660;
+/// Words of a name, at most: "aunt Mary Ann".
+const NAME_WORDS_MAX: usize = 3;
 
 /// The request, if an utterance with its numbers joined is one. Else what it took is of no use.
 pub(super) fn hear(scan: &mut Scan<'_>) -> Option<Intent> {
@@ -285,21 +287,23 @@ fn erase(scan: &Scan<'_>) -> Option<Intent> {
     (asked && words.into_iter().all(plain)).then_some(Intent::Erase)
 }
 
-/// "Add mother", "begin a diary for a person called Anna": one name, and nothing else unknown.
+/// "Add mother", "begin a diary for aunt Mary": one name, and nothing else unknown.
 fn adding(scan: &Scan<'_>) -> Option<Intent> {
     if !scan.any(Role::Adder) || (0..scan.len()).any(|at| scan.number(at).is_some()) {
         return None;
     }
-    let grammar = scan.grammar;
-    let mut name = None;
+    let mut name: Vec<String> = Vec::new();
+    let mut last = None;
     for at in 0..scan.len() {
         let Some(word) = scan.token(at).and_then(Token::word) else { continue };
-        let kin = grammar.people.get(word).map(|(name, _)| name.clone());
-        if let Some(kin) = kin.or_else(|| called(scan, at)) {
-            if name.is_some() || !(0..at).any(|at| scan.is(at, Role::Adder)) {
+        let kin = scan.grammar.people.get(word).map(|(name, _)| name.clone());
+        if let Some(part) = kin.or_else(|| called(scan, at)) {
+            let goes_on = last.is_none_or(|last| last + 1 == at) && name.len() < NAME_WORDS_MAX;
+            if !goes_on || !(0..at).any(|at| scan.is(at, Role::Adder)) {
                 return None;
             }
-            name = Some(kin);
+            name.push(part);
+            last = Some(at);
             continue;
         }
         let around = [Role::Adder, Role::PersonNoun, Role::For, Role::Mine, Role::Filler]
@@ -309,10 +313,11 @@ fn adding(scan: &Scan<'_>) -> Option<Intent> {
             return None;
         }
     }
-    Name::new(&name?).map(Intent::AddPerson)
+    Name::new(&name.join(" ")).map(Intent::AddPerson)
 }
 
-/// A word that we do not know as a name, as it was written, its first letter a capital.
+/// A word that we do not know as a name, as it was written, its first letter a capital, in the form
+/// that names somebody.
 fn called(scan: &Scan<'_>, at: usize) -> Option<String> {
     let word = scan.word(at);
     if scan.meaning(at).known_in_requests() || word.chars().count() < 2 {
@@ -321,5 +326,9 @@ fn called(scan: &Scan<'_>, at: usize) -> Option<String> {
     let written = scan.slice(at, at);
     let mut letters = written.chars();
     let first = letters.next()?;
-    Some(first.to_uppercase().chain(letters).collect())
+    let named: String = first.to_uppercase().chain(letters).collect();
+    let itself = scan.grammar.nominatives.iter().find_map(|[form, ending]| {
+        named.strip_suffix(form.as_str()).map(|bare| format!("{bare}{ending}"))
+    });
+    Some(itself.unwrap_or(named))
 }

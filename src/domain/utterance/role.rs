@@ -248,13 +248,13 @@ pub(super) enum Role {
     More,
     /// At another time, nobody knows when.
     Formerly,
-    /// Beside somebody: their place, their thing, what they did. The reading may be anybody's.
-    Beside,
+    /// May stand between somebody and their numbers, and says nothing else: "is", "today's".
+    Linking,
 }
 
 /// Roles that count in requests only: a word that has no other one says nothing about a reading.
 const OF_REQUESTS: [Role; 23] = [
-    Role::Beside,
+    Role::Linking,
     Role::Setting,
     Role::Statistics,
     Role::Since,
@@ -284,7 +284,7 @@ const OF_REQUESTS: [Role; 23] = [
 pub(super) struct Roles(u128);
 
 /// The last role has a bit, too.
-const _: () = assert!((Role::Beside as u32) < u128::BITS);
+const _: () = assert!((Role::Linking as u32) < u128::BITS);
 
 impl Roles {
     pub(super) fn with(self, role: Role) -> Roles {
