@@ -2,7 +2,7 @@
 
 use super::{
     choice::Choice,
-    person::PersonId,
+    person::{Name, PersonId},
     reading::{Extras, Rejected},
     when::Moment,
 };
@@ -64,6 +64,9 @@ pub struct Entry {
     /// When it was taken; now when nothing was said.
     #[serde(default)]
     pub moment: Option<Moment>,
+    /// Somebody whose it is, and who has no diary yet.
+    #[serde(default)]
+    pub newcomer: Option<Name>,
 }
 
 /// What is answered.

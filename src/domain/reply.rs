@@ -58,8 +58,13 @@ pub enum Reply {
     },
     /// A stored reading has other values now.
     Amended { card: Card, alert: bool },
-    /// A value is missing; `again`: it was asked for before.
-    Missing { gap: Gap, again: bool },
+    /// A value is missing; `again`: it was asked for before. Whose it is, if somebody was named.
+    Missing {
+        gap: Gap,
+        again: bool,
+        #[serde(default)]
+        whose: Option<Name>,
+    },
     /// Numbers of which more than one thing could be meant.
     Which,
     /// The time that was said lies ahead.

@@ -163,7 +163,9 @@ impl Teller<'_> {
                 parts.extend(alert.then(|| self.bare("very-high")));
                 self.paragraphs(parts)
             }
-            Reply::Missing { gap, again } => self.missing(*gap, *again),
+            Reply::Missing { gap, again, whose } => {
+                self.of(whose.as_ref(), self.missing(*gap, *again))
+            }
             Reply::Which => self.bare("which"),
             Reply::NotYet => self.bare("not-yet"),
             Reply::FixHow(reading) => {

@@ -13,7 +13,8 @@ use tonolog::domain::{
 
 #[test]
 fn who_takes_the_consent_back_is_not_measured_any_more() {
-    let guide = Guide { round: 1, person: None, stage: Stage::Rest };
+    let guide =
+        Guide { round: 1, person: None, newcomer: None, confirmed: false, stage: Stage::Rest };
     let thread = Thread { state: State::Guide(guide), at_ms: NOW_MS, ..Thread::default() };
     let said = Event::Said(Intent::Privacy(Wish::Withdraw));
     let step = dialogue::step(&thread, &somebody(Door::Chat, false), said, NOW_MS, "2");

@@ -204,6 +204,7 @@ fn in_context(context: &str, intent: Intent, now_ms: i64) -> Vec<String> {
                 approximate: false,
                 extras: extras(),
                 person: None,
+                newcomer: None,
             })
         } else {
             let doubt = match kind {
@@ -219,6 +220,7 @@ fn in_context(context: &str, intent: Intent, now_ms: i64) -> Vec<String> {
                 approximate: false,
                 extras: extras(),
                 origin: "1".to_owned(),
+                completes: false,
                 amends: None,
                 person: None,
             };

@@ -117,6 +117,10 @@ fn held(state: &State) -> Vec<&Held> {
 fn goes_on(state: &State, next: &State) -> bool {
     let next = without_pin(next.clone());
     let (here, there) = (held(state), held(&next));
+    let collected = matches!(state, State::Missing(_) | State::Entry(_) | State::Guide(_));
+    if collected && there.iter().any(|held| held.completes) {
+        return true;
+    }
     if here.iter().any(|one| there.iter().any(|other| one.origin == other.origin)) {
         return true;
     }
@@ -169,8 +173,7 @@ impl Turn<'_> {
         if let State::Unsure { held, rest, .. } = state {
             self.ask_again(std::iter::once(held).chain(rest).collect())
         } else if let State::Missing(missing) = state {
-            let gap = missing.gap();
-            stay(State::Missing(missing), Reply::Missing { gap, again: false })
+            self.ask_value(missing, false)
         } else if let State::Whose { held } = state {
             self.ask_whose(held)
         } else if let State::Adding { name, held } = state {

@@ -13,7 +13,7 @@ use crate::domain::{
     person::Door,
     reading::{Extras, Reading, Rejected},
     reply::Reply,
-    utterance::{Intent, Part, Single},
+    utterance::{Intent, Part, Single, Whom},
     when::{Moment, When},
 };
 
@@ -25,7 +25,10 @@ impl Turn<'_> {
         }
         let person = self.named().or(self.who.of_session);
         let extras = Extras::default();
-        self.next_number(Entry { stage: Stage::Upper, person, extras, moment: None }, false)
+        self.next_number(
+            Entry { stage: Stage::Upper, person, extras, moment: None, newcomer: None },
+            false,
+        )
     }
 
     pub(super) fn next_number(&self, entry: Entry, again: bool) -> Step {
@@ -51,7 +54,7 @@ impl Turn<'_> {
                 return self.beside(State::Entry(entry), intent);
             }
             return match self.instead_of_parts(&self.so_far(&entry), drafts, doubt) {
-                Ok(held) => self.settle(None, held),
+                Ok(held) => self.complete(entry.newcomer, held),
                 Err(refused) => stay(State::Entry(entry), refused.into()),
             };
         }
@@ -73,7 +76,12 @@ impl Turn<'_> {
                 }
             }
             (_, Intent::Unknown) if self.named().is_some() => {
-                self.next_number(Entry { person: self.named(), ..entry }, false)
+                self.next_number(Entry { person: self.named(), newcomer: None, ..entry }, false)
+            }
+            // "This is mother's": she gets her diary with it.
+            (_, Intent::Unknown) if let Whom::New(name) = &self.who.whom => {
+                let newcomer = Some(name.clone());
+                self.next_number(Entry { person: None, newcomer, ..entry }, false)
             }
             (_, Intent::Beside(extras)) => {
                 entry.extras = entry.extras.joined(&extras);
@@ -189,7 +197,7 @@ impl Turn<'_> {
                 let Moment { at_ms, approximate } = self.taken(entry);
                 let mut held = self.held(reading, None, at_ms, approximate, extras);
                 held.person = self.named().or(entry.person).or(held.person);
-                self.settle(None, vec![held])
+                self.complete(entry.newcomer.clone(), vec![held])
             }
             Err(rejected @ Rejected::Pulse) => refused(entry.clone(), rejected),
             Err(rejected) => say(Reply::Rejected(rejected)),

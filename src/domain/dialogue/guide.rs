@@ -9,6 +9,7 @@ use super::{
 };
 use crate::domain::{
     entry::EntryWord,
+    person::PersonId,
     reading::Reading,
     reply::Reply,
     utterance::{Draft, Intent, Part, Single, Whom},
@@ -17,7 +18,8 @@ use crate::domain::{
 impl Turn<'_> {
     pub(super) fn begin_guide(&self) -> Step {
         let person = self.named().or(self.who.of_session);
-        self.rest(Guide { round: 1, person, stage: Stage::Rest }, false)
+        let (newcomer, confirmed) = (None, false);
+        self.rest(Guide { round: 1, person, newcomer, confirmed, stage: Stage::Rest }, false)
     }
 
     fn rest(&self, guide: Guide, again: bool) -> Step {
@@ -27,7 +29,10 @@ impl Turn<'_> {
 
     fn numbers(&self, guide: Guide, part: Option<Missing>, again: bool) -> Step {
         let reply = match part.as_ref().map(Missing::gap) {
-            Some(gap) => Reply::Missing { gap, again },
+            Some(gap) => {
+                let whose = self.called(guide.person, guide.newcomer.as_ref());
+                Reply::Missing { gap, again, whose }
+            }
             None => Reply::GuideNumbers { again },
         };
         stay(State::Guide(Guide { stage: Stage::Numbers(part), ..guide }), reply)
@@ -42,19 +47,21 @@ impl Turn<'_> {
         };
         let person = held.person.or(guide.person);
         let held = Held { alerted: true, person, ..held };
-        stay(State::Guide(Guide { stage: Stage::Check(held), ..guide }), reply)
+        let (stage, confirmed) = (Stage::Check(held), false);
+        stay(State::Guide(Guide { stage, confirmed, ..guide }), reply)
     }
 
     pub(super) fn guided(&self, guide: Guide, intent: Intent) -> Step {
         if let (Stage::Check(held), Intent::Yes) = (&guide.stage, &intent) {
-            if self.nobody_named(std::slice::from_ref(held)) {
-                return self.ask_whose(vec![held.clone()]);
+            if let Some(name) = &guide.newcomer {
+                return self.complete(Some(name.clone()), vec![held.clone()]);
             }
-            let next = match guide.round {
-                1 => State::Guide(Guide { round: 2, stage: Stage::Rest, ..guide.clone() }),
-                _ => State::Idle,
-            };
-            return Step { next, act: Act::KeepGuided { held: held.clone(), round: guide.round } };
+            if self.nobody_named(std::slice::from_ref(held)) {
+                // Whose it is goes for the second one as well.
+                let reply = self.whose_is(std::slice::from_ref(held));
+                return stay(State::Guide(Guide { confirmed: true, ..guide }), reply);
+            }
+            return keep(&guide, held.clone());
         }
         if self.of_somebody_else(&guide, &intent) {
             return self.at_home(intent);
@@ -73,7 +80,11 @@ impl Turn<'_> {
             }
             if let Some(person) = self.named().filter(|_| answers) {
                 let held = Held { person: Some(person), ..held.clone() };
-                return self.check(Guide { person: Some(person), ..guide }, held);
+                let guide = Guide { person: Some(person), newcomer: None, ..guide };
+                return match guide.confirmed {
+                    true => keep(&guide, held),
+                    false => self.check(guide, held),
+                };
             }
         }
         match intent {
@@ -136,7 +147,11 @@ impl Turn<'_> {
             | Intent::FixWhat => self.prompt(guide, false),
             Intent::Unknown if self.named().is_some() => {
                 // "This is father": the rest of it is his.
-                self.prompt(Guide { person: self.named(), ..guide }, false)
+                self.prompt(Guide { person: self.named(), newcomer: None, ..guide }, false)
+            }
+            Intent::Unknown if let Whom::New(name) = &self.who.whom => {
+                let newcomer = Some(name.clone());
+                self.prompt(Guide { person: None, newcomer, ..guide }, false)
             }
             Intent::Unknown | Intent::Which => match self.prompt(warned(guide), true) {
                 Step { next, act: Act::Say(question @ Reply::GuideCheck { .. }) } => {
@@ -173,6 +188,21 @@ impl Turn<'_> {
             | Intent::Privacy(_)
             | Intent::Pin(_)
             | Intent::Admin(_) => self.at_home(intent),
+        }
+    }
+
+    /// The name of whose measurement it is was tapped.
+    pub(super) fn guided_theirs(&self, guide: Guide, person: PersonId) -> Step {
+        let people = self.who.account.iter().flat_map(|account| &account.people);
+        let known = people.filter(|known| known.leaving_ms.is_none()).any(|it| it.id == person);
+        match guide.stage.clone() {
+            Stage::Check(held) if guide.confirmed && known => {
+                let held = Held { person: Some(person), ..held };
+                keep(&Guide { person: Some(person), newcomer: None, ..guide }, held)
+            }
+            Stage::Rest | Stage::Numbers(_) | Stage::Check(_) => {
+                stay(State::Guide(guide), Reply::Stale)
+            }
         }
     }
 
@@ -242,6 +272,18 @@ impl Turn<'_> {
             Err(refused) => stay(State::Guide(guide), refused.into()),
         }
     }
+}
+
+/// Stores the reading; after the first one comes the second.
+fn keep(guide: &Guide, held: Held) -> Step {
+    let next = match guide.round {
+        1 => {
+            let (stage, confirmed) = (Stage::Rest, false);
+            State::Guide(Guide { round: 2, stage, confirmed, ..guide.clone() })
+        }
+        _ => State::Idle,
+    };
+    Step { next, act: Act::KeepGuided { held, round: guide.round } }
 }
 
 /// With a very high reading whoever says something else is told once more whom to call.

@@ -34,6 +34,9 @@ pub struct Held {
     /// Whose it is; the holder's when nobody was named.
     #[serde(default)]
     pub person: Option<PersonId>,
+    /// Whether it completes what was being collected.
+    #[serde(default)]
+    pub completes: bool,
 }
 
 /// A measurement of which a value is missing.
@@ -54,6 +57,9 @@ pub struct Missing {
     /// Whose it is; the holder's when nobody was named.
     #[serde(default)]
     pub person: Option<PersonId>,
+    /// Somebody whose it is, and who has no diary yet.
+    #[serde(default)]
+    pub newcomer: Option<Name>,
 }
 
 /// Parts what is beyond doubt from what has to be asked about. `recent` are the person's readings
@@ -121,7 +127,8 @@ impl Missing {
         person: Option<PersonId>,
     ) -> Missing {
         let Part { systolic, diastolic, pulse, extras, .. } = part;
-        Missing { systolic, diastolic, pulse, at_ms, approximate, extras, person }
+        let newcomer = None;
+        Missing { systolic, diastolic, pulse, at_ms, approximate, extras, person, newcomer }
     }
 }
 

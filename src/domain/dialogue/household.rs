@@ -73,6 +73,23 @@ impl Turn<'_> {
         unsaid && held.iter().any(|held| held.person.is_none() && held.amends.is_none())
     }
 
+    /// What was being collected is complete. A newcomer gets a diary first, unless somebody else is
+    /// named now.
+    pub(super) fn complete(&self, newcomer: Option<Name>, held: Vec<Held>) -> Step {
+        let held = held.into_iter().map(|held| Held { completes: true, ..held }).collect();
+        match newcomer.filter(|_| self.named().is_none()) {
+            Some(name) => self.ask_add(name, held),
+            None => self.settle(None, held),
+        }
+    }
+
+    /// What somebody is called whose measurement this is; nothing for the holder.
+    pub(super) fn called(&self, person: Option<PersonId>, newcomer: Option<&Name>) -> Option<Name> {
+        let account = self.who.account.as_ref();
+        let known = person.and_then(|person| account?.name_of(person));
+        newcomer.or(known).cloned()
+    }
+
     /// Asks whose these readings are.
     pub(super) fn ask_whose(&self, held: Vec<Held>) -> Step {
         let reply = self.whose_is(&held);
@@ -80,7 +97,7 @@ impl Turn<'_> {
         stay(State::Whose { held: told }, reply)
     }
 
-    fn whose_is(&self, held: &[Held]) -> Reply {
+    pub(super) fn whose_is(&self, held: &[Held]) -> Reply {
         let people = self.who.account.iter().flat_map(|account| &account.people);
         let alert = held.iter().any(|held| held.reading.very_high() && !held.alerted);
         Reply::WhoseIs { people: people.map(Whose::from).collect(), alert }

@@ -18,6 +18,10 @@ const HELD_MAX: usize = 12;
 /// A lone number from here on is the upper value, mmHg; below it can be either, or a pulse.
 const LONE_SYSTOLIC_MIN: u16 = 90;
 
+/// So long after a reading without a pulse a pulse alone is taken for its own, ms: two minutes. Later
+/// the next measurement may have begun.
+const PULSE_WITHIN_MS: i64 = 2 * 60 * 1000;
+
 /// What cannot be held: why.
 pub(super) enum Refused {
     /// The numbers.
@@ -98,6 +102,7 @@ impl Turn<'_> {
             origin: self.origin.to_owned(),
             amends: None,
             person: self.named().or(self.who.of_session),
+            completes: false,
         }
     }
 
@@ -129,8 +134,18 @@ impl Turn<'_> {
         }
     }
 
-    /// A value is missing: ask for it, and keep what was said.
+    /// A value is missing: ask for it, and keep what was said. A pulse alone, right after a reading
+    /// without one, is the pulse of that.
     pub(super) fn part(&self, part: Part) -> Step {
+        let alone = part.systolic.is_none() && part.diastolic.is_none() && part.when.is_now();
+        if let Some(last) = self.who.last.filter(|_| alone && part.pulse.is_some())
+            && last.reading.pulse().is_none()
+            && self.just_given(last)
+            && self.at_ms - last.said_ms <= PULSE_WITHIN_MS
+            && self.speaks_of(Some(last.person))
+        {
+            return self.amend(last, &Change::from(&part));
+        }
         if let Some(rejected) = outside(part.systolic, part.diastolic, part.pulse) {
             return say(Reply::Rejected(rejected));
         }

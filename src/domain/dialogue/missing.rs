@@ -22,7 +22,16 @@ impl Turn<'_> {
         if other && matches!(intent, Intent::Lone(_) | Intent::Part(_) | Intent::Fix(_)) {
             return self.at_home(intent);
         }
-        if let Some(part) = missing.mended(&intent) {
+        if let (Intent::Unknown, Whom::New(name)) = (&intent, &self.who.whom) {
+            // "This is mother's": what comes next is, and she gets her diary with it.
+            let newcomer = Some(name.clone());
+            self.ask_value(Missing { newcomer, person: None, ..missing }, false)
+        } else if intent == Intent::Unknown && self.named().is_some() {
+            let before = self.called(missing.person, missing.newcomer.as_ref());
+            let person = self.named();
+            let again = before == self.called(person, None);
+            self.ask_value(Missing { newcomer: None, person, ..missing }, again)
+        } else if let Some(part) = missing.mended(&intent) {
             self.fill(missing, &part)
         } else if let Some((reading, said)) = lower_and_pulse(&missing, &intent) {
             self.fill_both(missing, reading, &said)
@@ -39,7 +48,7 @@ impl Turn<'_> {
             let anybodys = missing.person.is_some() && missing == missing.emptied();
             match anybodys && self.who.whom == Whom::Unsaid {
                 true => self.ask_whose(held),
-                false => self.settle(None, held),
+                false => self.complete(missing.newcomer, held),
             }
         } else if let Intent::Lone(single) = intent {
             let part = missing.with(single);
@@ -110,7 +119,14 @@ impl Turn<'_> {
     pub(super) fn ask_missing(&self, missing: Missing) -> Step {
         let gap = missing.gap();
         let again = matches!(&self.thread.state, State::Missing(before) if before.gap() == gap);
-        stay(State::Missing(missing), Reply::Missing { gap, again })
+        self.ask_value(missing, again)
+    }
+
+    /// Asks for the value that is missing; `again`: in other words.
+    pub(super) fn ask_value(&self, missing: Missing, again: bool) -> Step {
+        let whose = self.called(missing.person, missing.newcomer.as_ref());
+        let gap = missing.gap();
+        stay(State::Missing(missing), Reply::Missing { gap, again, whose })
     }
 
     /// What was missing comes, whole or in part.
@@ -119,7 +135,8 @@ impl Turn<'_> {
             Ok(filled) => filled,
             Err(refused) => return stay(State::Missing(missing), refused.into()),
         };
-        let Missing { systolic, diastolic, pulse, at_ms, approximate, ref extras, person } = filled;
+        let Missing { systolic, diastolic, pulse, at_ms, approximate, ref extras, person, .. } =
+            filled;
         if let Some(rejected) = outside(systolic, diastolic, pulse) {
             return stay(State::Missing(missing), Reply::Rejected(rejected));
         }
@@ -134,7 +151,7 @@ impl Turn<'_> {
             Ok(reading) => {
                 let held = self.held(reading, None, at_ms, approximate, extras.clone());
                 let person = person.or(held.person);
-                self.settle(None, vec![Held { person, ..held }])
+                self.complete(filled.newcomer, vec![Held { person, ..held }])
             }
             Err(rejected) => stay(State::Missing(missing), Reply::Rejected(rejected)),
         }
@@ -143,17 +160,21 @@ impl Turn<'_> {
     /// Where one value was missing, two numbers came: are they the rest of the reading? `said` is
     /// what came with them.
     fn fill_both(&self, missing: Missing, reading: Reading, said: &Part) -> Step {
-        let Missing { at_ms, approximate, extras, person, .. } = match self.with(&missing, said) {
-            Ok(missing) => missing,
+        let filled = match self.with(&missing, said) {
+            Ok(filled) => filled,
             Err(refused) => return stay(State::Missing(missing), refused.into()),
         };
+        let Missing { at_ms, approximate, extras, person, newcomer, .. } = filled;
         let held = self.held(reading, Some(Doubt::Context), at_ms, approximate, extras);
-        self.settle(None, vec![Held { person, ..held }])
+        self.complete(newcomer, vec![Held { person, ..held }])
     }
 
     /// What came so far with a part that came later: its values, its time, whose it is.
     fn with(&self, missing: &Missing, part: &Part) -> Result<Missing, Refused> {
-        let filled = Missing { person: self.named().or(missing.person), ..missing.filled(part) };
+        let mut filled = missing.filled(part);
+        if let Some(person) = self.named() {
+            (filled.person, filled.newcomer) = (Some(person), None);
+        }
         if part.when.is_now() {
             return Ok(filled);
         }

@@ -176,6 +176,12 @@ pub struct Guide {
     pub round: u8,
     /// Whose it is; the holder's when nobody was named.
     pub person: Option<PersonId>,
+    /// Somebody whose it is, and who has no diary yet.
+    #[serde(default)]
+    pub newcomer: Option<Name>,
+    /// Whether the numbers were confirmed, and only whose they are is awaited.
+    #[serde(default)]
+    pub confirmed: bool,
     /// Where it stands.
     pub stage: Stage,
 }

@@ -294,6 +294,8 @@ impl Turn<'_> {
             Choice::Whose(person) => {
                 if let State::Whose { held } = state {
                     self.theirs(held, person)
+                } else if let State::Guide(guide) = state {
+                    self.guided_theirs(guide, person)
                 } else {
                     stay(state, Reply::Stale)
                 }

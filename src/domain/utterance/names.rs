@@ -214,8 +214,12 @@ impl<'a> Hearing<'a> {
         let heads = from == 0
             && self.numbers > 1
             && (scan.number(at + 1).is_some() || extras::is_label(scan, at + 1));
+        // "This is mother's", whatever was asked.
+        let alone =
+            self.numbers == 0 && (0..from).chain(to + 1..scan.len()).all(|at| self.joins(at));
         let meant = self.household
             || heads
+            || alone
             || asks && self.numbers < 2
             || (*to_them || of) && scan.any(Role::Record);
         let asked = meant && !added;
