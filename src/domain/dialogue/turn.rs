@@ -74,6 +74,8 @@ impl Turn<'_> {
                     self.amend(last, &fix.into())
                 }
                 (_, Intent::No) => say(Reply::Stays),
+                // One number alone may be any of them.
+                (_, Intent::Lone(_)) => stay(State::Fixing { reading }, Reply::Which),
                 // It is looked at once more, and still the one that is meant.
                 (_, intent @ (Intent::Ask(Query::Last) | Intent::Repeat)) => {
                     Step { next: State::Fixing { reading }, act: self.at_home(intent).act }

@@ -28,6 +28,10 @@ pub(super) enum Kind {
 pub(super) fn find(scan: &mut Scan<'_>, spoken: bool) -> Vec<Extra> {
     let mut found = Vec::new();
     for at in 0..scan.len() {
+        if scan.is_free(at) && other_side(scan, at) {
+            scan.take(at, 1, Use::Remark);
+            continue;
+        }
         let Some((what, from, count)) = scan.is_free(at).then(|| one(scan, at, spoken)).flatten()
         else {
             continue;
@@ -92,11 +96,7 @@ fn arm(scan: &Scan<'_>, at: usize, spoken: bool) -> Option<Found> {
             && at > 0
             && (scan.is_mark(at + 1, ')') || at + 1 == scan.len())
             && scan.token(at - 1).and_then(Token::word).is_none();
-    // "The right leg" is no arm.
-    let other = !noun
-        && scan.token(at + 1).and_then(Token::word).is_some()
-        && !scan.meaning(at + 1).known();
-    if !marked || other {
+    if !marked {
         return None;
     }
     let back =
@@ -109,6 +109,15 @@ fn arm(scan: &Scan<'_>, at: usize, spoken: bool) -> Option<Found> {
         return None;
     }
     Some(((!not).then_some(Kind::Arm(arm)), at - back, end - (at - back)))
+}
+
+/// "The right leg" is no arm: a side of something else belongs to what is told of that.
+fn other_side(scan: &Scan<'_>, at: usize) -> bool {
+    let side = scan.is(at, Role::Left) || scan.is(at, Role::Right);
+    let next = scan.token(at + 1);
+    side && scan.word(at).chars().count() > 1
+        && next.and_then(Token::word).is_some()
+        && !scan.meaning(at + 1).known()
 }
 
 fn position(scan: &Scan<'_>, at: usize) -> Option<Found> {
@@ -197,7 +206,12 @@ fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
         && (at > 0 && scan.is(at - 1, Role::Later) || scan.is(next + 1, Role::Remark));
     // "130/80 g": the letter belongs to what comes behind it.
     let value = at > 0 && scan.is_mark(at - 1, '/') && scan.word(next).chars().count() == 1;
-    let measured = scan.is(next, Role::Measure) && !value
+    // "130/80 a week ago", "80 hours at 8" (about eight): the word is part of a time. "Eighty-five
+    // minutes ago" may be eighty, and five minutes.
+    let part = !scan.is_free(next) || scan.is(next, Role::Hour) && scan.used(next + 1) == Use::Time;
+    let two = scan.digits(at) == 0 && scan.number(at).is_some_and(|it| !it.is_multiple_of(10));
+    let timed = part && !(two && !scan.is(next, Role::OneUnit));
+    let measured = scan.is(next, Role::Measure) && !value && !timed
         || lasted
         || few
         || scan.is(next, Role::Quantity)

@@ -220,6 +220,7 @@ impl<'a> Hearing<'a> {
         let meant = self.household
             || heads
             || alone
+            || self.numbers == 0 && scan.any(Role::Measuring)
             || asks && self.numbers < 2
             || (*to_them || of) && scan.any(Role::Record);
         let asked = meant && !added;

@@ -118,7 +118,7 @@ fn query(scan: &mut Scan<'_>) -> Option<Query> {
     // A word that we do not know may be the name of somebody else.
     let strange = scan.any(Role::Kin) || (0..scan.len()).any(strange);
     // A time that was not understood is not taken for no time at all.
-    let lost = over.is_none() && (timed || scan.any(Role::Year));
+    let lost = over.is_none() && (timed && !(mean && apart) || scan.any(Role::Year));
     if numbers || strange || lost {
         return None;
     }

@@ -250,10 +250,15 @@ pub(super) enum Role {
     Formerly,
     /// May stand between somebody and their numbers, and says nothing else: "is", "today's".
     Linking,
+    /// A unit of time as one of it is called.
+    OneUnit,
+    /// Asks for help with a measurement.
+    Measuring,
 }
 
 /// Roles that count in requests only: a word that has no other one says nothing about a reading.
-const OF_REQUESTS: [Role; 23] = [
+const OF_REQUESTS: [Role; 24] = [
+    Role::Measuring,
     Role::Linking,
     Role::Setting,
     Role::Statistics,
@@ -284,7 +289,7 @@ const OF_REQUESTS: [Role; 23] = [
 pub(super) struct Roles(u128);
 
 /// The last role has a bit, too.
-const _: () = assert!((Role::Linking as u32) < u128::BITS);
+const _: () = assert!((Role::Measuring as u32) < u128::BITS);
 
 impl Roles {
     pub(super) fn with(self, role: Role) -> Roles {

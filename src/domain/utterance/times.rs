@@ -221,7 +221,9 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
             is_label(scan, before)
                 || joins(scan, before) && scan.number(at.saturating_sub(2)).is_some()
         });
-        before && number >= QUANTITY_MAX
+        // "70, an hour ago" where a language has no word for "an": one hour, and no seventy.
+        let one = scan.is(at + 1, Role::OneUnit) && (number % 10 != 1 || number % 100 == 11);
+        (before || one) && number >= QUANTITY_MAX
     };
     let (count, start) = match scan.number(at) {
         Some(number) if number <= 999 && !value(number) => (number, at + 1),
