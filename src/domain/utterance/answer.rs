@@ -92,7 +92,7 @@ pub(super) fn retimed(scan: &mut Scan<'_>) -> Option<When> {
     let mut bits = times::find(scan);
     let unclear = bits.iter().any(|bit| bit.what == Found::Unclear);
     let other = (0..scan.len())
-        .any(|at| scan.is(at, Role::Not) && (at + 1..at + 3).all(|at| scan.used(at) != Use::Time));
+        .any(|at| scan.is(at, Role::Not) && (at..at + 3).all(|at| scan.used(at) != Use::Time));
     bits.retain(|bit| !denied(scan, bit));
     let when = times::merge(bits.iter());
     (!unclear && !other && !when.is_now() && nothing_else(scan)).then_some(when)

@@ -75,10 +75,7 @@ pub(super) fn to_the_hour(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
             Some(minutes @ 1..=30) => minutes as u8,
             Some(_) => return None,
             None if scan.is(begin + 1, Role::Quarter) => 15,
-            None => {
-                let minutes = scan.ordinal(begin + 1)?;
-                u8::try_from(minutes).ok().filter(|minutes| (1..=30).contains(minutes))?
-            }
+            None => return None,
         };
         let skip = usize::from(scan.is(begin + 2, Role::Minute));
         let (hour, minute) = before(hour(begin + 2 + skip)?, minutes);
@@ -102,7 +99,7 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     if one && scan.is(begin + 1, Role::OfDay) {
         return Some((What::Clock(of_day(1), 0), taken(2)));
     }
-    if announced && scan.is(begin, Role::Hour) && singular(scan, begin) {
+    if announced && scan.is(begin, Role::Hour) {
         return Some((What::Unclear, taken(1)));
     }
     let number = scan.number(begin)?;
@@ -149,7 +146,7 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         return Some(with_half(minute, 3));
     }
     // 7h15m, 9 hours 15 minutes, 10 hours
-    if scan.is(begin + 1, Role::Hour) && !scan.is(begin + 2, Role::Ago) {
+    if scan.is(begin + 1, Role::Hour) {
         if let Some(minute) = minute(begin + 2).filter(|_| scan.is(begin + 3, Role::Minute)) {
             return Some(with_half(minute, 4));
         }
@@ -212,12 +209,6 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
 /// The hour of the day that is said with "of the day": three is fifteen, and eleven is eleven.
 fn of_day(hour: u8) -> u8 {
     if (1..7).contains(&hour) { hour + 12 } else { hour }
-}
-
-/// "At one", without a part of the day: the hour as a word of its own, nothing counted by it.
-fn singular(scan: &Scan<'_>, at: usize) -> bool {
-    let counted = scan.is(at + 1, Role::Ago);
-    !counted && scan.is(at - 1, Role::At) && scan.numbers_outside(at, at) >= 2
 }
 
 /// An hour and its minutes in one number: "at 0915", "at eight oh five", "at one thirty a.m."

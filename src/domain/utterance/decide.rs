@@ -158,9 +158,7 @@ fn decided(mut scan: Scan<'_>, door: Door, slots: Slots) -> Intent {
 fn torn(scan: &Scan<'_>, group: &Group) -> bool {
     let whole = |at: usize| {
         let number = scan.token(at).and_then(Token::number);
-        let tenth = |at: usize| scan.tight(at) && (scan.is_mark(at, ',') || scan.is_mark(at, '.'));
         number.is_some_and(|number| number >= QUANTITY_MAX)
-            && !(tenth(at + 1) && scan.tight(at + 2) && scan.digits(at + 2) > 0)
     };
     let joined = |at: usize| whole(at) && scan.is_mark(at + 1, '/') && whole(at + 2);
     let pair = |at: usize| joined(at) && !joined(at + 2) && !at.checked_sub(2).is_some_and(joined);

@@ -5,17 +5,16 @@ use super::{
     role::Role,
     scan::{Scan, Use},
     times::{self, Bit},
-    token::Token,
 };
 use crate::domain::when::{Day, Part};
 
 /// Whether this is the time at which something was taken, while the reading is of now: "took my
 /// pill at seven and now it is 131 over 82".
 pub(super) fn of_intake(scan: &Scan<'_>, bit: &Bit) -> bool {
-    let value = (bit.at + 1..scan.len()).find(|at| scan.number(*at).is_some());
+    let value = (bit.at..scan.len()).find(|at| scan.number(*at).is_some());
     let mut before = (0..bit.at).rev().take_while(|at| !scan.is_break(*at));
     matches!(bit.what, times::What::Clock(..))
-        && value.is_some_and(|value| (bit.at + 1..value).any(|at| scan.is(at, Role::Now)))
+        && value.is_some_and(|value| (bit.at..value).any(|at| scan.is(at, Role::Now)))
         && before.any(|at| scan.is(at, Role::Intake))
 }
 
@@ -38,9 +37,9 @@ fn conflicting(bits: &[Bit]) -> bool {
 /// Whether what was then was told, and the reading is of now: "yesterday my head ached, and now 130
 /// over 80".
 fn overtaken(scan: &Scan<'_>, bit: &Bit) -> bool {
-    let value = (bit.at + 1..scan.len()).find(|at| scan.used(*at) == Use::Value);
+    let value = (bit.at..scan.len()).find(|at| scan.used(*at) == Use::Value);
     let then = !matches!(bit.what, times::What::Day(Day::Ago(0)));
-    then && value.is_some_and(|value| (bit.at + 1..value).any(|at| scan.is(at, Role::Now)))
+    then && value.is_some_and(|value| (bit.at..value).any(|at| scan.is(at, Role::Now)))
 }
 
 /// Small words that are skipped behind a time, at most.
@@ -106,10 +105,5 @@ pub(super) fn elsewhen(scan: &Scan<'_>, bits: &[Bit]) -> bool {
     let mut clocks = bits.iter().filter(|bit| matches!(bit.what, times::What::Clock(..)));
     let Some(bit) = clocks.next() else { return false };
     let now = (bit.at..scan.len()).any(|at| scan.is(at, Role::Now));
-    let clause =
-        || (0..bit.at).rev().take_while(|at| scan.token(*at).and_then(Token::word).is_some());
-    let told =
-        clause().next().is_some_and(|at| scan.used(at) == Use::Remark && scan.is(at, Role::Remark))
-            || clause().any(|at| scan.is(at, Role::Intake));
-    clocks.next().is_some() || now || told
+    clocks.next().is_some() || now
 }

@@ -168,7 +168,7 @@ pub(super) fn quantities(scan: &mut Scan<'_>) {
             } else if scan.number(next).is_some() && !skipped_label {
                 let mut count = next - at + decimals(scan, next);
                 // A digit that belongs to the name itself: "spo2 97".
-                if next == at + 1 && scan.tight(next) && scan.number(next + 1).is_some() {
+                if scan.tight(next) && scan.digits(next) == 1 {
                     count += 1;
                 }
                 scan.take(at, count, Use::Quantity);
@@ -191,11 +191,10 @@ fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
             || scan.is_mark(at - 1, '\u{2116}')
             || scan.is_mark(at - 1, '$'));
     let letter_before = scan.tight(at)
-        && scan.token(at - 1).and_then(Token::word).is_some_and(|_| {
-            !is_label(scan, at - 1)
-                && !scan.is(at - 1, Role::Separator)
-                && !scan.is(at - 1, Role::At)
-        });
+        && scan
+            .token(at - 1)
+            .and_then(Token::word)
+            .is_some_and(|_| !is_label(scan, at - 1) && !scan.is(at - 1, Role::Separator));
     // "After two coffees".
     let few = at > 0
         && scan.number(at).is_some_and(|count| count < QUANTITY_MAX)

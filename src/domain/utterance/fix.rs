@@ -28,8 +28,7 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
     let at_number = |at: usize| values.iter().position(|value| value.at == at);
     let not = (0..scan.len()).filter(|at| scan.is(*at, Role::Not)).find_map(|at| at_number(at + 1));
     // "Instead of a pill, tea" replaces no value.
-    let valued =
-        |at: usize| values.iter().any(|value| (at + 1..=at + INSTEAD_MAX).contains(&value.at));
+    let valued = |at: usize| values.iter().any(|value| (at..=at + INSTEAD_MAX).contains(&value.at));
     let instead = (0..scan.len()).find(|at| scan.is(*at, Role::Instead) && valued(*at));
     let star = scan.is_mark(0, '*') && !scan.is_mark(1, '*');
     let not_so = (0..scan.len()).any(|at| scan.is(at, Role::Not) && scan.is(at + 1, Role::So));

@@ -280,9 +280,9 @@ fn hour_of_day(scan: &Scan<'_>, at: usize) -> bool {
 
 /// A telephone number, a network address, the size of a tyre.
 fn address(scan: &Scan<'_>) -> bool {
-    let dotted = |at: usize| scan.is_mark(at, '.') && scan.tight(at) && scan.tight(at + 1);
+    let dotted = |at: usize| scan.is_mark(at, '.') && scan.tight(at);
     (0..scan.len()).any(|at| {
-        let tight_dash = |at: usize| scan.is_mark(at, '-') && scan.tight(at) && scan.tight(at + 1);
+        let tight_dash = |at: usize| scan.is_mark(at, '-') && scan.tight(at);
         let three = |at: usize| scan.digits(at) == 3;
         scan.is_mark(at, '+') && scan.tight(at + 1) && scan.number(at + 1).is_some()
             || three(at) && tight_dash(at + 1) && three(at + 2) && tight_dash(at + 3)

@@ -111,7 +111,7 @@ fn distance(one: &[char], other: &[char]) -> usize {
         let mut next = Vec::with_capacity(row.len());
         next.push(at + 1);
         for (to, d) in other.iter().enumerate() {
-            let get = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX - 1);
+            let get = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX / 2);
             let mut least = (get(&row, to) + usize::from(c != d))
                 .min(get(&row, to + 1) + 1)
                 .min(get(&next, to) + 1);

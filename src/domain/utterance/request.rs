@@ -201,18 +201,18 @@ fn length(scan: &mut Scan<'_>) -> Option<Period> {
     })?;
     let (whole, days) = unit(at)?;
     let previous = before(at).is_some_and(|at| scan.is(at, Role::Previous));
-    let (period, from) = match counted(at) {
+    match counted(at) {
         Some(count) if (1..=DAYS_MAX / days).contains(&count) => {
-            (Period::Last(u16::try_from(count * days).ok()?), at - 1)
+            // The number is no value any more.
+            scan.take(at - 1, 1, Use::Time);
+            Some(Period::Last(u16::try_from(count * days).ok()?))
         }
-        Some(_) => return None,
-        None if previous && whole == Period::WEEK => (Period::Week { ago: 1 }, at),
-        None if previous && whole == Period::MONTH => (Period::Month { ago: 1 }, at),
-        None if previous => return None,
-        None => (whole, at),
-    };
-    scan.take(from, at - from, Use::Time);
-    Some(period)
+        Some(_) => None,
+        None if previous && whole == Period::WEEK => Some(Period::Week { ago: 1 }),
+        None if previous && whole == Period::MONTH => Some(Period::Month { ago: 1 }),
+        None if previous => None,
+        None => Some(whole),
+    }
 }
 
 /// "In October": a month by its name, without a day.

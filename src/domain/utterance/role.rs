@@ -293,7 +293,7 @@ const _: () = assert!((Role::Measuring as u32) < u128::BITS);
 
 impl Roles {
     pub(super) fn with(self, role: Role) -> Roles {
-        Roles(self.0 | 1 << role as u32)
+        self.and(Roles(1 << role as u32))
     }
 
     /// Whether any of them counts beside a reading.

@@ -126,7 +126,7 @@ fn up_to<'a>(grammar: &Grammar, opened: bool, after: &'a [Token]) -> Option<(u8,
 /// The bits of the days from this one to that one, 1 (Monday) to 7, over a Sunday if need be.
 fn between(from: u8, to: u8) -> u8 {
     let days = (to + 7 - from) % 7 + 1;
-    (0..days).fold(0, |bits, more| bits | 1 << ((from - 1 + more) % 7))
+    (0..days).map(|more| 1 << ((from - 1 + more) % 7)).sum()
 }
 
 /// A time that begins with this number, and what stands behind it.

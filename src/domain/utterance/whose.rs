@@ -33,12 +33,11 @@ impl Table<'_> {
         // "My husband has gone out and I have measured": whoever it was, it was not theirs.
         let last = (0..group.from).rev().find(|at| scan.is(*at, Role::Kin));
         let own = |kin: usize| {
-            (kin + 1..group.from)
-                .any(|at| scan.is(at, Role::Speaker) && scan.is(at + 1, Role::Record))
+            (kin..group.from).any(|at| scan.is(at, Role::Speaker) && scan.is(at + 1, Role::Record))
         };
         // "My husband has measured mine": it may be one's own.
         let helped = |kin: usize| {
-            (kin + 1..group.from).any(|at| {
+            (kin..group.from).any(|at| {
                 scan.is(at, Role::Mine)
                     && scan.is(at, Role::Filler)
                     && !scan.is(at, Role::Possessive)
