@@ -43,7 +43,11 @@ impl Performer<'_> {
         *next = state;
         let mut cards = Vec::with_capacity(save.len());
         for held in &save {
-            cards.push(self.card(self.save(&account, held)?));
+            let stored = match held.amends {
+                Some(id) => self.amend(&account, id, held)?,
+                None => Some(self.save(&account, held)?),
+            };
+            cards.extend(stored.map(|stored| self.card(stored)));
         }
         let last = cards.last().map(|card| card.id);
         let cards = cards.into_iter().map(|card| Card { whose: Some(name.clone()), ..card });

@@ -253,14 +253,19 @@ impl Performer<'_> {
 
     /// Puts other values into a stored reading, another time if one was said, and what was said
     /// besides; the reading as it is then, if it is still there.
-    fn amend(
+    pub(super) fn amend(
         &self,
         account: &Account,
         id: ReadingId,
         held: &Held,
     ) -> Result<Option<StoredReading>, Error> {
         let tx = self.scene.tx;
-        let Some(stored) = tx.reading(account.id, id)? else { return Ok(None) };
+        let Some(mut stored) = tx.reading(account.id, id)? else { return Ok(None) };
+        let known = |person: &PersonId| account.people.iter().any(|known| known.id == *person);
+        if let Some(person) = held.person.filter(|person| *person != stored.person).filter(known) {
+            tx.give_reading(stored.person, id, person)?;
+            stored.person = person;
+        }
         tx.amend_reading(stored.person, id, &held.reading)?;
         if held.at_ms != stored.at_ms {
             let moment = Moment { at_ms: held.at_ms, approximate: held.approximate };

@@ -279,6 +279,7 @@ impl<'a> Scene<'a> {
             guest,
             recent: Vec::new(),
             last: None,
+            given: None,
             edited: Vec::new(),
             account,
         };
@@ -288,7 +289,7 @@ impl<'a> Scene<'a> {
         let named = match &who.whom {
             Whom::Known(person) => Some(*person),
             Whom::Me => Some(account.person),
-            Whom::Unsaid | Whom::New(_) | Whom::Unclear => None,
+            Whom::Unsaid | Whom::NotMe | Whom::New(_) | Whom::Unclear => None,
         };
         // What was just shown is what is meant.
         let named = named.or_else(|| dialogue::shown(thread, event));
@@ -314,6 +315,7 @@ impl<'a> Scene<'a> {
         if !matches!(who.whom, Whom::New(_)) {
             who.recent = self.tx.readings_since(usual, at_ms - RECENT_MS, RECENT_MAX)?;
         }
+        who.given = mine.clone().map(known);
         who.last = match mine.filter(|mine| named.is_none_or(|named| named == mine.person)) {
             Some(mine) => Some(mine),
             None => self.tx.newest_reading(person)?,

@@ -311,6 +311,7 @@ fn exactly(whom: &Whom, intent: &Intent) -> String {
         Whom::Me => "me: ".to_owned(),
         Whom::Known(person) => format!("{}: ", person.0),
         Whom::New(name) => format!("new {}: ", name.as_str()),
+        Whom::NotMe => "not me: ".to_owned(),
         Whom::Unclear => "unclear: ".to_owned(),
     };
     format!("{whom}{}", exactly_meant(intent))

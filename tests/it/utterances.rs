@@ -175,6 +175,7 @@ pub fn somebody(door: Door, owner: bool) -> Who {
         of_session: None,
         danger: false,
         recent: Vec::new(),
+        given: None,
         last: None,
         edited: Vec::new(),
     }

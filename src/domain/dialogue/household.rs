@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     person::{Door, Name, PersonId},
-    reading::Doubt,
+    reading::{Doubt, Extras},
     reply::{Reply, Whose},
     utterance::{Intent, Whom},
 };
@@ -28,7 +28,7 @@ impl Turn<'_> {
         match self.who.whom {
             Whom::Known(person) => Some(person),
             Whom::Me => self.who.account.as_ref().map(|account| account.person),
-            Whom::Unsaid | Whom::New(_) | Whom::Unclear => None,
+            Whom::Unsaid | Whom::NotMe | Whom::New(_) | Whom::Unclear => None,
         }
     }
 
@@ -39,13 +39,13 @@ impl Turn<'_> {
         match self.who.whom {
             Whom::Unsaid => true,
             Whom::Me | Whom::Known(_) => self.named() == person.or(holder),
-            Whom::New(_) | Whom::Unclear => false,
+            Whom::NotMe | Whom::New(_) | Whom::Unclear => false,
         }
     }
 
     /// Whether somebody was named whose diary does not exist, or nobody knows who.
     pub(super) fn speaks_of_strangers(&self) -> bool {
-        matches!(self.who.whom, Whom::New(_) | Whom::Unclear)
+        matches!(self.who.whom, Whom::NotMe | Whom::New(_) | Whom::Unclear)
     }
 
     /// Whether this speaker tells nothing of what is stored.
@@ -66,7 +66,7 @@ impl Turn<'_> {
     pub(super) fn nobody_named(&self, held: &[Held]) -> bool {
         let shared = self.who.account.as_ref().is_some_and(|account| account.shared());
         let unsaid = match self.who.whom {
-            Whom::Unclear => true,
+            Whom::NotMe | Whom::Unclear => true,
             Whom::Unsaid => self.who.door == Door::Voice && shared,
             Whom::Me | Whom::Known(_) | Whom::New(_) => false,
         };
@@ -101,6 +101,26 @@ impl Turn<'_> {
         let people = self.who.account.iter().flat_map(|account| &account.people);
         let alert = held.iter().any(|held| held.reading.very_high() && !held.alerted);
         Reply::WhoseIs { people: people.map(Whose::from).collect(), alert }
+    }
+
+    /// "It is mother's", "not mine", right after a reading was stored: shall it be hers, whose is it?
+    pub(super) fn somebody_elses(&self) -> Option<Step> {
+        let given = self.who.given.filter(|given| {
+            self.thread.last == Some(given.id) && self.at_ms - given.said_ms <= OWN_WORDS_MS
+        })?;
+        let held =
+            self.held(given.reading, Some(Doubt::Context), given.at_ms, false, Extras::default());
+        let held = Held { amends: Some(given.id), alerted: true, ..held };
+        let account = self.who.account.as_ref()?;
+        if let Whom::New(name) = &self.who.whom {
+            return Some(self.ask_add(name.clone(), vec![held]));
+        }
+        if self.who.whom == Whom::NotMe && given.person == account.person && account.shared() {
+            return Some(self.ask_whose(vec![held]));
+        }
+        let person = self.named().filter(|person| *person != given.person);
+        let (next, question) = self.ask(vec![Held { person: Some(person?), ..held }]);
+        question.map(|question| stay(next, Reply::Ask(question)))
     }
 
     /// Readings wait for a name.

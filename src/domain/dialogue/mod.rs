@@ -225,6 +225,8 @@ pub struct Who {
     pub recent: Vec<Taken>,
     /// The reading that "the last one" means: what this peer gave last, else the newest.
     pub last: Option<Known>,
+    /// What this peer gave last, whosever it is.
+    pub given: Option<Known>,
     /// The readings that came with the message which was edited.
     pub edited: Vec<Known>,
 }

@@ -104,7 +104,12 @@ impl Turn<'_> {
             Whom::Unclear if intent.is_about_somebody() || intent == Intent::Unknown => {
                 return say(Reply::OneByOne);
             }
-            Whom::New(_) | Whom::Unclear | Whom::Unsaid | Whom::Me | Whom::Known(_) => {}
+            Whom::New(_)
+            | Whom::Unclear
+            | Whom::Unsaid
+            | Whom::Me
+            | Whom::NotMe
+            | Whom::Known(_) => {}
         }
         match intent {
             Intent::Record(drafts) => self.record(&drafts, Vec::new()),
@@ -188,9 +193,10 @@ impl Turn<'_> {
             // "And mother?": the same question about her.
             Intent::Unknown => match (self.thread.again, self.named()) {
                 (Again::Query(query, _), Some(person)) => self.tell(query, person),
-                _ => self.lost(),
+                _ => self.somebody_elses().unwrap_or_else(|| self.lost()),
             },
-            Intent::Yes | Intent::No | Intent::Ready => self.lost(),
+            Intent::No => self.somebody_elses().unwrap_or_else(|| self.lost()),
+            Intent::Yes | Intent::Ready => self.lost(),
         }
     }
 

@@ -39,6 +39,9 @@ impl Turn<'_> {
                 }
                 step
             }
+            Intent::No | Intent::Undo if asked.iter().all(|held| held.amends.is_some()) => {
+                say(Reply::Stays)
+            }
             Intent::No | Intent::Undo => {
                 let person = asked.first().and_then(|held| held.person);
                 let unseen: Vec<Held> = asked.into_iter().filter(|held| !held.alerted).collect();
@@ -71,6 +74,7 @@ impl Turn<'_> {
             Intent::Unknown if let Whom::New(name) = &self.who.whom => {
                 self.ask_add(name.clone(), asked)
             }
+            Intent::Unknown if self.who.whom == Whom::NotMe => self.ask_whose(asked),
             // Numbers that were not understood say more than a name.
             Intent::Unknown if self.named().is_some() => self.unsure_theirs(asked, self.meant()),
             Intent::Unknown | Intent::Which | Intent::FixWhat => self.not_answered(asked),

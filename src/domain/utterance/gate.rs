@@ -24,7 +24,12 @@ pub(super) fn without_numbers(scan: &Scan<'_>) -> Intent {
             || scan.meaning(at).known()
             || scan.is(at, Role::Newest)
     };
-    if scan.any(Role::Fixer) && (0..scan.len()).all(known) && !asks {
+    // "Oh" and "no" alone say nothing of a mistake.
+    let fixes = |at: usize| {
+        let sigh = scan.is(at, Role::Filler) || scan.is(at, Role::Without);
+        scan.is(at, Role::Fixer) && !sigh || scan.pair(at).has(Role::Fixer)
+    };
+    if (0..scan.len()).any(fixes) && (0..scan.len()).all(known) && !asks {
         Intent::FixWhat
     } else {
         Intent::Unknown

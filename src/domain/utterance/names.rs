@@ -19,6 +19,8 @@ pub enum Whom {
     Unsaid,
     /// The one who speaks.
     Me,
+    /// Anybody but the one who speaks; nothing else was said.
+    NotMe,
     /// Somebody of this account.
     Known(PersonId),
     /// Somebody whose diary does not exist yet.
@@ -74,6 +76,9 @@ pub(super) fn take<'a>(
     let (whom, mention) = match mentions.as_slice() {
         [] => {
             let denied = (0..scan.len()).any(|at| scan.is(at, Role::Mine) && denied(at));
+            let plain =
+                |at: usize| scan.is(at, Role::Not) || scan.is(at, Role::Mine) || hearing.joins(at);
+            let alone = hearing.numbers == 0 && (0..scan.len()).all(plain);
             // "120/80 Anna went for a walk": it may be hers. Whoever came along is no matter.
             let along = |at: usize| {
                 let before = |by: usize, role: Role| scan.is(at.wrapping_sub(by), role);
@@ -82,7 +87,9 @@ pub(super) fn take<'a>(
             let spoken_of = (0..scan.len()).any(|at| somebody(at) && !along(at));
             let whom = match mine(0..scan.len()) {
                 _ if both || spoken_of && hearing.numbers > 1 => Whom::Unclear,
-                true if denied && hearing.numbers < 2 => Whom::Unsaid,
+                true if denied && hearing.numbers > 1 => Whom::Unclear,
+                true if denied && alone => Whom::NotMe,
+                true if denied => Whom::Unsaid,
                 true => Whom::Me,
                 false => Whom::Unsaid,
             };
