@@ -99,6 +99,7 @@ impl<'a> Scene<'a> {
             Some(tried) => (Whom::Unsaid, Event::Pin(tried)),
             None => self.understand(grammar, words, account.as_ref(), &thread),
         };
+        let event = dialogue::answered(&thread, self.incoming.at_ms, event);
         let secret = self.holds_pin(matches!(event, Event::Said(Intent::Pin(_))));
         let greets = self.greets(&event);
         let event = if self.owns(account.as_ref()) { event } else { event.without_admin() };

@@ -53,18 +53,12 @@ pub enum Reply {
         session: Option<(u32, Reading)>,
         alert: bool,
         ask: Option<Question>,
-        #[serde(default)]
         offer: Option<u32>,
     },
     /// A stored reading has other values now.
     Amended { card: Card, alert: bool },
     /// A value is missing; `again`: it was asked for before. Whose it is, if somebody was named.
-    Missing {
-        gap: Gap,
-        again: bool,
-        #[serde(default)]
-        whose: Option<Name>,
-    },
+    Missing { gap: Gap, again: bool, whose: Option<Name> },
     /// Numbers of which more than one thing could be meant.
     Which,
     /// The time that was said lies ahead.

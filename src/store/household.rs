@@ -3,7 +3,7 @@
 use super::{Error, Tx};
 use crate::{
     domain::{
-        person::{AccountId, Name, Person, PersonId},
+        person::{AccountId, Name, Person, PersonId, ReadingId},
         threshold::Target,
     },
     seal::Mark,
@@ -24,6 +24,25 @@ impl Tx<'_> {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// A reading of this person is somebody else's of the same account; says whether it was there.
+    pub fn give_reading(
+        &self,
+        person: PersonId,
+        id: ReadingId,
+        to: PersonId,
+    ) -> Result<bool, Error> {
+        let given = self
+            .0
+            .prepare_cached(
+                "UPDATE reading SET person = ?3
+                  WHERE id = ?2 AND person = ?1
+                    AND (SELECT account FROM person WHERE id = ?3)
+                        = (SELECT account FROM person WHERE id = ?1)",
+            )?
+            .execute((person.0, id.0, to.0))?;
+        Ok(given == 1)
     }
 
     /// Begins a diary for somebody else; the one there is when the name is taken.

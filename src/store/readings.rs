@@ -224,25 +224,6 @@ impl Tx<'_> {
         rows.map(|row| row?).collect()
     }
 
-    /// A reading of this person is somebody else's of the same account; says whether it was there.
-    pub fn give_reading(
-        &self,
-        person: PersonId,
-        id: ReadingId,
-        to: PersonId,
-    ) -> Result<bool, Error> {
-        let given = self
-            .0
-            .prepare_cached(
-                "UPDATE reading SET person = ?3
-                  WHERE id = ?2 AND person = ?1
-                    AND (SELECT account FROM person WHERE id = ?3)
-                        = (SELECT account FROM person WHERE id = ?1)",
-            )?
-            .execute((person.0, id.0, to.0))?;
-        Ok(given == 1)
-    }
-
     /// Puts other values into a reading of this person; says whether it was there.
     pub fn amend_reading(
         &self,

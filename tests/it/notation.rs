@@ -11,7 +11,7 @@ use tonolog::{
         reminding::Schedule,
         settings::SettingsAsk,
         utterance::{
-            Draft, Fix, Hints, Intent, Part, Single, Slots, Whom, answer, hear_whom, schedule,
+            Bid, Draft, Fix, Hints, Intent, Part, Single, Slots, Whom, answer, hear_whom, schedule,
         },
         when::{When, Zone},
     },
@@ -68,7 +68,8 @@ pub fn noted(intent: &Intent, fixes: bool, now_ms: i64) -> Vec<String> {
         | Intent::Whose
         | Intent::AddPerson(_)
         | Intent::Speakers => vec!["none".to_owned()],
-        Intent::Undo => vec!["cmd:undo".to_owned()],
+        Intent::Undo | Intent::Bid(Bid::Remove) => vec!["cmd:undo".to_owned()],
+        Intent::Bid(Bid::Keep | Bid::Swap) => vec!["none".to_owned()],
         Intent::Repeat => vec!["cmd:repeat".to_owned()],
         Intent::Help => vec!["cmd:help".to_owned()],
         Intent::Abilities => vec!["cmd:abilities".to_owned()],
@@ -379,6 +380,7 @@ fn exactly_meant(intent: &Intent) -> String {
         Intent::Admin(wish) => format!("admin {wish:?}"),
         Intent::Pin(wish) => format!("pin {wish:?}"),
         Intent::Undo => "undo".to_owned(),
+        Intent::Bid(bid) => format!("bid {bid:?}"),
         Intent::Repeat => "repeat".to_owned(),
         Intent::Help => "help".to_owned(),
         Intent::Abilities => "abilities".to_owned(),

@@ -80,6 +80,7 @@ impl Turn<'_> {
             | Intent::Part(_)
             | Intent::Lone(_)
             | Intent::Which
+            | Intent::Bid(_)
             | Intent::Unknown => self.gate_of_state(state),
             Intent::Undo if gives_up(state) => Gate::Open,
             Intent::Fix(_) | Intent::FixWhat | Intent::Undo => last(),

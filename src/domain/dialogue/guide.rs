@@ -153,15 +153,17 @@ impl Turn<'_> {
                 let newcomer = Some(name.clone());
                 self.prompt(Guide { person: None, newcomer, ..guide }, false)
             }
-            Intent::Unknown | Intent::Which => match self.prompt(warned(guide), true) {
-                Step { next, act: Act::Say(question @ Reply::GuideCheck { .. }) } => {
-                    self.unanswered(next, question)
+            Intent::Unknown | Intent::Which | Intent::Bid(_) => {
+                match self.prompt(warned(guide), true) {
+                    Step { next, act: Act::Say(question @ Reply::GuideCheck { .. }) } => {
+                        self.unanswered(next, question)
+                    }
+                    Step { next, .. } if self.thread.misses > 0 || self.who.danger => {
+                        Step { next, act: self.lost().act }
+                    }
+                    step => step,
                 }
-                Step { next, .. } if self.thread.misses > 0 || self.who.danger => {
-                    Step { next, act: self.lost().act }
-                }
-                step => step,
-            },
+            }
             // Something else in between is done, and the measurement goes on.
             Intent::Ask(_)
             | Intent::History(_)

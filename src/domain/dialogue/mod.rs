@@ -28,7 +28,7 @@ mod unsure;
 pub use below::{below, mentions, resumed};
 pub use gate::Gate;
 pub use held::{Held, Known, Missing, on_adding, on_linking};
-pub use standing::{about, about_reading, again, awaited, pin_asked, shown};
+pub use standing::{about, about_reading, again, answered, awaited, pin_asked, shown};
 
 use super::{
     admin::{AdminChoice, AdminWish, InvitationId},
@@ -360,6 +360,7 @@ pub enum Enrol {
 /// The next step of a conversation. `at_ms` is the time of the message, `origin` names it.
 pub fn step(thread: &Thread, who: &Who, event: Event, at_ms: i64, origin: &str) -> Step {
     let state = fresh(thread, at_ms);
+    let event = answered(thread, at_ms, event);
     let turn = Turn { thread, who, at_ms, origin };
     let Step { next, act } = turn.past_the_pin(state, event);
     let next = gone(&act).into_iter().fold(next, without);

@@ -7,8 +7,9 @@ use crate::domain::{
     person::{PersonId, ReadingId},
     pin::{ASKED_MS, PinAsks},
     query::Query,
+    reading::Doubt,
     reply::Reply,
-    utterance::Intent,
+    utterance::{Bid, Intent},
 };
 
 /// The state, or a fresh start when its question is too old to be meant.
@@ -88,6 +89,25 @@ pub fn about(state: &State) -> Option<PersonId> {
         | State::History(_)
         | State::Reminder(_) => None,
     }
+}
+
+/// What was said, once it is known what was asked: "remove it" and "keep it" are a yes or a no to
+/// whether something shall go, and no answer to whether something shall be stored.
+pub fn answered(thread: &Thread, at_ms: i64, event: Event) -> Event {
+    let Event::Said(Intent::Bid(bid)) = event else { return event };
+    let state = fresh(thread, at_ms);
+    let goes = matches!(
+        state,
+        State::Undo { .. } | State::Erase { .. } | State::Parting { .. } | State::Unlink
+    );
+    let swapped = matches!(state, State::Unsure { doubt: Doubt::Swapped, .. });
+    Event::Said(match bid {
+        Bid::Remove if goes => Intent::Yes,
+        Bid::Remove => Intent::Undo,
+        Bid::Keep if goes => Intent::No,
+        Bid::Swap if swapped => Intent::Yes,
+        Bid::Keep | Bid::Swap => Intent::Unknown,
+    })
 }
 
 /// Whose last reading was shown last, where something is to be changed and nobody is named: that one

@@ -196,7 +196,7 @@ impl Turn<'_> {
                 _ => self.somebody_elses().unwrap_or_else(|| self.lost()),
             },
             Intent::No => self.somebody_elses().unwrap_or_else(|| self.lost()),
-            Intent::Yes | Intent::Ready => self.lost(),
+            Intent::Yes | Intent::Ready | Intent::Bid(_) => self.lost(),
         }
     }
 

@@ -77,7 +77,9 @@ impl Turn<'_> {
             Intent::Unknown if self.who.whom == Whom::NotMe => self.ask_whose(asked),
             // Numbers that were not understood say more than a name.
             Intent::Unknown if self.named().is_some() => self.unsure_theirs(asked, self.meant()),
-            Intent::Unknown | Intent::Which | Intent::FixWhat => self.not_answered(asked),
+            Intent::Unknown | Intent::Which | Intent::FixWhat | Intent::Bid(_) => {
+                self.not_answered(asked)
+            }
             Intent::Greeting
             | Intent::Start { .. }
             | Intent::Unlink

@@ -1,6 +1,6 @@
 //! What whole phrases and commands ask for.
 
-use super::{Intent, grammar::Grammar, role::Role, token::Token};
+use super::{Bid, Intent, grammar::Grammar, role::Role, token::Token};
 use crate::domain::{
     admin::AdminWish,
     entry::EntryWord,
@@ -28,6 +28,9 @@ pub(super) enum Command {
     Greeting,
     Last,
     Undo,
+    Remove,
+    Keep,
+    Swap,
     Fix,
     Repeat,
     Help,
@@ -104,6 +107,9 @@ impl Command {
             Command::Greeting => Intent::Greeting,
             Command::Last => Intent::Ask(Query::Last),
             Command::Undo => Intent::Undo,
+            Command::Remove => Intent::Bid(Bid::Remove),
+            Command::Keep => Intent::Bid(Bid::Keep),
+            Command::Swap => Intent::Bid(Bid::Swap),
             Command::Fix => Intent::FixWhat,
             Command::Repeat => Intent::Repeat,
             Command::Help => Intent::Help,
@@ -185,17 +191,22 @@ pub(super) fn phrase(grammar: &Grammar, tokens: &[Token]) -> Option<Intent> {
         let left = words.iter().filter(|word| !roles.iter().any(|role| word.is(*role)));
         left.filter_map(|word| word.word()).collect::<Vec<_>>().join(" ")
     };
+    let has = |role: Role| words.iter().any(|word| word.is(role));
+    let not = has(Role::Not);
+    // "Okay, no" is no yes, and neither is "not right".
+    let denied = not || has(Role::Without);
+    let clear = |intent: &Intent| *intent != Intent::Yes || !denied;
     // A phrase may consist of words that are fillers elsewhere.
     let whole = grammar
         .phrase(&without(&[]))
-        .or_else(|| trimmed(grammar, &words))
+        .or_else(|| trimmed(grammar, &words).filter(clear))
         // "Last week" is another week than "the week".
         .or_else(|| {
             let told = words.iter().any(|word| word.is(Role::Filler) && word.is(Role::Previous));
-            (!told).then(|| grammar.phrase(&without(&[Role::Filler]))).flatten()
+            let whole = !told && !not;
+            whole.then(|| grammar.phrase(&without(&[Role::Filler]))).flatten().filter(clear)
         });
     // "Yes, write it down", "no, do not write it down".
-    let not = words.iter().any(|word| word.is(Role::Not));
     let agrees =
         |intent: &Intent| matches!((intent, not), (Intent::Yes, false) | (Intent::No, true));
     whole.or_else(|| grammar.phrase(&without(&[Role::Not, Role::Record])).filter(agrees))
@@ -205,7 +216,7 @@ pub(super) fn phrase(grammar: &Grammar, tokens: &[Token]) -> Option<Intent> {
 fn trimmed(grammar: &Grammar, words: &[&Token]) -> Option<Intent> {
     // More around a phrase is a sentence of its own; five by five wordings are looked up at most.
     const AROUND_MAX: usize = 4;
-    let filler = |word: &&&Token| word.is(Role::Filler);
+    let filler = |word: &&&Token| word.is(Role::Filler) && !word.is(Role::Not);
     let before = words.iter().take(AROUND_MAX).take_while(filler).count();
     let after = words.iter().rev().take(AROUND_MAX).take_while(filler).count();
     (0..=before)

@@ -43,7 +43,7 @@ pub use code::{WordList, sound_key};
 pub use grammar::{Grammar, GrammarSource};
 pub use hints::{Hints, Slots};
 pub use names::Whom;
-pub use said::{Draft, Fix, Part, Single};
+pub use said::{Bid, Draft, Fix, Part, Single};
 pub use schedule::schedule;
 
 use command::phrase;
@@ -139,6 +139,8 @@ pub enum Intent {
     Pin(PinWish),
     /// Remove what was just said.
     Undo,
+    /// What it means depends on the question.
+    Bid(Bid),
     /// Say it again.
     Repeat,
     /// Every command, please.

@@ -221,9 +221,10 @@ impl<'a> Hearing<'a> {
         let heads = from == 0
             && self.numbers > 1
             && (scan.number(at + 1).is_some() || extras::is_label(scan, at + 1));
-        // "This is mother's", whatever was asked.
-        let alone =
-            self.numbers == 0 && (0..from).chain(to + 1..scan.len()).all(|at| self.joins(at));
+        // "This is mother's", whatever was asked; "mother" alone may be a cry.
+        let around = (0..from).chain(to + 1..scan.len());
+        let whose = *to_them || of || scan.word(at) != called;
+        let alone = self.numbers == 0 && whose && { around }.all(|at| self.joins(at));
         let meant = self.household
             || heads
             || alone

@@ -32,6 +32,17 @@ pub struct Part {
     pub extras: Extras,
 }
 
+/// What answers some questions, and is a wish or nothing elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bid {
+    /// Let it go.
+    Remove,
+    /// Let it stay.
+    Keep,
+    /// The other way round.
+    Swap,
+}
+
 /// One number without a name, and what was said with it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Single {

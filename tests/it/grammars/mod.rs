@@ -16,7 +16,7 @@ use tonolog::{
         period::Period,
         person::Door,
         query::Query,
-        utterance::{Intent, hear},
+        utterance::{Bid, Intent, hear},
     },
     phrases::Dialogs,
 };
@@ -145,9 +145,9 @@ fn heard(dialogs: &Dialogs, intent: &str, phrase: &str) -> Option<BTreeMap<Strin
             over == Period::WEEK || over == Period::MONTH
         }
         ("bp.last", Intent::Ask(Query::Last))
-        | ("bp.cancel", Intent::Undo)
-        | ("bp.yes", Intent::Yes)
-        | ("bp.no", Intent::No) => true,
+        | ("bp.cancel", Intent::Undo | Intent::Bid(Bid::Remove))
+        | ("bp.yes", Intent::Yes | Intent::Bid(Bid::Remove | Bid::Swap))
+        | ("bp.no", Intent::No | Intent::Bid(Bid::Keep)) => true,
         _ => false,
     };
     fits.then_some(slots)
