@@ -95,6 +95,8 @@ pub enum Reply {
     WhoseIs { people: Vec<Whose>, alert: bool },
     /// Two people were named where one can be meant.
     OneByOne,
+    /// Readings of several people came in one message.
+    OneEach,
     /// From now on this person is meant, until the session ends.
     Remembered(Option<Name>),
     /// Shall there be a diary for this person? A reading may wait for it.
@@ -104,12 +106,7 @@ pub enum Reply {
     /// The diary is kept for as many people as it can be.
     TooManyPeople,
     /// For whom the diary is kept, and whether a chat belongs to it. `people`: whose diary may go.
-    WhoseDiary {
-        names: Vec<Name>,
-        linked: bool,
-        #[serde(default)]
-        people: Vec<Whose>,
-    },
+    WhoseDiary { names: Vec<Name>, linked: bool, people: Vec<Whose> },
     /// This speaker takes readings and tells none.
     WriteOnly,
     /// The speakers of the diary.
@@ -119,7 +116,7 @@ pub enum Reply {
     /// A guided measurement: which numbers does the device show?
     GuideNumbers { again: bool },
     /// A guided measurement: the numbers are read back.
-    GuideCheck { reading: Reading, alert: bool, question: u32 },
+    GuideCheck { reading: Reading, alert: bool, question: u32, whose: Option<Name> },
     /// A guided measurement: its first reading is stored, one more follows.
     GuideKept(Card),
     /// A guided measurement is over; `session`: so many readings and their mean.

@@ -146,6 +146,8 @@ pub struct When {
     pub part: Option<Part>,
     /// Minutes before now.
     pub minutes_ago: Option<u32>,
+    /// Whether the hour may be one of twelve: "at two", and neither "2:00" nor "02".
+    pub of_twelve: bool,
 }
 
 /// When a reading was taken.
@@ -160,6 +162,9 @@ pub struct Moment {
 /// What was said lies ahead, or there is no such day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotYet;
+
+/// Hours of the night: an hour below that is meant so only when it is said so, or lies ahead else.
+pub const NIGHT_HOURS: u8 = 6;
 
 impl When {
     /// Whether nothing was said about the time.
@@ -183,6 +188,13 @@ impl When {
             date.to_datetime(time).to_zoned(now.time_zone().clone()).map_err(|_| NotYet)
         };
         let mut at = place(date)?;
+        // "At two", said at four, is this afternoon; hardly anybody measures at night.
+        if self.of_twelve && self.part.is_none() && time.hour() < NIGHT_HOURS as i8 {
+            let later = place(date)?.checked_add(12.hours()).map_err(|_| NotYet)?;
+            if !ahead(&later, now) {
+                at = later;
+            }
+        }
         // A part of the day that has begun, or a day that is today, is as good as now.
         let begun = self.part.is_none_or(|part| part.begins() <= now.hour());
         let today = self.day.is_some() || self.part.is_some();

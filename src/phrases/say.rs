@@ -247,6 +247,7 @@ impl Teller<'_> {
             Reply::NoTarget => self.bare("no-target"),
             Reply::WhoseIs { people, alert } => self.whose_is(people, *alert),
             Reply::OneByOne => self.bare("one-by-one"),
+            Reply::OneEach => self.bare("one-each"),
             Reply::Remembered(name) => self.remembered(name.as_ref()),
             Reply::AskAdd { name, reading, alert, .. } => {
                 self.ask_add(name, reading.as_ref(), *alert)
@@ -264,7 +265,9 @@ impl Teller<'_> {
             }),
             Reply::GuideNumbers { again: false } => self.bare("guide-numbers"),
             Reply::GuideNumbers { again: true } => self.bare("guide-numbers-again"),
-            Reply::GuideCheck { reading, alert, .. } => self.guide_check(reading, *alert),
+            Reply::GuideCheck { reading, alert, whose, .. } => {
+                self.of(whose.as_ref(), self.guide_check(reading, *alert))
+            }
             Reply::GuideKept(card) => self.card("guide-kept", card),
             Reply::GuideDone { card, session } => self.guide_done(card, *session),
             Reply::GuideOver => self.bare("guide-over"),

@@ -128,6 +128,7 @@ pub fn samples() -> Vec<Reply> {
         Reply::Missing { gap: Gap::Pair { pulse: Some(70) }, again: false, whose: None },
         Reply::Missing { gap: Gap::Pair { pulse: None }, again: true, whose: None },
         Reply::Which,
+        Reply::OneEach,
         Reply::NotYet,
         Reply::FixHow(card(0).reading),
         Reply::Last(Some(full())),

@@ -80,6 +80,7 @@ pub(super) fn shown(reply: &Reply) -> Option<Deed> {
         | Reply::Target { target: None, .. }
         | Reply::NoTarget
         | Reply::OneByOne
+        | Reply::OneEach
         | Reply::Remembered(_)
         | Reply::Added(_)
         | Reply::TooManyPeople

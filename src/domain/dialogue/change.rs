@@ -3,7 +3,7 @@
 use super::{Held, measure::Refused, turn::Turn};
 use crate::domain::{
     history::HistoryIntent,
-    reading::{Extras, Reading},
+    reading::{Doubt, Extras, Reading},
     utterance::{Draft, Fix, Intent, Part},
     when::{Moment, When},
 };
@@ -71,7 +71,23 @@ impl Turn<'_> {
             false => self.moment(&change.when)?,
         };
         let other = change.fix != Fix::default();
-        let (doubt, alerted) = if other { (None, false) } else { (held.doubt, held.alerted) };
+        // Whose it is, other numbers do not say; a pulse says nothing of the pressures.
+        let Fix { to, systolic, diastolic, .. } = change.fix;
+        let pressures = to.or(systolic).or(diastolic).is_some();
+        let settled = |doubt: &Doubt| match doubt {
+            Doubt::Context => false,
+            Doubt::Pulse => other,
+            Doubt::Systolic
+            | Doubt::Diastolic
+            | Doubt::Gap
+            | Doubt::Jump
+            | Doubt::Swapped
+            | Doubt::Glued
+            | Doubt::Tens
+            | Doubt::Repeated => pressures,
+        };
+        let doubt = held.doubt.filter(|doubt| !settled(doubt));
+        let alerted = held.alerted && !other;
         let extras = held.extras.joined(&change.extras);
         Ok(Some(Held { reading, doubt, alerted, at_ms, approximate, extras, ..held }))
     }

@@ -5,13 +5,14 @@ use super::{
     Act, Guide, Held, Missing, Stage, State, Step,
     change::Change,
     measure::outside,
+    missing::whole,
     turn::{Turn, stay},
 };
 use crate::domain::{
     entry::EntryWord,
     person::PersonId,
     reading::Reading,
-    reply::Reply,
+    reply::{Gap, Reply},
     utterance::{Draft, Intent, Part, Single, Whom},
 };
 
@@ -29,6 +30,8 @@ impl Turn<'_> {
 
     fn numbers(&self, guide: Guide, part: Option<Missing>, again: bool) -> Step {
         let reply = match part.as_ref().map(Missing::gap) {
+            // Nothing but an arm has come so far.
+            Some(Gap::Pair { pulse: None }) => Reply::GuideNumbers { again },
             Some(gap) => {
                 let whose = self.called(guide.person, guide.newcomer.as_ref());
                 Reply::Missing { gap, again, whose }
@@ -44,6 +47,7 @@ impl Turn<'_> {
             reading: held.reading,
             alert: held.reading.very_high() && !held.alerted,
             question: self.thread.questions + 1,
+            whose: self.called(held.person.or(guide.person), guide.newcomer.as_ref()),
         };
         let person = held.person.or(guide.person);
         let held = Held { alerted: true, person, ..held };
@@ -65,6 +69,13 @@ impl Turn<'_> {
         }
         if self.of_somebody_else(&guide, &intent) {
             return self.at_home(intent);
+        }
+        // A reading of another person is one of its own.
+        if whole(&intent).is_some() && self.named().is_some() {
+            let held = if let Stage::Check(held) = &guide.stage { held.person } else { None };
+            if !self.speaks_of(held.or(guide.person)) {
+                return self.beside(State::Guide(guide), intent);
+            }
         }
         if let Stage::Check(held) = &guide.stage {
             if let Some(change) = Change::of(&intent) {
@@ -218,7 +229,8 @@ impl Turn<'_> {
     }
 
     fn heard(&self, guide: Guide, draft: &Draft) -> Step {
-        match self.hold(std::slice::from_ref(draft)) {
+        let drafts = std::slice::from_ref(draft);
+        match self.instead_of_parts(&self.begun(&guide), drafts, None) {
             Ok(held) => match held.into_iter().next() {
                 Some(held) => self.check(guide, held),
                 None => self.prompt(guide, true),

@@ -216,6 +216,17 @@ impl Turn<'_> {
         {
             return self.ask_add(name, vec![changed]);
         }
+        // "No, mother's"
+        let other = matches!(intent, Intent::No | Intent::Unknown) && !held.is_empty();
+        if let Some(person) = self.named().filter(|_| other) {
+            return self.theirs(held, person);
+        }
+        if let Whom::New(another) = &self.who.whom
+            && other
+            && *another != name
+        {
+            return self.ask_add(another.clone(), held);
+        }
         if matches!(intent, Intent::Yes) {
             act(Act::AddPerson(name, held))
         } else if matches!(intent, Intent::No | Intent::Undo) {

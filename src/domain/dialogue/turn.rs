@@ -101,6 +101,7 @@ impl Turn<'_> {
             Whom::New(name) if intent.is_about_somebody() => {
                 return self.ask_add(name.clone(), Vec::new());
             }
+            Whom::Unclear if intent == Intent::Which => return say(Reply::OneEach),
             Whom::Unclear if intent.is_about_somebody() || intent == Intent::Unknown => {
                 return say(Reply::OneByOne);
             }

@@ -82,7 +82,8 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
         if kept.is_empty() {
             return Some(Intent::FixWhat);
         }
-        if not > 1 && named.is_none() && fix_is_loose(values, not) {
+        let pair = not > 1 && values.get(not).is_some();
+        if pair && (named.is_none() && fix_is_loose(values, not) || kept.len() > not) {
             return Some(Intent::Which);
         }
         let first_unnamed = kept.first().is_some_and(|value| value.place.is_none());

@@ -5,7 +5,7 @@ use super::{
     token::Token,
 };
 
-/// A word shorter than this is too easily another one.
+/// A word shorter than this is too easily another one; so is a name of a value that is no longer.
 const LETTERS_MIN: usize = 4;
 /// The same among numbers, where a short word raises a question.
 const COUNT_MIN: usize = 3;
@@ -89,7 +89,8 @@ fn nearest<'a>(labels: &'a [Label], letters: &[char], letters_min: usize) -> Opt
     }
     let mut best: Option<(usize, &str)> = None;
     for Label { word, letters: name } in labels {
-        if name.len() < letters_min || name.len().abs_diff(letters.len()) > 2 {
+        let short = letters_min == LETTERS_MIN && name.len() <= LETTERS_MIN;
+        if short || name.len() < letters_min || name.len().abs_diff(letters.len()) > 2 {
             continue;
         }
         let allowed = if name.len() >= LONG { 2 } else { 1 };

@@ -270,7 +270,7 @@ pub fn hear_whom(
         let drafts: &[Draft] = if let Intent::Record(drafts) = &intent { drafts } else { &[] };
         // "Mother 130/85, mine 120/80": whose each is was said, and one name goes for all.
         if whom == Whom::Unclear && drafts.len() > 1 {
-            return (Whom::Unsaid, Intent::Which);
+            return (Whom::Unclear, Intent::Which);
         }
         let stores = matches!(intent, Intent::Record(_) | Intent::Fix(_));
         let doubted = || match drafts {
@@ -296,8 +296,10 @@ pub fn hear_whom(
     let counted =
         |wording: &String| token::split(grammar, wording).iter().any(token::Token::counts);
     match &hints.meant {
-        Some(meant) if !wordings.iter().any(counted) => (named, (**meant).clone()),
-        _ => (named, Intent::Unknown),
+        // "My husband Tom 155/85" is no answer to whose it is.
+        _ if wordings.iter().any(counted) => (Whom::Unsaid, Intent::Unknown),
+        Some(meant) => (named, (**meant).clone()),
+        None => (named, Intent::Unknown),
     }
 }
 

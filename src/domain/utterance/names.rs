@@ -11,6 +11,11 @@ use super::{
 use crate::domain::person::{Name, Person, PersonId};
 use std::{borrow::Cow, ops::Range};
 
+/// Letters of a name without its ending, at least, for that to be a form of it.
+const BARE_MIN: usize = 4;
+/// Days of a month: a larger number behind a name is a value.
+const DAY_MAX: u32 = 31;
+
 /// Whose diary is meant.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub enum Whom {
@@ -98,6 +103,10 @@ pub(super) fn take<'a>(
         [only] => {
             let elsewhere = mine(0..only.from) || mine(only.to + 1..scan.len());
             // "Show me" is no reading of one's own: that takes two numbers.
+            // "Mother 120/80, I 130/85"
+            let speaker =
+                |at: usize| scan.is(at, Role::Speaker) && !(only.from..=only.to).contains(&at);
+            let elsewhere = elsewhere || hearing.numbers > 3 && (0..scan.len()).any(speaker);
             let reading = hearing.numbers > 1 && (elsewhere || !hearing.owns(only));
             let unclear = reading || several || both || denied(only.from);
             let whom = if unclear { Whom::Unclear } else { only.whom.clone() };
@@ -249,7 +258,15 @@ impl<'a> Hearing<'a> {
             counts(at) || number.is_some() && (ends(',') || ends('.') || ends(';') || ends('('))
         };
         let after = (mention.to + 1..scan.len()).take_while(|at| !stop(at));
-        let leads = |at: usize| self.joins(at) || scan.is(at, Role::Record);
+        // "I have measured my mother"; "in mother's diary"
+        let diary = scan.is(mention.to + 1, Role::PersonNoun);
+        let leads = |at: usize| {
+            let taken = |at: usize| scan.is(at, Role::Record) || scan.is(at, Role::Measuring);
+            self.joins(at)
+                || taken(at)
+                || scan.is(at, Role::Speaker) && taken(at + 1)
+                || diary && at + 1 == mention.from && scan.is(at, Role::At)
+        };
         // "For mother log 120/80": whoever gets it does not write it.
         let said = scan.word(mention.to);
         let family = scan.grammar.people.get(said);
@@ -260,7 +277,10 @@ impl<'a> Hearing<'a> {
         // "Pulse rose to 90", "will 120/80"
         let label = |at: usize| extras::is_label(scan, at) && !scan.is(at, Role::Pressure);
         let behind = mention.from.checked_sub(1).is_some_and(label);
-        let word = scan.meaning(mention.to).known() && !mention.of;
+        // "Will 120/80"
+        let written = scan.slice(mention.to, mention.to).starts_with(char::is_uppercase);
+        let headed = written && scan.token(mention.to + 1).and_then(Token::number) > Some(DAY_MAX);
+        let word = scan.meaning(mention.to).known() && !mention.of && !headed;
         let doubtful = mention.name && (behind || word);
         !doubtful && { before }.all(leads) && { after }.all(follows)
     }
@@ -354,7 +374,9 @@ fn nearly(grammar: &Grammar, name: &str, word: &str) -> bool {
     grammar.declensions.iter().any(|endings| {
         let bare = endings.first().and_then(|ending| name.strip_suffix(ending.as_str()));
         let fits = |bare: &str| {
-            let ending = word.strip_prefix(bare);
+            // A short name without its ending is too easily another word.
+            let short = *name != *bare && bare.chars().count() < BARE_MIN;
+            let ending = word.strip_prefix(bare).filter(|ending| !(short && ending.is_empty()));
             ending.is_some_and(|ending| endings.iter().any(|known| known == ending))
         };
         bare.is_some_and(|bare| fits(bare) || shortened(grammar, bare).is_some_and(|it| fits(&it)))

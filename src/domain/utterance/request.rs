@@ -243,7 +243,7 @@ fn between(scan: &mut Scan<'_>) -> Option<Period> {
     let rest = scan.tokens.get(at + 2..)?.to_vec();
     let mut tail = Scan::new(scan.grammar, scan.text, rest);
     let bits = times::find(&mut tail);
-    let Bit { at: 0, what: What::Day(to) } = *bits.first()? else { return None };
+    let Bit { at: 0, what: What::Day(to), .. } = *bits.first()? else { return None };
     scan.take(at, scan.len(), Use::Time);
     Some(Period::Between { from, to })
 }
@@ -320,10 +320,12 @@ fn adding(scan: &Scan<'_>) -> Option<Intent> {
 /// that names somebody.
 fn called(scan: &Scan<'_>, at: usize) -> Option<String> {
     let word = scan.word(at);
-    if scan.meaning(at).known_in_requests() || word.chars().count() < 2 {
+    let written = scan.slice(at, at);
+    // "Add Will": a capital letter inside of a sentence.
+    let name = at > 0 && written.starts_with(char::is_uppercase) && !scan.is(at, Role::Mine);
+    if scan.meaning(at).known_in_requests() && !name || word.chars().count() < 2 {
         return None;
     }
-    let written = scan.slice(at, at);
     let mut letters = written.chars();
     let first = letters.next()?;
     let named: String = first.to_uppercase().chain(letters).collect();

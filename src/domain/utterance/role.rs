@@ -254,6 +254,8 @@ pub(super) enum Role {
     OneUnit,
     /// Asks for help with a measurement.
     Measuring,
+    /// A night that begins in the evening: "Saturday night".
+    LateEvening,
 }
 
 /// Roles that count in requests only: a word that has no other one says nothing about a reading.
@@ -289,7 +291,7 @@ const OF_REQUESTS: [Role; 24] = [
 pub(super) struct Roles(u128);
 
 /// The last role has a bit, too.
-const _: () = assert!((Role::Measuring as u32) < u128::BITS);
+const _: () = assert!((Role::LateEvening as u32) < u128::BITS);
 
 impl Roles {
     pub(super) fn with(self, role: Role) -> Roles {

@@ -10,13 +10,15 @@ use super::{
     token::Token,
     values::{half, joins},
 };
-use crate::domain::when::{Day, Part, When};
+use crate::domain::when::{Day, NIGHT_HOURS, Part, When};
 
 /// A piece of a time, and the token where it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bit {
     pub(super) at: usize,
     pub(super) what: What,
+    /// Whether an hour may be one of twelve.
+    pub(super) of_twelve: bool,
 }
 
 /// What a piece says.
@@ -36,7 +38,14 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Vec<Bit> {
     for at in 0..scan.len() {
         if let Some((what, count)) = scan.is_free(at).then(|| one(scan, at)).flatten() {
             scan.take(at, count, Use::Time);
-            bits.push(Bit { at, what });
+            // "2:00" and "02" are hours of twenty-four.
+            let exact = (at..at + count).any(|at| {
+                let zero = scan.digits(at) > 1 && scan.slice(at, at).starts_with('0');
+                scan.is_mark(at, ':') || scan.is_mark(at, '.') || zero
+            });
+            let said = [Role::Am, Role::Pm, Role::Midnight];
+            let half = (at..at + count).any(|at| said.into_iter().any(|role| scan.is(at, role)));
+            bits.push(Bit { at, what, of_twelve: !exact && !half });
         }
     }
     bits
@@ -48,7 +57,10 @@ pub(super) fn merge<'a>(bits: impl Iterator<Item = &'a Bit>) -> When {
     for bit in bits {
         match bit.what {
             What::Day(day) => when.day = when.day.or(Some(day)),
-            What::Clock(hour, minute) => when.clock = when.clock.or(Some((hour, minute))),
+            What::Clock(hour, minute) => {
+                when.of_twelve = when.clock.is_none() && bit.of_twelve && hour < NIGHT_HOURS;
+                when.clock = when.clock.or(Some((hour, minute)));
+            }
             What::Part(part) => when.part = when.part.or(Some(part)),
             What::MinutesAgo(minutes) => when.minutes_ago = when.minutes_ago.or(Some(minutes)),
             What::Unclear => {}
@@ -177,10 +189,14 @@ fn around(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
 
 /// "An hour ago", "two days ago", "minutes ten ago"; "in an hour" lies ahead.
 fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
+    let counts = |at: usize| {
+        let roles = [Role::OneAndHalf, Role::Couple, Role::Half, Role::HalfHour];
+        scan.number(at).is_some() || roles.into_iter().any(|role| scan.is(at, role))
+    };
     let is_ago = |at: usize| -> usize {
         if scan.is(at, Role::Ago) {
             1
-        } else if scan.is(at + 1, Role::Ago) && !scan.is(at, Role::Hour) {
+        } else if scan.is(at + 1, Role::Ago) && !counts(at) && !scan.is(at, Role::Hour) {
             2
         } else {
             0
@@ -214,6 +230,20 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         && (minutes != 60 || number < 10 || scan.is(at, Role::Many))
     {
         return (number <= 999).then(|| (made(number * minutes, minutes >= 1440), 3));
+    }
+    // "Hours one and a half ago" is said where one is not sure.
+    if let (Some(minutes), true, true) =
+        (unit(at), scan.is(at + 1, Role::OneAndHalf), scan.is(at + 2, Role::Ago))
+    {
+        return Some((What::MinutesAgo(minutes * 3 / 2), 3));
+    }
+    // "70 minutes twenty ago": the count stands behind its unit, and a pulse before it.
+    let counted = scan.number(at).is_some_and(|number| number >= QUANTITY_MAX)
+        && unit(at + 1).is_some()
+        && counts(at + 2)
+        && scan.is(at + 3, Role::Ago);
+    if counted {
+        return None;
     }
     // "130/80 an hour ago", "pulse 70 an hour ago": a value counts no hours.
     let value = |number: u32| {
@@ -321,6 +351,10 @@ fn named(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     // "Good morning" is a greeting, and so is "evening all".
     let greeted = at > 0 && scan.is(at - 1, Role::Good) || scan.is(at + 1, Role::Everybody);
     let part = part(scan, at).filter(|_| !greeted)?;
-    let evening = at > 0 && scan.is(at - 1, Role::LastOne) && part == Part::Night;
+    // "Last night", "Saturday night" where a language means the evening by it.
+    let before = |role: Role| at > 0 && scan.is(at - 1, role);
+    let weekday = at > 0 && scan.meaning(at - 1).weekday.is_some();
+    let late = scan.is(at, Role::LateEvening) && (before(Role::Yesterday) || weekday);
+    let evening = part == Part::Night && (before(Role::LastOne) || late);
     Some((What::Part(if evening { Part::Evening } else { part }), 1))
 }
