@@ -46,6 +46,7 @@ erased = The diary is erased. Nothing about you is kept here any more. What is o
 
 care = I only keep a diary of blood pressure and cannot help otherwise. If you feel unwell, call { $emergency }.
     .voice = I only keep a diary of blood pressure and cannot help otherwise. If you feel unwell, call { $emergency }.
+noted = Noted. { $question }
 please = Please answer with one word. { $question }
     .voice = I did not hear the answer. { $question } Just yes or no will do.
 

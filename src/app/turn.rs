@@ -202,22 +202,19 @@ impl<'a> Scene<'a> {
         let hear = |wordings: &[String], hints: &Hints| {
             utterance::hear_whom(grammar, words, self.incoming.peer.door, people, wordings, hints)
         };
+        let said = |wordings: &[String], hints: &Hints| {
+            let (whom, intent) = hear(wordings, hints);
+            let intent = match dialogue::awaited(thread, self.incoming.at_ms, &intent) {
+                Some(what) => utterance::answer(grammar, what, wordings, intent),
+                None => intent,
+            };
+            (whom, Event::Said(intent))
+        };
         let none = &Hints::default();
         match &self.incoming.heard {
-            Heard::Words(wordings) => {
-                let (whom, intent) = hear(wordings, none);
-                match dialogue::awaited(thread, self.incoming.at_ms) {
-                    Some(what) => {
-                        (whom, Event::Said(utterance::answer(grammar, what, wordings, intent)))
-                    }
-                    None => (whom, Event::Said(intent)),
-                }
-            }
+            Heard::Words(wordings) => said(wordings, none),
             Heard::Located(latitude, longitude) => (Whom::Unsaid, located(*latitude, *longitude)),
-            Heard::Spoken(wordings, hints) => {
-                let (whom, intent) = hear(wordings, hints);
-                (whom, Event::Said(intent))
-            }
+            Heard::Spoken(wordings, hints) => said(wordings, hints),
             Heard::Edited(wordings) => {
                 let (whom, intent) = hear(wordings, none);
                 (whom, Event::Edited(intent))

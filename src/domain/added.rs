@@ -40,7 +40,10 @@ impl Reply {
         | Reply::Kept { offer: Some(question), .. } = self
         {
             Some(*question)
-        } else if let Reply::Please(reply) | Reply::Resumed { question: reply, .. } = self {
+        } else if let Reply::Please(reply)
+        | Reply::Noted(reply)
+        | Reply::Resumed { question: reply, .. } = self
+        {
             reply.question()
         } else if let Reply::Parting(reply) = self {
             reply.question()
@@ -51,7 +54,9 @@ impl Reply {
 
     /// The answer or the question that it comes down to, without what is put around it.
     pub fn innermost(&self) -> &Reply {
-        if let Reply::Please(reply) | Reply::Resumed { question: reply, .. } = self {
+        if let Reply::Please(reply) | Reply::Noted(reply) | Reply::Resumed { question: reply, .. } =
+            self
+        {
             reply.innermost()
         } else {
             self

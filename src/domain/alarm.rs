@@ -225,7 +225,7 @@ impl Reply {
             std::mem::take(alert)
         } else if let Reply::Ask(question) = self {
             std::mem::take(&mut question.alert)
-        } else if let Reply::Please(reply) = self {
+        } else if let Reply::Please(reply) | Reply::Noted(reply) = self {
             reply.take_alert()
         } else {
             false

@@ -9,7 +9,7 @@ impl Reply {
         if let Some(in_place) = self.own_place() {
             return in_place;
         }
-        if let Reply::Please(reply) = self {
+        if let Reply::Please(reply) | Reply::Noted(reply) = self {
             return reply.in_place();
         }
         if let Reply::History(reply) = self {

@@ -145,6 +145,8 @@ pub enum Reply {
     Care,
     /// A closed question got no answer and is put in other words.
     Please(Box<Reply>),
+    /// What was said besides is taken, and the question stays.
+    Noted(Box<Reply>),
     /// Shall this reading be removed?
     ConfirmUndo { card: Card, question: u32 },
     /// It is removed.
@@ -343,7 +345,7 @@ impl Reply {
         if let Some(question) = self.question() {
             return vec![vec![Choice::Yes(question), Choice::No(question)]];
         }
-        if let Reply::Please(reply) = self {
+        if let Reply::Please(reply) | Reply::Noted(reply) = self {
             return reply.choices(languages);
         }
         if let Reply::Kept { cards, .. } = self {

@@ -89,9 +89,9 @@ impl Teller<'_> {
     }
 
     /// A question in other words.
-    pub(super) fn please(&self, question: &Reply) -> String {
+    pub(super) fn around(&self, key: &str, question: &Reply) -> String {
         let mut arguments = Arguments::new();
         arguments.set("question", self.reply(question));
-        self.say("please", &arguments)
+        self.say(key, &arguments)
     }
 }

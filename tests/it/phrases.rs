@@ -129,6 +129,7 @@ pub fn samples() -> Vec<Reply> {
         Reply::Missing { gap: Gap::Pair { pulse: None }, again: true, whose: None },
         Reply::Which,
         Reply::OneEach,
+        Reply::Noted(Box::new(Reply::Which)),
         Reply::NotYet,
         Reply::FixHow(card(0).reading),
         Reply::Last(Some(full())),

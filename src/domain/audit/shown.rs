@@ -39,7 +39,7 @@ pub(super) fn shown(reply: &Reply) -> Option<Deed> {
         Reply::Settings(SettingsReply::Page(_, view)) => {
             view.target.as_ref().map(|_| Deed::of(Action::Told))
         }
-        Reply::Please(reply) | Reply::Noticed { reply, .. } => shown(reply),
+        Reply::Please(reply) | Reply::Noted(reply) | Reply::Noticed { reply, .. } => shown(reply),
         Reply::Resumed { before, .. } => shown(before),
         Reply::Alarm(reply) => reply.before().and_then(shown),
         // What they show was stored or changed with them, or was said just now and is not stored.

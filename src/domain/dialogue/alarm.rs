@@ -14,7 +14,11 @@ impl Turn<'_> {
         let next = State::Alarm { person };
         if let Intent::Yes | Intent::No = intent {
             self.signs(State::Idle, person, intent == Intent::Yes)
-        } else if intent == Intent::Unknown && self.thread.misses == 0 {
+        } else if matches!(intent, Intent::Unknown | Intent::Which | Intent::Lone(_)) {
+            if self.thread.misses > 0 {
+                // It is left in peace, and the answer may still come.
+                return Step { next, act: self.lost().act };
+            }
             Step { next, act: Act::Alarm(AlarmAct::Ask(person)) }
         } else if intent.is_aside() {
             self.beside(next, intent)

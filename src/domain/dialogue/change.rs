@@ -68,7 +68,7 @@ impl Turn<'_> {
         let reading = Reading::new(systolic, diastolic, pulse).map_err(Refused::Numbers)?;
         let Moment { at_ms, approximate } = match change.when.is_now() {
             true => Moment { at_ms: held.at_ms, approximate: held.approximate },
-            false => self.moment(&change.when)?,
+            false => self.moment_beside(&change.when, held.at_ms)?,
         };
         let other = change.fix != Fix::default();
         // Whose it is, other numbers do not say; a pulse says nothing of the pressures.

@@ -4,7 +4,7 @@
 use super::{
     Missing, State, Step,
     measure::{Refused, outside},
-    missing::whole,
+    missing::{noted, whole},
     turn::{Turn, say, stay},
 };
 use crate::domain::{
@@ -71,7 +71,7 @@ impl Turn<'_> {
             },
             (_, Intent::History(HistoryIntent::When(when))) => {
                 match self.with_said(&entry, &when, &Extras::default()) {
-                    Ok(entry) => self.next_number(entry, false),
+                    Ok(entry) => noted(self.next_number(entry, false)),
                     Err(refused) => stay(State::Entry(entry), refused.into()),
                 }
             }
@@ -85,7 +85,7 @@ impl Turn<'_> {
             }
             (_, Intent::Beside(extras)) => {
                 entry.extras = entry.extras.joined(&extras);
-                self.next_number(entry, false)
+                noted(self.next_number(entry, false))
             }
             (_, Intent::Entry(EntryWord::Begin)) => self.next_number(entry, false),
             (stage, Intent::Entry(EntryWord::Back)) => match stage.before() {
@@ -115,7 +115,7 @@ impl Turn<'_> {
     fn with_said(&self, entry: &Entry, when: &When, extras: &Extras) -> Result<Entry, Refused> {
         let moment = match when.is_now() {
             true => entry.moment,
-            false => Some(self.moment(when)?),
+            false => Some(self.moment_beside(when, self.taken(entry).at_ms)?),
         };
         Ok(Entry { extras: entry.extras.joined(extras), moment, ..entry.clone() })
     }

@@ -5,7 +5,7 @@ use super::{
     Act, Guide, Held, Missing, Stage, State, Step,
     change::Change,
     measure::outside,
-    missing::whole,
+    missing::{noted, whole},
     turn::{Turn, stay},
 };
 use crate::domain::{
@@ -13,7 +13,7 @@ use crate::domain::{
     person::PersonId,
     reading::Reading,
     reply::{Gap, Reply},
-    utterance::{Draft, Intent, Part, Single, Whom},
+    utterance::{Draft, Fix, Intent, Part, Single, Whom},
 };
 
 impl Turn<'_> {
@@ -80,7 +80,9 @@ impl Turn<'_> {
         if let Stage::Check(held) = &guide.stage {
             if let Some(change) = Change::of(&intent) {
                 let held = held.clone();
-                return self.mend_guided(guide, held, &change);
+                let same = change.fix == Fix::default();
+                let step = self.mend_guided(guide, held, &change);
+                return if same { noted(step) } else { step };
             }
             // "No, father's"; beside numbers that were not understood a name says nothing.
             let answers = matches!(intent, Intent::No | Intent::Unknown);
@@ -96,6 +98,13 @@ impl Turn<'_> {
                     true => keep(&guide, held),
                     false => self.check(guide, held),
                 };
+            }
+        }
+        // Between the two readings the first one is talked about.
+        if guide.round == 2 && guide.stage == Stage::Rest {
+            let pulse = matches!(&intent, Intent::Part(part) if self.pulse_of(part).is_some());
+            if pulse || matches!(intent, Intent::FixWhat | Intent::Undo) {
+                return self.beside(State::Guide(guide), intent);
             }
         }
         match intent {

@@ -1,7 +1,7 @@
 //! Several people in one diary, and a speaker that they share.
 
 use super::{
-    Act, Held, State, Step,
+    Act, Held, OWN_WORDS_MS, State, Step,
     change::Change,
     turn::{Turn, act, say, stay},
 };
@@ -11,10 +11,6 @@ use crate::domain::{
     reply::{Reply, Whose},
     utterance::{Intent, Whom},
 };
-
-/// A guest at a speaker that tells nothing may take back what was given a moment ago, ms: ten
-/// minutes. Anything older may be somebody else's.
-const OWN_WORDS_MS: i64 = 10 * 60 * 1000;
 
 impl Turn<'_> {
     /// Whose diary is meant; the holder's when nobody was named.

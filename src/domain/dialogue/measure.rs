@@ -7,6 +7,7 @@ use super::{
     turn::{Turn, say, stay},
 };
 use crate::domain::{
+    history::moved,
     reading::{DIASTOLIC, Doubt, Extras, PULSE, Reading, Rejected, SYSTOLIC},
     reply::Reply,
     utterance::{Draft, Fix, Intent, Part, Single, Whom},
@@ -106,6 +107,16 @@ impl Turn<'_> {
         }
     }
 
+    /// When a reading was taken that is talked about and stands at `at_ms` so far: an hour alone is of
+    /// that day.
+    pub(super) fn moment_beside(&self, when: &When, at_ms: i64) -> Result<Moment, Refused> {
+        if when.day.is_some() || when.is_now() {
+            return self.moment(when);
+        }
+        let zone = &self.who.zone;
+        moved(when, &zone.at(at_ms), &zone.at(self.at_ms)).map_err(|_| Refused::NotYet)
+    }
+
     pub(super) fn moment(&self, when: &When) -> Result<Moment, Refused> {
         if when.is_now() {
             return Ok(Moment { at_ms: self.at_ms, approximate: false });
@@ -137,14 +148,8 @@ impl Turn<'_> {
     /// A value is missing: ask for it, and keep what was said. A pulse alone, right after a reading
     /// without one, is the pulse of that.
     pub(super) fn part(&self, part: Part) -> Step {
-        let alone = part.systolic.is_none() && part.diastolic.is_none() && part.when.is_now();
-        if let Some(last) = self.who.last.filter(|_| alone && part.pulse.is_some())
-            && last.reading.pulse().is_none()
-            && self.just_given(last)
-            && self.at_ms - last.said_ms <= PULSE_WITHIN_MS
-            && self.speaks_of(Some(last.person))
-        {
-            return self.amend(last, &Change::from(&part));
+        if let Some(last) = self.pulse_of(&part) {
+            return self.amend(last, &Change::from(&part), None);
         }
         if let Some(rejected) = outside(part.systolic, part.diastolic, part.pulse) {
             return say(Reply::Rejected(rejected));
@@ -156,6 +161,19 @@ impl Turn<'_> {
             }
             Err(refused) => say(refused.into()),
         }
+    }
+
+    /// The reading whose pulse this is, said a moment after it.
+    pub(super) fn pulse_of(&self, part: &Part) -> Option<Known> {
+        let alone = part.systolic.is_none() && part.diastolic.is_none() && part.when.is_now();
+        self.who.last.filter(|last| {
+            alone
+                && part.pulse.is_some()
+                && last.reading.pulse().is_none()
+                && self.just_given(*last)
+                && self.at_ms - last.said_ms <= PULSE_WITHIN_MS
+                && self.speaks_of(Some(last.person))
+        })
     }
 
     /// One number without a name: the upper value, if it can be.
@@ -200,19 +218,19 @@ impl Turn<'_> {
             return say(Reply::WriteOnly);
         }
         if self.just_given(last) {
-            self.amend(last, &fix.clone().into())
+            self.amend(last, &fix.clone().into(), None)
         } else {
             stay(State::Fixing { reading: last.id }, Reply::FixHow(last.reading))
         }
     }
 
     /// Puts other values into a stored reading.
-    pub(super) fn amend(&self, known: Known, change: &Change) -> Step {
+    pub(super) fn amend(&self, known: Known, change: &Change, doubt: Option<Doubt>) -> Step {
         let next = State::Fixing { reading: known.id };
         let held = self.held(known.reading, None, known.at_ms, false, Extras::default());
         let held = Held { amends: Some(known.id), person: Some(known.person), ..held };
         match self.changed(held, change) {
-            Ok(Some(held)) => self.settle(None, vec![held]),
+            Ok(Some(held)) => self.settle(None, vec![Held { doubt: doubt.or(held.doubt), ..held }]),
             Ok(None) => stay(next, Reply::Which),
             Err(refused) => stay(next, refused.into()),
         }
@@ -226,7 +244,7 @@ impl Turn<'_> {
         {
             // "An hour ago" is an hour before the message, and not before it was edited.
             let then = Turn { at_ms: known.said_ms, ..*self };
-            return then.amend(*known, &draft.into());
+            return then.amend(*known, &draft.into(), None);
         }
         self.aside(state, Reply::Edited)
     }

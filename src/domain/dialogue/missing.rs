@@ -1,11 +1,12 @@
 //! A measurement of which a value is missing: what comes next belongs to it, or is something else.
 
 use super::{
-    Held, Missing, State, Step,
+    Act, Held, Missing, State, Step,
     measure::{Refused, outside},
     turn::{Turn, say, stay},
 };
 use crate::domain::{
+    entry::EntryReply,
     history::HistoryIntent,
     person::PersonId,
     reading::{Doubt, Extras, Reading},
@@ -56,9 +57,13 @@ impl Turn<'_> {
         } else if let Intent::Part(part) = intent {
             self.fill(missing, &part)
         } else if let Intent::Beside(extras) = intent {
-            self.fill(missing, &Part { extras, ..Part::default() })
+            let first = missing.extras == Extras::default();
+            let step = self.fill(missing, &Part { extras, ..Part::default() });
+            if first { noted(step) } else { step }
         } else if let Intent::History(HistoryIntent::When(when)) = intent {
-            self.fill(missing, &Part { when, ..Part::default() })
+            let first = missing.extras == Extras::default();
+            let step = self.fill(missing, &Part { when, ..Part::default() });
+            if first { noted(step) } else { step }
         } else if matches!(intent, Intent::No | Intent::Undo) {
             say(Reply::NotKept)
         } else if matches!(intent, Intent::Repeat)
@@ -85,7 +90,7 @@ impl Turn<'_> {
             [draft] => {
                 let moment = match draft.when.is_now() {
                     true => Ok(Moment { at_ms: missing.at_ms, approximate: missing.approximate }),
-                    false => self.moment(&draft.when),
+                    false => self.moment_beside(&draft.when, missing.at_ms),
                 };
                 let pair = missing.systolic.is_none() && missing.diastolic.is_none();
                 let draft = Draft {
@@ -178,9 +183,27 @@ impl Turn<'_> {
         if part.when.is_now() {
             return Ok(filled);
         }
-        let Moment { at_ms, approximate } = self.moment(&part.when)?;
+        let Moment { at_ms, approximate } = self.moment_beside(&part.when, missing.at_ms)?;
         Ok(Missing { at_ms, approximate, ..filled })
     }
+}
+
+/// The same question, with a word that what was said besides is taken.
+pub(super) fn noted(step: Step) -> Step {
+    let Step { next, act } = step;
+    let act = match act {
+        Act::Say(Reply::Missing { gap, whose, .. }) => {
+            let question = Reply::Missing { gap, again: false, whose };
+            Act::Say(Reply::Noted(Box::new(question)))
+        }
+        Act::Say(question @ Reply::GuideCheck { .. }) => Act::Say(Reply::Noted(Box::new(question))),
+        Act::Say(Reply::Entry(EntryReply::Next { stage, .. })) => {
+            let question = Reply::Entry(EntryReply::Next { stage, again: false });
+            Act::Say(Reply::Noted(Box::new(question)))
+        }
+        act => act,
+    };
+    Step { next, act }
 }
 
 /// Whole readings, and the doubt that lies in the way they were said.

@@ -59,6 +59,9 @@ use turn::Turn;
 
 /// A question is forgotten after this time without an answer, ms: one hour.
 const QUESTION_LIVES_MS: i64 = 60 * 60 * 1000;
+/// What was given a moment ago is spoken of without a name, ms: ten minutes. A guest at a speaker that
+/// tells nothing may take it back; anything older may be somebody else's.
+const OWN_WORDS_MS: i64 = 10 * 60 * 1000;
 /// What waits for consent is forgotten after this time, ms: one day.
 pub const CONSENT_LIVES_MS: i64 = 24 * 60 * 60 * 1000;
 

@@ -1,10 +1,10 @@
 //! The rules of the conversation.
 
-use super::{Act, Again, State, Step, Thread, Who, change::Change};
+use super::{Act, Again, State, Step, Thread, Who, change::Change, missing::whole};
 use crate::domain::{
     choice::Choice,
     entry::EntryWord,
-    person::{Door, PersonId},
+    person::{Door, PersonId, ReadingId},
     privacy::Wish,
     query::Query,
     reading::Doubt,
@@ -60,30 +60,12 @@ impl Turn<'_> {
             (State::Entry(entry), intent) => self.entering(entry, intent),
             (State::Alarm { person }, intent) => self.alarmed(person, intent),
             (State::Reminder(setting), intent) => self.setting(setting, intent),
-            (State::Fixing { reading }, intent) => match (self.who.last, intent) {
-                (Some(last), Intent::Record(drafts)) if last.id == reading => {
-                    match drafts.as_slice() {
-                        [draft] => self.amend(last, &draft.into()),
-                        _ => self.at_home(Intent::Record(drafts)),
-                    }
-                }
-                (Some(last), Intent::Part(part)) if last.id == reading => {
-                    self.amend(last, &Change::from(&part))
-                }
-                (Some(last), Intent::Fix(fix)) if last.id == reading => {
-                    self.amend(last, &fix.into())
-                }
-                (_, Intent::No) => say(Reply::Stays),
-                // One number alone may be any of them.
-                (_, Intent::Lone(_)) => stay(State::Fixing { reading }, Reply::Which),
-                // It is looked at once more, and still the one that is meant.
-                (_, intent @ (Intent::Ask(Query::Last) | Intent::Repeat)) => {
-                    Step { next: State::Fixing { reading }, act: self.at_home(intent).act }
-                }
-                (_, intent) => self.at_home(intent),
-            },
+            (State::Fixing { reading }, intent) => self.fixing(reading, intent),
             (State::Undo { reading }, Intent::Yes) => {
                 Step { next: State::Idle, act: Act::Forget(reading) }
+            }
+            (State::Undo { reading }, intent) if intent.is_aside() => {
+                self.beside(State::Undo { reading }, intent)
             }
             (State::Unlink, Intent::Yes) => Step { next: State::Idle, act: Act::Unlink },
             (State::Remember { person }, Intent::Yes) => {
@@ -92,6 +74,35 @@ impl Turn<'_> {
             (State::Undo { .. } | State::Unlink, Intent::No | Intent::Undo)
             | (State::Remember { .. }, Intent::No) => say(Reply::Stays),
             (_, intent) => self.at_home(intent),
+        }
+    }
+
+    /// What is right instead of a stored reading.
+    fn fixing(&self, reading: ReadingId, intent: Intent) -> Step {
+        let asked = State::Fixing { reading };
+        let Some(last) = self.who.last.filter(|last| last.id == reading) else {
+            return self.at_home(intent);
+        };
+        if let Some((drafts, doubt)) = whole(&intent) {
+            return match drafts {
+                [draft] => self.amend(last, &draft.into(), doubt),
+                _ => self.at_home(intent),
+            };
+        }
+        if let Some(change) = Change::of(&intent) {
+            return self.amend(last, &change, None);
+        }
+        match intent {
+            Intent::No => say(Reply::Stays),
+            // One number alone may be any of them.
+            Intent::Lone(_) | Intent::Which => stay(asked, Reply::Which),
+            Intent::Unknown | Intent::Yes => Step { next: asked, act: self.lost().act },
+            // It is looked at once more, and still the one that is meant.
+            Intent::Ask(Query::Last) | Intent::Repeat => {
+                Step { next: asked, act: self.at_home(intent).act }
+            }
+            intent if intent.is_aside() => self.beside(asked, intent),
+            intent => self.at_home(intent),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Doubtful readings: one closed question about all of them, and what the answer makes of them.
 
 use super::{
-    Act, Held, Missing, State, Step,
+    Act, Held, Known, Missing, State, Step,
     change::Change,
     turn::{Turn, say, stay},
 };
@@ -39,8 +39,8 @@ impl Turn<'_> {
                 }
                 step
             }
-            Intent::No | Intent::Undo if asked.iter().all(|held| held.amends.is_some()) => {
-                say(Reply::Stays)
+            Intent::No | Intent::Undo if asked.len() == 1 && self.stored(&asked).is_some() => {
+                self.not_so(&asked)
             }
             Intent::No | Intent::Undo => {
                 let person = asked.first().and_then(|held| held.person);
@@ -119,6 +119,31 @@ impl Turn<'_> {
         }
     }
 
+    /// The stored reading that a single doubtful one is about: the one that it corrects, or the one
+    /// that it repeats.
+    fn stored(&self, asked: &[Held]) -> Option<Known> {
+        let [held] = asked else { return None };
+        let corrected = self.who.given.filter(|given| held.amends == Some(given.id));
+        let repeated = || self.who.last.filter(|_| held.doubt == Some(Doubt::Repeated));
+        corrected.or(self.who.last.filter(|last| held.amends == Some(last.id))).or_else(repeated)
+    }
+
+    /// A no to such a reading: what is stored stays. The right numbers of a correction may come next,
+    /// and a pulse that only the second one has is taken.
+    fn not_so(&self, asked: &[Held]) -> Step {
+        let (Some(known), Some(held)) = (self.stored(asked), asked.first()) else {
+            return say(Reply::NotKept);
+        };
+        let pulse = held.reading.pulse();
+        if held.amends.is_some() && held.person == Some(known.person) {
+            stay(State::Fixing { reading: known.id }, Reply::FixHow(known.reading))
+        } else if held.amends.is_none() && pulse.is_some() && known.reading.pulse().is_none() {
+            self.amend(known, &Change::from(&Part { pulse, ..Part::default() }), None)
+        } else {
+            say(Reply::Stays)
+        }
+    }
+
     pub(super) fn ask_again(&self, asked: Vec<Held>) -> Step {
         let (next, question) = self.ask(asked);
         stay(next, question.map_or(Reply::Which, Reply::Ask))
@@ -159,7 +184,7 @@ impl Turn<'_> {
         // The same reading, said right: its time and what stood beside it stay.
         if let ([draft], [held]) = (drafts, theirs.as_slice())
             && asked.len() == 1
-            && alike(held, draft)
+            && (alike(held, draft) || held.amends.is_some())
         {
             return self.mend(asked, &draft.into(), Intent::Record(drafts.to_vec()));
         }
@@ -220,7 +245,7 @@ impl Turn<'_> {
                     && save.is_empty()
                     && change.fix == Fix::default()
                 {
-                    return stay(next, Reply::Please(Box::new(Reply::Ask(question.clone()))));
+                    return stay(next, Reply::Noted(Box::new(Reply::Ask(question.clone()))));
                 }
                 Step { next, act }
             }
