@@ -35,9 +35,11 @@ impl App {
 const GUESSED_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl Scene<'_> {
-    /// The zone in which this person speaks of times.
+    /// The zone in which this person speaks of times; until it is named the one that is offered.
     pub(super) fn zone(&self, account: Option<&Account>) -> Zone {
-        self.known_zone(account).unwrap_or_else(|| self.rules.zone.clone())
+        let language = account.and_then(|account| account.language);
+        let language = language.unwrap_or(self.incoming.language);
+        self.known_zone(account).unwrap_or_else(|| settings::guess(&self.rules.zone, language))
     }
 
     /// The same if it was chosen, or told by a device.
@@ -71,7 +73,7 @@ impl Performer<'_> {
         if !bare || known || self.scene.incoming.peer.door == Door::Voice {
             return reply;
         }
-        let zone = settings::guess(&self.scene.zone(self.account), self.language);
+        let zone = self.scene.zone(self.account);
         *next = State::Settings(SettingsState::City { guess: Some(zone.clone()) });
         Reply::Settings(SettingsReply::Welcome { zone, now_ms: self.scene.incoming.at_ms })
     }

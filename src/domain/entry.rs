@@ -72,8 +72,8 @@ pub struct Entry {
 /// What is answered.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EntryReply {
-    /// Which number comes next. `again`: the last message was none.
-    Next { stage: Stage, again: bool },
+    /// Which number comes next, and whose if somebody was named. `again`: the last message was none.
+    Next { stage: Stage, again: bool, whose: Option<Name> },
     /// A number that cannot be; the same one is awaited.
     Rejected { stage: Stage, rejected: Rejected },
     /// Nothing was stored, as the person wished.

@@ -33,8 +33,10 @@ impl Teller<'_> {
     pub(super) fn entry(&self, reply: &EntryReply) -> String {
         match reply {
             EntryReply::Over => self.bare("entry-over"),
-            EntryReply::Next { stage, again: false } => self.entry_question(*stage),
-            EntryReply::Next { stage, again: true } => {
+            EntryReply::Next { stage, again: false, whose } => {
+                self.of(whose.as_ref(), self.entry_question(*stage))
+            }
+            EntryReply::Next { stage, again: true, .. } => {
                 self.with("entry-again", "question", self.entry_question(*stage))
             }
             EntryReply::Rejected { stage, rejected } => {

@@ -98,7 +98,7 @@ fn what_ends_a_tap_takes_its_place_and_what_asks_or_tells_does_not() {
     }
     for reply in [
         Reply::Admin(Box::new(AdminReply::Gone)),
-        Reply::Entry(EntryReply::Next { stage: Stage::Upper, again: false }),
+        Reply::Entry(EntryReply::Next { stage: Stage::Upper, again: false, whose: None }),
         Reply::Privacy(PrivacyReply::Export),
         Reply::Reminder(ReminderReply::AskTime { again: false }),
         Reply::HomeWeek(WeekReply::None),

@@ -32,7 +32,8 @@ impl Turn<'_> {
     }
 
     pub(super) fn next_number(&self, entry: Entry, again: bool) -> Step {
-        let reply = Reply::Entry(EntryReply::Next { stage: entry.stage, again });
+        let whose = self.called(entry.person, entry.newcomer.as_ref());
+        let reply = Reply::Entry(EntryReply::Next { stage: entry.stage, again, whose });
         stay(State::Entry(entry), reply)
     }
 

@@ -190,20 +190,16 @@ impl Turn<'_> {
 
 /// The same question, with a word that what was said besides is taken.
 pub(super) fn noted(step: Step) -> Step {
-    let Step { next, act } = step;
-    let act = match act {
-        Act::Say(Reply::Missing { gap, whose, .. }) => {
-            let question = Reply::Missing { gap, again: false, whose };
-            Act::Say(Reply::Noted(Box::new(question)))
-        }
-        Act::Say(question @ Reply::GuideCheck { .. }) => Act::Say(Reply::Noted(Box::new(question))),
-        Act::Say(Reply::Entry(EntryReply::Next { stage, .. })) => {
-            let question = Reply::Entry(EntryReply::Next { stage, again: false });
-            Act::Say(Reply::Noted(Box::new(question)))
-        }
-        act => act,
+    let question = if let Act::Say(Reply::Missing { gap, whose, .. }) = &step.act {
+        Reply::Missing { gap: *gap, again: false, whose: whose.clone() }
+    } else if let Act::Say(question @ Reply::GuideCheck { .. }) = &step.act {
+        question.clone()
+    } else if let Act::Say(Reply::Entry(EntryReply::Next { stage, whose, .. })) = &step.act {
+        Reply::Entry(EntryReply::Next { stage: *stage, again: false, whose: whose.clone() })
+    } else {
+        return step;
     };
-    Step { next, act }
+    Step { act: Act::Say(Reply::Noted(Box::new(question))), ..step }
 }
 
 /// Whole readings, and the doubt that lies in the way they were said.

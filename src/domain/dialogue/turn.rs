@@ -92,17 +92,20 @@ impl Turn<'_> {
         if let Some(change) = Change::of(&intent) {
             return self.amend(last, &change, None);
         }
-        match intent {
-            Intent::No => say(Reply::Stays),
+        if intent == Intent::No {
+            say(Reply::Stays)
+        } else if matches!(intent, Intent::Lone(_) | Intent::Which) {
             // One number alone may be any of them.
-            Intent::Lone(_) | Intent::Which => stay(asked, Reply::Which),
-            Intent::Unknown | Intent::Yes => Step { next: asked, act: self.lost().act },
+            stay(asked, Reply::Which)
+        } else if matches!(intent, Intent::Unknown | Intent::Yes) {
+            Step { next: asked, act: self.lost().act }
+        } else if matches!(intent, Intent::Ask(Query::Last) | Intent::Repeat) {
             // It is looked at once more, and still the one that is meant.
-            Intent::Ask(Query::Last) | Intent::Repeat => {
-                Step { next: asked, act: self.at_home(intent).act }
-            }
-            intent if intent.is_aside() => self.beside(asked, intent),
-            intent => self.at_home(intent),
+            Step { next: asked, act: self.at_home(intent).act }
+        } else if intent.is_aside() {
+            self.beside(asked, intent)
+        } else {
+            self.at_home(intent)
         }
     }
 

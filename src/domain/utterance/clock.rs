@@ -134,6 +134,9 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     if tight_pair(':')
         && let Some(minute) = minute(begin + 2)
     {
+        if scan.is(begin + 3, Role::OfDay) {
+            return Some((What::Clock(of_day(hour), minute), taken(4)));
+        }
         let seconds = scan.is_mark(begin + 3, ':') && scan.digits(begin + 4) == 2;
         return Some(with_half(minute, if seconds { 5 } else { 3 }));
     }
@@ -207,8 +210,8 @@ pub(super) fn clock(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
 }
 
 /// The hour of the day that is said with "of the day": three is fifteen, and eleven is eleven.
-fn of_day(hour: u8) -> u8 {
-    if (1..7).contains(&hour) { hour + 12 } else { hour }
+pub(super) fn of_day(hour: u8) -> u8 {
+    if (0..7).contains(&hour) { hour + 12 } else { hour }
 }
 
 /// An hour and its minutes in one number: "at 0915", "at eight oh five", "at one thirty a.m."

@@ -204,7 +204,11 @@ impl Table<'_> {
     /// Everything that belongs to the only reading.
     fn all(&self) -> (When, Extras) {
         let mut when = times::merge(self.bits.iter());
-        if when.day.is_some() && when.clock.is_none() && self.scan.any(Role::Bedtime) {
+        // "At bedtime" is in the evening; "before bed" is a remark, and evening where a day was named.
+        let remark = |at: usize| self.remarks.iter().any(|remark| remark.covers(at));
+        let at_it = |at: usize| self.scan.is(at, Role::Bedtime) && !remark(at);
+        let named = when.day.is_some() && self.scan.any(Role::Bedtime);
+        if when.clock.is_none() && (named || (0..self.scan.len()).any(at_it)) {
             when.part = when.part.or(Some(when::Part::Evening));
         }
         (when, self.extras_of(|_| true))

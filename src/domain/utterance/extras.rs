@@ -209,8 +209,14 @@ fn number(scan: &mut Scan<'_>, at: usize, intake: &mut bool) {
     // minutes ago" may be eighty, and five minutes.
     let part = !scan.is_free(next) || scan.is(next, Role::Hour) && scan.used(next + 1) == Use::Time;
     let two = scan.digits(at) == 0 && scan.number(at).is_some_and(|it| !it.is_multiple_of(10));
-    let timed = part && !(two && !scan.is(next, Role::OneUnit));
+    let timed = part && (!two || scan.is(next, Role::OneUnit));
+    // "70, minutes in 20 after a pill": about so long after it.
+    let unit = |at: usize| scan.is(at, Role::Minute) || scan.is(at, Role::Hour);
+    let later = |at: usize| unit(at) && scan.is(at + 1, Role::Later);
+    let timed = timed || later(next) && scan.number(next + 2).is_some();
+    let length_of_it = at > 1 && later(at - 2);
     let measured = scan.is(next, Role::Measure) && !value && !timed
+        || length_of_it
         || lasted
         || few
         || scan.is(next, Role::Quantity)
@@ -354,7 +360,8 @@ fn trim(scan: &Scan<'_>, from: usize, to: usize, spoken: bool) -> Option<Remark>
             .into_iter()
             .any(|role| scan.is(before, role))
             || scan.is(first, Role::Remark) && unit(before)
-            || scan.is(before, Role::Article) && unit(first);
+            || scan.is(before, Role::Article) && unit(first)
+            || scan.is(before, Role::Half) && (scan.is(first, Role::Article) || unit(first));
         if !(belongs && is_word(before)) {
             break;
         }

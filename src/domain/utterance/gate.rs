@@ -227,7 +227,8 @@ fn asked(scan: &Scan<'_>) -> bool {
 pub(super) fn left_over(scan: &Scan<'_>, remarks: &[Remark]) -> bool {
     let told = |at: usize| remarks.iter().any(|remark| (remark.from..=remark.to).contains(&at));
     (0..scan.len()).any(|at| {
-        let timely = scan.ordinal(at).is_some()
+        // "In the year forty-eight" is no hour.
+        let timely = scan.ordinal(at).is_some() && !scan.is(at + 1, Role::Year)
             || scan.meaning(at).month.is_some()
             || scan.is(at, Role::Ago)
             || scan.is(at, Role::OneAndHalf);

@@ -7,6 +7,7 @@
 //! words by itself ([`Hints`]) names values and raises doubts, and never adds anything.
 
 mod answer;
+mod called;
 mod clock;
 mod code;
 mod command;
@@ -287,10 +288,10 @@ pub fn hear_whom(
             named = whom;
         }
     }
-    if door == Door::Chat && matches!(named, Whom::Unsaid | Whom::Me) {
+    if door == Door::Chat && matches!(named, Whom::Unsaid | Whom::Me | Whom::New(_)) {
         let place = wordings.iter().find_map(|wording| settings::place(grammar, wording));
         if let Some(ask) = place {
-            return (named, Intent::Settings(ask));
+            return (Whom::Unsaid, Intent::Settings(ask));
         }
     }
     let counted =

@@ -1,6 +1,7 @@
 //! Whose diary is meant: a name that is said beside the measurement or the question.
 
 use super::{
+    called::{exactly, nearly, nominative, words},
     extras,
     grammar::Grammar,
     idiom,
@@ -11,8 +12,6 @@ use super::{
 use crate::domain::person::{Name, Person, PersonId};
 use std::{borrow::Cow, ops::Range};
 
-/// Letters of a name without its ending, at least, for that to be a form of it.
-const BARE_MIN: usize = 4;
 /// Days of a month: a larger number behind a name is a value.
 const DAY_MAX: u32 = 31;
 
@@ -90,6 +89,9 @@ pub(super) fn take<'a>(
                 before(1, Role::Company) || before(1, Role::Possessive) && before(2, Role::Company)
             };
             let spoken_of = (0..scan.len()).any(|at| somebody(at) && !along(at));
+            if let Some(name) = hearing.stranger() {
+                return (Whom::New(name), Cow::Borrowed(""), Vec::new());
+            }
             let whom = match mine(0..scan.len()) {
                 _ if both || spoken_of && hearing.numbers > 1 => Whom::Unclear,
                 true if denied && hearing.numbers > 1 => Whom::Unclear,
@@ -186,6 +188,23 @@ impl<'a> Hearing<'a> {
             whose(at).iter().any(|(other, before)| other == person && before != word)
         };
         whose(next).iter().copied().filter(also).collect()
+    }
+
+    /// "It is Vera's": a name that nobody here has, with a capital letter inside of a sentence, and
+    /// nothing else.
+    fn stranger(&self) -> Option<Name> {
+        let scan = &self.scan;
+        let name = |at: usize| {
+            let capital = scan.slice(at, at).starts_with(char::is_uppercase);
+            capital && scan.word(at).chars().count() > 1 && !scan.meaning(at).known_in_requests()
+        };
+        let from = (1..scan.len()).find(|at| name(*at)).filter(|_| self.numbers == 0)?;
+        let to = (from..scan.len()).take_while(|at| name(*at)).last()?;
+        let around = (0..from).chain(to + 1..scan.len());
+        let plain = { around }.all(|at| self.joins(at)) && scan.token(from - 1)?.word().is_some();
+        let words: Vec<String> =
+            (from..=to).map(|at| nominative(scan.grammar, scan.slice(at, at))).collect();
+        Name::new(&words.join(" ")).filter(|_| plain)
     }
 
     fn mention(&self, at: usize) -> Option<Mention> {
@@ -352,42 +371,4 @@ impl<'a> Hearing<'a> {
         let word = self.scan.token(at).and_then(Token::word);
         word.is_none() || self.scan.meaning(at).known_in_requests()
     }
-}
-
-/// The words of a name, as tokens spell them.
-fn words(grammar: &Grammar, name: &Name) -> Vec<String> {
-    let tokens = token::split(grammar, name.as_str());
-    tokens.iter().filter_map(Token::word).map(str::to_owned).collect()
-}
-
-/// Whether somebody with this name is called so; a family has several words for one.
-fn exactly(grammar: &Grammar, name: &str, word: &str) -> bool {
-    let kin = grammar.people.get(word).map(|(name, _)| name.as_str());
-    word == name || kin == Some(name)
-}
-
-/// Whether a word is a form of this name: both end as one declension has it.
-fn nearly(grammar: &Grammar, name: &str, word: &str) -> bool {
-    if grammar.knows_in_requests(word) || grammar.people.contains_key(word) {
-        return false;
-    }
-    grammar.declensions.iter().any(|endings| {
-        let bare = endings.first().and_then(|ending| name.strip_suffix(ending.as_str()));
-        let fits = |bare: &str| {
-            // A short name without its ending is too easily another word.
-            let short = *name != *bare && bare.chars().count() < BARE_MIN;
-            let ending = word.strip_prefix(bare).filter(|ending| !(short && ending.is_empty()));
-            ending.is_some_and(|ending| endings.iter().any(|known| known == ending))
-        };
-        bare.is_some_and(|bare| fits(bare) || shortened(grammar, bare).is_some_and(|it| fits(&it)))
-    })
-}
-
-/// A name without a letter that comes and goes before the last one.
-fn shortened(grammar: &Grammar, name: &str) -> Option<String> {
-    let mut letters: Vec<char> = name.chars().collect();
-    let before_last = letters.len().checked_sub(2).filter(|at| *at > 1)?;
-    let letter = letters.remove(before_last);
-    let flees = grammar.fleeting.iter().any(|fleeting| fleeting.chars().eq([letter]));
-    flees.then(|| letters.into_iter().collect())
 }

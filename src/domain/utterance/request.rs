@@ -2,7 +2,9 @@
 //! Nothing of this stores a measurement.
 
 use super::{
-    Intent, answer, extras,
+    Intent, answer,
+    called::nominative,
+    extras,
     role::Role,
     scan::{Scan, Use},
     settings,
@@ -326,11 +328,5 @@ fn called(scan: &Scan<'_>, at: usize) -> Option<String> {
     if scan.meaning(at).known_in_requests() && !name || word.chars().count() < 2 {
         return None;
     }
-    let mut letters = written.chars();
-    let first = letters.next()?;
-    let named: String = first.to_uppercase().chain(letters).collect();
-    let itself = scan.grammar.nominatives.iter().find_map(|[form, ending]| {
-        named.strip_suffix(form.as_str()).map(|bare| format!("{bare}{ending}"))
-    });
-    Some(itself.unwrap_or(named))
+    Some(nominative(scan.grammar, written))
 }

@@ -34,6 +34,23 @@ pub(super) fn kept(scan: &Scan<'_>, values: &[Value]) -> Option<Vec<Value>> {
         kept.iter_mut().take(1).for_each(|value| value.place = Some(place));
         return Some(kept);
     }
+    // "120/80, pulse 70, no, 75", "120/80, no, the lower one 85"
+    if let ([right], [one]) = (right, group(scan, left).as_slice())
+        && whole(scan, left)
+        && !right.joined
+    {
+        let wrong = match right.place {
+            Some(Place::Systolic) => one.systolic,
+            Some(Place::Diastolic) => one.diastolic,
+            Some(Place::Pulse) => one.pulse,
+            None => one.pulse.filter(|pulse| left.last().is_some_and(|last| last.at == pulse.at)),
+        }?;
+        let mut kept = left.to_vec();
+        kept.iter_mut().filter(|value| value.at == wrong.at).for_each(|value| {
+            (value.value, value.digits) = (right.value, right.digits);
+        });
+        return Some(kept);
+    }
     let pulse = |values: &[Value]| values.iter().any(|value| value.place == Some(Place::Pulse));
     (whole(scan, right) && (pulse(right) || !pulse(left))).then(|| right.to_vec())
 }

@@ -2,7 +2,7 @@
 //! for a pressure.
 
 use super::{
-    clock::{clock, part, to_the_hour},
+    clock::{clock, of_day, part, to_the_hour},
     decide::QUANTITY_MAX,
     extras::is_label,
     role::Role,
@@ -78,9 +78,19 @@ fn one(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     date(scan, at)
         .or_else(|| ago(scan, at))
         .or_else(|| around(scan, at))
-        .or_else(|| to_the_hour(scan, at))
+        .or_else(|| to_the_hour(scan, at).map(|found| of_the_day(scan, at, found)))
         .or_else(|| clock(scan, at))
         .or_else(|| named(scan, at))
+}
+
+/// "Half past twelve of the day".
+fn of_the_day(scan: &Scan<'_>, at: usize, found: (What, usize)) -> (What, usize) {
+    match found {
+        (What::Clock(hour, minute), count) if scan.is(at + count, Role::OfDay) => {
+            (What::Clock(of_day(hour), minute), count + 1)
+        }
+        found => found,
+    }
 }
 
 fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
@@ -148,7 +158,12 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     // Nov 20th, 20 November, and the day as an ordinal word before its month
     let named_month = |at: usize| scan.meaning(at).month;
     let numbered = |at: usize| number(at).or_else(|| scan.ordinal(at)).and_then(day);
-    let suffix = |at: usize| usize::from(scan.tight(at) && scan.is(at, Role::OrdinalEnding));
+    let suffix = |at: usize| {
+        let hyphen = usize::from(scan.is_mark(at, '-') && scan.tight(at));
+        let end = at + hyphen;
+        let ends = scan.tight(end) && scan.is(end, Role::OrdinalEnding);
+        if ends { hyphen + 1 } else { 0 }
+    };
     let tail = |at: usize| {
         let comma = usize::from(scan.is_mark(at, ','));
         match number(at + comma).filter(|y| *y >= 2000).and_then(year) {
@@ -161,6 +176,9 @@ fn date(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
     }
     if let Some(d) = numbered(at) {
         let skip = suffix(at + 1);
+        if skip > 0 && named_month(at + 1 + skip).is_none() {
+            return Some((What::Day(Day::OfMonth(d)), 1 + skip));
+        }
         if let Some(m) = named_month(at + 1 + skip).and_then(month) {
             let (y, more) = tail(at + 2 + skip);
             return Some((What::Day(made(d, m, y)), 2 + skip + more));
@@ -256,7 +274,7 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         (before || one) && number >= QUANTITY_MAX
     };
     let (count, start) = match scan.number(at) {
-        Some(number) if number <= 999 && !value(number) => (number, at + 1),
+        Some(number) if number <= 999 && !value(number) => (number, at + 1 + half(scan, at + 1)),
         Some(_) => return None,
         None if scan.is(at, Role::OneAndHalf) && unit(at + 1).is_some() => {
             let more = is_ago(at + 2);
@@ -285,9 +303,11 @@ fn ago(scan: &Scan<'_>, at: usize) -> Option<(What, usize)> {
         let more = is_ago(end);
         return (more > 0).then_some((What::MinutesAgo(count * 60 + rest), end - at + more));
     }
+    // "Two and a half hours ago", "two hours and a half ago"
+    let inside = start > at + 1 && half(scan, at + 1) > 0;
     let half = half(scan, start + 1);
     let more = is_ago(start + 1 + half);
-    let half_minutes = if half > 0 { minutes / 2 } else { 0 };
+    let half_minutes = if half > 0 || inside { minutes / 2 } else { 0 };
     (more > 0).then(|| {
         let all = count * minutes + half_minutes;
         (made(all, minutes >= 1440), start + 1 - at + half + more)

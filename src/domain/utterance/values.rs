@@ -133,7 +133,13 @@ pub(super) fn find(scan: &mut Scan<'_>) -> Option<Vec<Value>> {
                     None => {}
                 }
             }
-            if joins(scan, at) && values.len() > before_line && leads.get(at) == Some(&true) {
+            // A dash or a colon behind a time or a title joins nothing.
+            let headed = at.checked_sub(1).is_some_and(|before| {
+                matches!(scan.used(before), Use::Time | Use::Next)
+                    && (scan.is_mark(at, ':') || scan.is_mark(at, '-'))
+            });
+            let leads = leads.get(at) == Some(&true) && !headed;
+            if joins(scan, at) && values.len() > before_line && leads {
                 joined = true;
                 scan.take(at, 1, Use::Value);
             } else if scan.is(at, Role::Unit) {
