@@ -1,7 +1,7 @@
 //! From what was said about a measurement to what is stored or asked.
 
 use super::{
-    Act, Enrol, Held, Known, Missing, QUESTION_LIVES_MS, State, Step,
+    Act, Enrol, Held, Known, Missing, OWN_WORDS_MS, QUESTION_LIVES_MS, State, Step,
     change::Change,
     held::sift,
     turn::{Turn, say, stay},
@@ -185,9 +185,12 @@ impl Turn<'_> {
         self.part(Part { systolic: Some(number), when, extras, ..Part::default() })
     }
 
-    /// Whether this reading is what this peer gave a moment ago.
+    /// Whether this reading is what this peer gave a moment ago, or the newest one of somebody who was
+    /// named, and given a moment ago.
     pub(super) fn just_given(&self, known: Known) -> bool {
-        self.thread.last == Some(known.id) && self.given_lately()
+        let lately = self.at_ms - known.said_ms <= OWN_WORDS_MS && !self.hushed();
+        let named = self.named() == Some(known.person) && lately;
+        self.thread.last == Some(known.id) && self.given_lately() || named
     }
 
     /// Whether what this peer gave last was given a moment ago.

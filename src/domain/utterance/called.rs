@@ -34,7 +34,10 @@ pub(super) fn exactly(grammar: &Grammar, name: &str, word: &str) -> bool {
 
 /// Whether a word is a form of this name: both end as one declension has it.
 pub(super) fn nearly(grammar: &Grammar, name: &str, word: &str) -> bool {
-    if grammar.knows_in_requests(word) || grammar.people.contains_key(word) {
+    if word.chars().next() != name.chars().next()
+        || grammar.knows_in_requests(word)
+        || grammar.people.contains_key(word)
+    {
         return false;
     }
     grammar.declensions.iter().any(|endings| {

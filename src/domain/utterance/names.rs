@@ -103,12 +103,13 @@ pub(super) fn take<'a>(
             return (whom, Cow::Borrowed(wording), hearing.scan.tokens);
         }
         [only] => {
-            let elsewhere = mine(0..only.from) || mine(only.to + 1..scan.len());
-            // "Show me" is no reading of one's own: that takes two numbers.
             // "Mother 120/80, I 130/85"
-            let speaker =
-                |at: usize| scan.is(at, Role::Speaker) && !(only.from..=only.to).contains(&at);
-            let elsewhere = elsewhere || hearing.numbers > 3 && (0..scan.len()).any(speaker);
+            let outside = |at: &usize| !(only.from..=only.to).contains(at);
+            let speaker = |at: usize| scan.is(at, Role::Speaker);
+            let elsewhere = mine(0..only.from)
+                || mine(only.to + 1..scan.len())
+                || hearing.numbers > 3 && (0..scan.len()).filter(outside).any(speaker);
+            // "Show me" is no reading of one's own: that takes two numbers.
             let reading = hearing.numbers > 1 && (elsewhere || !hearing.owns(only));
             let unclear = reading || several || both || denied(only.from);
             let whom = if unclear { Whom::Unclear } else { only.whom.clone() };
@@ -306,6 +307,13 @@ impl<'a> Hearing<'a> {
 
     /// Whether what stands here may stand between somebody and their numbers.
     fn joins(&self, at: usize) -> bool {
+        let scan = &self.scan;
+        let within = scan.is(at, Role::At) && scan.token(at + 1).is_some();
+        self.links(at) || within && self.links(at + 1)
+    }
+
+    /// The same without what a preposition leads to.
+    fn links(&self, at: usize) -> bool {
         const JOINING: [Role; 30] = [
             Role::Linking,
             Role::For,
@@ -345,7 +353,6 @@ impl<'a> Hearing<'a> {
             || scan.meaning(at).counts()
             || to_number && scan.token(at + 1).is_some_and(Token::counts)
             || JOINING.into_iter().any(|role| scan.is(at, role))
-            || scan.is(at, Role::At) && scan.token(at + 1).is_some() && self.joins(at + 1)
     }
 
     /// Whether a mention may begin here: after something that we know and that leads to it, not
