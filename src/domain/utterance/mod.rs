@@ -296,12 +296,11 @@ pub fn hear_whom(
     }
     let counted =
         |wording: &String| token::split(grammar, wording).iter().any(token::Token::counts);
-    match &hints.meant {
-        // "My husband Tom 155/85" is no answer to whose it is.
-        _ if wordings.iter().any(counted) => (Whom::Unsaid, Intent::Unknown),
-        Some(meant) => (named, (**meant).clone()),
-        None => (named, Intent::Unknown),
+    // "My husband Tom 155/85" is no answer to whose it is.
+    if wordings.iter().any(counted) {
+        return (Whom::Unsaid, Intent::Unknown);
     }
+    (named, hints.meant.as_deref().cloned().unwrap_or(Intent::Unknown))
 }
 
 /// As much of a wording as is looked at, up to the end of a word, and whether that is all of it.
