@@ -188,7 +188,10 @@ impl Turn<'_> {
     /// Whether this reading is what this peer gave a moment ago, or the newest one of somebody who was
     /// named, and given a moment ago.
     pub(super) fn just_given(&self, known: Known) -> bool {
-        let lately = self.at_ms - known.said_ms <= OWN_WORDS_MS && !self.hushed();
+        // Another chat or speaker may have given that: where something is kept from guests it is not
+        // spoken of so.
+        let told = !self.hushed() && self.who.pin.is_none();
+        let lately = told && self.at_ms - known.said_ms <= OWN_WORDS_MS;
         let named = self.named() == Some(known.person) && lately;
         self.thread.last == Some(known.id) && self.given_lately() || named
     }
