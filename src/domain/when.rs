@@ -235,6 +235,10 @@ impl When {
                 };
                 moment = When { day: Some(dated), ..*when }.resolve(now)?;
             }
+            // An afternoon that would be later than what was told after it is a morning.
+            if when.of_twelve && moments.last().is_some_and(|later| later.at_ms < moment.at_ms) {
+                moment = When { of_twelve: false, ..*when }.resolve(now)?;
+            }
             next = if floats { day(moment.at_ms) } else { None };
             moments.push(moment);
         }

@@ -6,6 +6,7 @@ use super::{
     say::{Medium, Teller, capitalised},
 };
 use crate::domain::{
+    history::{HistoryReply, Said},
     period::Period,
     person::Name,
     reading::Reading,
@@ -25,7 +26,12 @@ impl Teller<'_> {
         let kept = if let Reply::Kept { cards, ask: None, offer: None, .. } = reply {
             !cards.is_empty()
         } else {
-            matches!(reply, Reply::Amended { .. } | Reply::GuideDone { .. })
+            matches!(
+                reply,
+                Reply::Amended { .. }
+                    | Reply::GuideDone { .. }
+                    | Reply::History(HistoryReply::Card { said: Said::Moved, .. })
+            )
         };
         let told = matches!(
             reply,

@@ -206,6 +206,7 @@ fn in_context(context: &str, intent: Intent, now_ms: i64) -> Vec<String> {
                 extras: extras(),
                 person: None,
                 newcomer: None,
+                unclear: false,
             })
         } else {
             let doubt = match kind {

@@ -12,6 +12,12 @@ impl Turn<'_> {
     /// call is named again.
     pub(super) fn alarmed(&self, person: PersonId, intent: Intent) -> Step {
         let next = State::Alarm { person };
+        // "It is mother's": readings so high are often of others.
+        if intent == Intent::Unknown
+            && let Some(step) = self.somebody_elses()
+        {
+            return step;
+        }
         if let Intent::Yes | Intent::No = intent {
             self.signs(State::Idle, person, intent == Intent::Yes)
         } else if matches!(intent, Intent::Unknown | Intent::Which | Intent::Lone(_)) {
@@ -20,7 +26,7 @@ impl Turn<'_> {
                 return Step { next, act: self.lost().act };
             }
             Step { next, act: Act::Alarm(AlarmAct::Ask(person)) }
-        } else if intent.is_aside() {
+        } else if intent.is_aside() || matches!(intent, Intent::Beside(_)) {
             self.beside(next, intent)
         } else {
             self.at_home(intent)

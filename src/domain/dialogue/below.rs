@@ -125,7 +125,7 @@ fn goes_on(state: &State, next: &State) -> bool {
         return true;
     }
     if let (State::Missing(one), State::Missing(other)) = (state, &next) {
-        return one.person == other.person;
+        return one.person == other.person || other.contains(one);
     }
     if let (State::Adding { name: one, .. }, State::Adding { name: other, .. }) = (state, &next) {
         return one == other;

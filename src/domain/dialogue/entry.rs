@@ -79,6 +79,9 @@ impl Turn<'_> {
             (_, Intent::Unknown) if self.named().is_some() => {
                 self.next_number(Entry { person: self.named(), newcomer: None, ..entry }, false)
             }
+            (_, Intent::Unknown) if self.who.whom == Whom::NotMe => {
+                self.not_mine_so_far(self.so_far(&entry))
+            }
             // "This is mother's": she gets her diary with it.
             (_, Intent::Unknown) if let Whom::New(name) = &self.who.whom => {
                 let newcomer = Some(name.clone());

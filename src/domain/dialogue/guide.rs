@@ -10,10 +10,12 @@ use super::{
 };
 use crate::domain::{
     entry::EntryWord,
+    history::HistoryIntent,
     person::PersonId,
-    reading::Reading,
+    reading::{Extras, Reading},
     reply::{Gap, Reply},
-    utterance::{Draft, Fix, Intent, Part, Single, Whom},
+    utterance::{Bid, Draft, Fix, Intent, Part, Single, Whom},
+    when::Moment,
 };
 
 impl Turn<'_> {
@@ -68,7 +70,7 @@ impl Turn<'_> {
             return keep(&guide, held.clone());
         }
         if self.of_somebody_else(&guide, &intent) {
-            return self.at_home(intent);
+            return self.beside(State::Guide(guide), intent);
         }
         // A reading of another person is one of its own.
         if whole(&intent).is_some() && self.named().is_some() {
@@ -83,6 +85,10 @@ impl Turn<'_> {
                 let same = change.fix == Fix::default();
                 let step = self.mend_guided(guide, held, &change);
                 return if same { noted(step) } else { step };
+            }
+            if self.who.whom == Whom::NotMe && self.shared() {
+                let reply = self.whose_is(std::slice::from_ref(held));
+                return stay(State::Guide(Guide { confirmed: true, ..guide }), reply);
             }
             // "No, father's"; beside numbers that were not understood a name says nothing.
             let answers = matches!(intent, Intent::No | Intent::Unknown);
@@ -103,13 +109,34 @@ impl Turn<'_> {
         // Between the two readings the first one is talked about.
         if guide.round == 2 && guide.stage == Stage::Rest {
             let pulse = matches!(&intent, Intent::Part(part) if self.pulse_of(part).is_some());
-            if pulse || matches!(intent, Intent::FixWhat | Intent::Undo) {
+            let beside = matches!(
+                intent,
+                Intent::FixWhat | Intent::Beside(_) | Intent::History(HistoryIntent::When(_))
+            );
+            if pulse || beside {
                 return self.beside(State::Guide(guide), intent);
+            }
+            if intent == Intent::Bid(Bid::Remove) {
+                return self.beside(State::Guide(guide), Intent::Undo);
+            }
+            // "It is mother's": the first one goes to her, and the second one will.
+            if intent == Intent::Unknown
+                && let (Some(person), Some(given)) = (self.named(), self.who.given)
+                && self.thread.last == Some(given.id)
+                && person != given.person
+            {
+                let held = self.held(given.reading, None, given.at_ms, false, Extras::default());
+                let held = Held { amends: Some(given.id), person: Some(person), ..held };
+                let next = State::Guide(Guide { person: Some(person), newcomer: None, ..guide });
+                let (save, ask, offer) = (vec![held], None, None);
+                return Step { next, act: Act::Keep { enrol: None, save, ask, offer } };
             }
         }
         match intent {
             Intent::Undo => stay(State::Idle, Reply::GuideOver),
-            Intent::No if matches!(guide.stage, Stage::Check(_)) => self.numbers(guide, None, true),
+            Intent::No | Intent::Bid(Bid::Remove) if matches!(guide.stage, Stage::Check(_)) => {
+                self.numbers(guide, None, true)
+            }
             Intent::No => stay(State::Idle, Reply::GuideOver),
             Intent::Exit => stay(State::Idle, Reply::Bye),
             Intent::Ready | Intent::Yes if guide.stage == Stage::Rest => {
@@ -126,6 +153,18 @@ impl Turn<'_> {
             },
             Intent::Unsure(draft) | Intent::Glued(draft) | Intent::Tens(draft) => {
                 self.heard(guide, &draft)
+            }
+            Intent::History(HistoryIntent::When(when))
+                if matches!(guide.stage, Stage::Numbers(_)) =>
+            {
+                let begun = self.begun(&guide);
+                match self.moment_beside(&when, begun.at_ms) {
+                    Ok(Moment { at_ms, approximate }) => {
+                        let begun = Missing { at_ms, approximate, ..begun };
+                        noted(self.numbers(guide, Some(begun), false))
+                    }
+                    Err(refused) => stay(State::Guide(guide), refused.into()),
+                }
             }
             // What was measured at another time is no part of it.
             Intent::Part(part) if !part.when.is_now() => self.at_home(Intent::Part(part)),
@@ -165,6 +204,9 @@ impl Turn<'_> {
             | Intent::Ready
             | Intent::Yes
             | Intent::FixWhat => self.prompt(guide, false),
+            Intent::Unknown if self.who.whom == Whom::NotMe => {
+                self.not_mine_so_far(self.begun(&guide))
+            }
             Intent::Unknown if self.named().is_some() => {
                 // "This is father": the rest of it is his.
                 self.prompt(Guide { person: self.named(), newcomer: None, ..guide }, false)
@@ -264,7 +306,9 @@ impl Turn<'_> {
         match &guide.stage {
             Stage::Check(held) if changes => !self.speaks_of(held.person.or(guide.person)),
             Stage::Rest | Stage::Numbers(_) | Stage::Check(_) => {
-                (changes || intent.records()) && self.speaks_of_strangers()
+                let named = guide.person.is_some() && self.named().is_some();
+                let other = changes && named && !self.speaks_of(guide.person);
+                other || (changes || intent.records()) && self.speaks_of_strangers()
             }
         }
     }
@@ -280,7 +324,8 @@ impl Turn<'_> {
         };
         match Reading::new(systolic, diastolic, filled.pulse) {
             Ok(reading) => {
-                let held = self.held(reading, None, self.at_ms, false, filled.extras);
+                let Missing { at_ms, approximate, extras, .. } = filled;
+                let held = self.held(reading, None, at_ms, approximate, extras);
                 self.check(guide, held)
             }
             Err(rejected) => stay(State::Guide(guide), Reply::Rejected(rejected)),

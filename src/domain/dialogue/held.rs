@@ -60,6 +60,9 @@ pub struct Missing {
     /// Somebody whose it is, and who has no diary yet.
     #[serde(default)]
     pub newcomer: Option<Name>,
+    /// Whether it was said that it is not one's own, and not whose it is.
+    #[serde(default)]
+    pub unclear: bool,
 }
 
 /// Parts what is beyond doubt from what has to be asked about. `recent` are the person's readings
@@ -127,8 +130,17 @@ impl Missing {
         person: Option<PersonId>,
     ) -> Missing {
         let Part { systolic, diastolic, pulse, extras, .. } = part;
-        let newcomer = None;
-        Missing { systolic, diastolic, pulse, at_ms, approximate, extras, person, newcomer }
+        Missing {
+            systolic,
+            diastolic,
+            pulse,
+            at_ms,
+            approximate,
+            extras,
+            person,
+            newcomer: None,
+            unclear: false,
+        }
     }
 }
 

@@ -23,13 +23,15 @@ impl Turn<'_> {
 
     /// What was meant while looking back, with nothing open.
     pub(super) fn looked_back(&self, intent: HistoryIntent) -> Step {
+        let talked =
+            matches!(self.thread.state, State::Idle | State::Alarm { .. } | State::Guide(_));
         match intent {
             HistoryIntent::Show if self.who.door == Door::Chat => {
                 act(Act::History(HistoryAct::Look(self.meant(), None)))
             }
             HistoryIntent::Show => self.tell(Query::Recent, self.meant()),
             HistoryIntent::When(when) => match self.who.last {
-                Some(last) if self.just_given(last) && self.thread.state == State::Idle => {
+                Some(last) if self.just_given(last) && talked => {
                     act(Act::History(HistoryAct::Move(last.id, when)))
                 }
                 Some(_) | None => self.lost(),

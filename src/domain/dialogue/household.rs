@@ -86,6 +86,16 @@ impl Turn<'_> {
         newcomer.or(known).cloned()
     }
 
+    /// It was said that these readings are not one's own.
+    pub(super) fn not_mine(&self, held: Vec<Held>) -> Step {
+        if self.shared() { self.ask_whose(held) } else { say(Reply::NotKept) }
+    }
+
+    /// Whether the diary is kept for more than its holder.
+    pub(super) fn shared(&self) -> bool {
+        self.who.account.as_ref().is_some_and(|account| account.shared())
+    }
+
     /// Asks whose these readings are.
     pub(super) fn ask_whose(&self, held: Vec<Held>) -> Step {
         let reply = self.whose_is(&held);

@@ -23,15 +23,23 @@ impl Turn<'_> {
         if other && matches!(intent, Intent::Lone(_) | Intent::Part(_) | Intent::Fix(_)) {
             return self.at_home(intent);
         }
+        let beside = matches!(intent, Intent::Beside(_) | Intent::History(HistoryIntent::When(_)));
+        if beside && !self.speaks_of(missing.person) {
+            return self.beside(State::Missing(missing), intent);
+        }
         if let (Intent::Unknown, Whom::New(name)) = (&intent, &self.who.whom) {
             // "This is mother's": what comes next is, and she gets her diary with it.
             let newcomer = Some(name.clone());
-            self.ask_value(Missing { newcomer, person: None, ..missing }, false)
+            let unclear = false;
+            self.ask_value(Missing { newcomer, unclear, person: None, ..missing }, false)
+        } else if intent == Intent::Unknown && self.who.whom == Whom::NotMe {
+            self.not_mine_so_far(missing)
         } else if intent == Intent::Unknown && self.named().is_some() {
             let before = self.called(missing.person, missing.newcomer.as_ref());
             let person = self.named();
             let again = before == self.called(person, None);
-            self.ask_value(Missing { newcomer: None, person, ..missing }, again)
+            let (newcomer, unclear) = (None, false);
+            self.ask_value(Missing { newcomer, unclear, person, ..missing }, again)
         } else if let Some(part) = missing.mended(&intent) {
             self.fill(missing, &part)
         } else if let Some((reading, said)) = lower_and_pulse(&missing, &intent) {
@@ -49,7 +57,7 @@ impl Turn<'_> {
             let anybodys = missing.person.is_some() && missing == missing.emptied();
             match anybodys && self.who.whom == Whom::Unsaid {
                 true => self.ask_whose(held),
-                false => self.complete(missing.newcomer, held),
+                false => self.completes(&missing, held),
             }
         } else if let Intent::Lone(single) = intent {
             let part = missing.with(single);
@@ -121,6 +129,24 @@ impl Turn<'_> {
         held.into_iter().map(theirs).collect()
     }
 
+    /// What was being collected is whole now.
+    fn completes(&self, missing: &Missing, held: Vec<Held>) -> Step {
+        if missing.unclear && self.named().is_none() {
+            let held = held.into_iter().map(|held| Held { completes: true, ..held }).collect();
+            return self.ask_whose(held);
+        }
+        self.complete(missing.newcomer.clone(), held)
+    }
+
+    /// What has come so far is not one's own: whose it is is asked now, or when the rest has come.
+    pub(super) fn not_mine_so_far(&self, missing: Missing) -> Step {
+        if !self.shared() {
+            return say(Reply::NotKept);
+        }
+        let missing = Missing { unclear: true, person: None, newcomer: None, ..missing };
+        stay(State::Missing(missing), self.whose_is(&[]))
+    }
+
     pub(super) fn ask_missing(&self, missing: Missing) -> Step {
         let gap = missing.gap();
         let again = matches!(&self.thread.state, State::Missing(before) if before.gap() == gap);
@@ -156,7 +182,7 @@ impl Turn<'_> {
             Ok(reading) => {
                 let held = self.held(reading, None, at_ms, approximate, extras.clone());
                 let person = person.or(held.person);
-                self.complete(filled.newcomer, vec![Held { person, ..held }])
+                self.completes(&filled, vec![Held { person, ..held }])
             }
             Err(rejected) => stay(State::Missing(missing), Reply::Rejected(rejected)),
         }
@@ -169,16 +195,16 @@ impl Turn<'_> {
             Ok(filled) => filled,
             Err(refused) => return stay(State::Missing(missing), refused.into()),
         };
-        let Missing { at_ms, approximate, extras, person, newcomer, .. } = filled;
-        let held = self.held(reading, Some(Doubt::Context), at_ms, approximate, extras);
-        self.complete(newcomer, vec![Held { person, ..held }])
+        let Missing { at_ms, approximate, ref extras, person, .. } = filled;
+        let held = self.held(reading, Some(Doubt::Context), at_ms, approximate, extras.clone());
+        self.completes(&filled, vec![Held { person, ..held }])
     }
 
     /// What came so far with a part that came later: its values, its time, whose it is.
     fn with(&self, missing: &Missing, part: &Part) -> Result<Missing, Refused> {
         let mut filled = missing.filled(part);
         if let Some(person) = self.named() {
-            (filled.person, filled.newcomer) = (Some(person), None);
+            (filled.person, filled.newcomer, filled.unclear) = (Some(person), None, false);
         }
         if part.when.is_now() {
             return Ok(filled);
@@ -194,6 +220,8 @@ pub(super) fn noted(step: Step) -> Step {
         Reply::Missing { gap: *gap, again: false, whose: whose.clone() }
     } else if let Act::Say(question @ Reply::GuideCheck { .. }) = &step.act {
         question.clone()
+    } else if let Act::Say(Reply::GuideNumbers { .. }) = &step.act {
+        Reply::GuideNumbers { again: false }
     } else if let Act::Say(Reply::Entry(EntryReply::Next { stage, whose, .. })) = &step.act {
         Reply::Entry(EntryReply::Next { stage: *stage, again: false, whose: whose.clone() })
     } else {
@@ -278,6 +306,15 @@ impl Missing {
             pulse: to.filter(|_| at(self.pulse)),
             ..part
         })
+    }
+
+    /// Whether everything of another one is in this one, and it was begun with it.
+    pub(super) fn contains(&self, other: &Missing) -> bool {
+        let kept = |mine: Option<u16>, its: Option<u16>| its.is_none() || mine == its;
+        let values = kept(self.systolic, other.systolic)
+            && kept(self.diastolic, other.diastolic)
+            && kept(self.pulse, other.pulse);
+        values && self.at_ms == other.at_ms
     }
 
     /// The same before any value came.

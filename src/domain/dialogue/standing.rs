@@ -1,9 +1,6 @@
 //! Where a conversation stands: for how long, and about whom.
 
-use super::{
-    Act, Again, CONSENT_LIVES_MS, Event, Guide, OWN_WORDS_MS, QUESTION_LIVES_MS, Stage, State,
-    Thread,
-};
+use super::{Act, Again, CONSENT_LIVES_MS, Event, OWN_WORDS_MS, QUESTION_LIVES_MS, State, Thread};
 use crate::domain::{
     history::{HistoryAct, HistoryIntent, What},
     period::Period,
@@ -66,7 +63,8 @@ pub fn awaited(thread: &Thread, at_ms: i64, heard: &Intent) -> Option<What> {
                 | State::Adding { .. }
                 | State::Fixing { .. }
                 | State::Entry(_)
-                | State::Guide(Guide { stage: Stage::Numbers(_) | Stage::Check(_), .. })
+                | State::Guide(_)
+                | State::Alarm { .. }
         );
         let lately = thread.last.is_some()
             && thread.given_ms == thread.at_ms
@@ -124,6 +122,8 @@ pub fn answered(thread: &Thread, at_ms: i64, event: Event) -> Event {
     );
     let swapped = matches!(state, State::Unsure { doubt: Doubt::Swapped, .. });
     Event::Said(match bid {
+        // There «cancel» is the end of it.
+        Bid::Remove if matches!(state, State::Guide(_)) => Intent::Bid(bid),
         Bid::Remove if goes => Intent::Yes,
         Bid::Remove => Intent::Undo,
         Bid::Keep if goes => Intent::No,

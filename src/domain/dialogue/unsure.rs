@@ -3,6 +3,7 @@
 use super::{
     Act, Held, Known, Missing, State, Step,
     change::Change,
+    missing::whole,
     turn::{Turn, say, stay},
 };
 use crate::domain::{
@@ -28,6 +29,10 @@ impl Turn<'_> {
         if self.speaks_of_strangers() && intent.records() {
             return self.at_home(intent);
         }
+        // Only whose a stored reading is was asked: another reading is one of its own.
+        if self.moves(&asked) && whole(&intent).is_some() {
+            return self.apart(asked, intent);
+        }
         match intent {
             Intent::Yes => {
                 // Whatever the question did not name is looked at only now.
@@ -38,6 +43,16 @@ impl Turn<'_> {
                     save.splice(0..0, asked);
                 }
                 step
+            }
+            // "No, it is father's"
+            Intent::No
+                if self.named().is_some_and(|person| {
+                    asked
+                        .iter()
+                        .all(|held| !self.speaks_of(held.person) && held.person != Some(person))
+                }) =>
+            {
+                self.unsure_theirs(asked, self.meant())
             }
             Intent::No | Intent::Undo if asked.len() == 1 && self.stored(&asked).is_some() => {
                 self.not_so(&asked)
@@ -74,7 +89,7 @@ impl Turn<'_> {
             Intent::Unknown if let Whom::New(name) = &self.who.whom => {
                 self.ask_add(name.clone(), asked)
             }
-            Intent::Unknown if self.who.whom == Whom::NotMe => self.ask_whose(asked),
+            Intent::Unknown if self.who.whom == Whom::NotMe => self.not_mine(asked),
             // Numbers that were not understood say more than a name.
             Intent::Unknown if self.named().is_some() => self.unsure_theirs(asked, self.meant()),
             Intent::Unknown | Intent::Which | Intent::FixWhat | Intent::Bid(_) => {
@@ -117,6 +132,15 @@ impl Turn<'_> {
             | Intent::Admin(_)
             | Intent::Entry(EntryWord::Begin) => self.at_home(intent),
         }
+    }
+
+    /// Whether it is only asked whether a stored reading is somebody else's.
+    fn moves(&self, asked: &[Held]) -> bool {
+        let given = self.who.given;
+        let moves = |held: &Held| {
+            given.is_some_and(|it| held.amends == Some(it.id) && held.person != Some(it.person))
+        };
+        asked.iter().all(moves)
     }
 
     /// The stored reading that a single doubtful one is about: the one that it corrects, or the one
@@ -187,6 +211,11 @@ impl Turn<'_> {
             && (alike(held, draft) || held.amends.is_some())
         {
             return self.mend(asked, &draft.into(), Intent::Record(drafts.to_vec()));
+        }
+        // Whose that one is stays asked; these are others.
+        let of_whom = |held: &&Held| held.doubt == Some(Doubt::Context);
+        if !asked.is_empty() && asked.iter().all(|held| of_whom(&held)) {
+            return self.apart(asked, Intent::Record(drafts.to_vec()));
         }
         // Of whom it was asked, of them is the answer, unless somebody else is named.
         let mut people = theirs.iter().map(|held| held.person);

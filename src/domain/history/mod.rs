@@ -294,6 +294,9 @@ pub fn tools(card: &Card) -> Vec<Vec<Choice>> {
     ]
 }
 
+/// Hours before noon.
+const NOON: i8 = 12;
+
 /// When a reading was taken that stands at `at` now, said by somebody whose clock shows `now`. A
 /// day alone keeps the hour, an hour alone keeps the day unless it would lie ahead.
 pub fn moved(when: &When, at: &Zoned, now: &Zoned) -> Result<Moment, NotYet> {
@@ -312,7 +315,10 @@ pub fn moved(when: &When, at: &Zoned, now: &Zoned) -> Result<Moment, NotYet> {
         month: u8::try_from(at.month()).map_err(|_| NotYet)?,
         year: Some(at.year()),
     };
-    When { day: Some(day), ..*when }.resolve(now).or_else(|_| when.resolve(now))
+    // An hour of twelve is in the half of the day in which the reading stands.
+    let of_twelve = when.of_twelve && at.hour() >= NOON;
+    let when = When { of_twelve, ..*when };
+    When { day: Some(day), ..when }.resolve(now).or_else(|_| when.resolve(now))
 }
 
 #[cfg(test)]

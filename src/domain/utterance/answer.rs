@@ -130,7 +130,9 @@ fn times(grammar: &Grammar, text: &str) -> Option<Vec<Bit>> {
     if bits.iter().any(|bit| !denied(&scan, bit)) {
         bits.retain(|bit| !denied(&scan, bit));
     }
-    nothing_else(&scan).then_some(bits)
+    // "What was yesterday" asks.
+    let asks = [Role::What, Role::Show, Role::Question].into_iter().any(|role| scan.any(role));
+    (!asks && nothing_else(&scan)).then_some(bits)
 }
 
 /// Whether all that is not part of a time means nothing.

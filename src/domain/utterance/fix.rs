@@ -11,7 +11,7 @@ use super::{
 
 /// A value that was corrected is not further than this from the wrong one, mmHg: "130, not 120";
 /// further apart, "not" was misheard.
-const SLIP_MAX: u32 = 30;
+pub(super) const SLIP_MAX: u32 = 30;
 /// Words that say nothing between a correction and its values, at most: "no, it was at".
 const BESIDE_MAX: usize = 3;
 /// From "instead of" to the value that is replaced, words: "of the upper 120".

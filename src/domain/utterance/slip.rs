@@ -2,7 +2,7 @@
 
 use super::{
     extras::is_label,
-    fix::fixes,
+    fix::{SLIP_MAX, fixes},
     role::Role,
     scan::Scan,
     values::{Place, Value, group},
@@ -45,13 +45,17 @@ pub(super) fn kept(scan: &Scan<'_>, values: &[Value]) -> Option<Vec<Value>> {
             Some(Place::Pulse) => one.pulse,
             None => one.pulse.filter(|pulse| left.last().is_some_and(|last| last.at == pulse.at)),
         }?;
+        // What is far from the one that it would replace is another value.
+        if wrong.value.abs_diff(right.value) > SLIP_MAX {
+            return None;
+        }
         let mut kept = left.to_vec();
         kept.iter_mut().filter(|value| value.at == wrong.at).for_each(|value| {
             (value.value, value.digits) = (right.value, right.digits);
         });
         return Some(kept);
     }
-    let pulse = |values: &[Value]| values.iter().any(|value| value.place == Some(Place::Pulse));
+    let pulse = |values: &[Value]| group(scan, values).iter().any(|one| one.pulse.is_some());
     (whole(scan, right) && (pulse(right) || !pulse(left))).then(|| right.to_vec())
 }
 
