@@ -189,7 +189,7 @@ impl When {
         };
         let mut at = place(date)?;
         // "At two", said at four, is this afternoon; hardly anybody measures at night.
-        if self.of_twelve && self.part.is_none() && time.hour() < NIGHT_HOURS as i8 {
+        if self.of_twelve && self.part.is_none() {
             let later = place(date)?.checked_add(12.hours()).map_err(|_| NotYet)?;
             if !ahead(&later, now) {
                 at = later;

@@ -82,8 +82,8 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
         if kept.is_empty() {
             return Some(Intent::FixWhat);
         }
-        let pair = not > 1 && values.get(not).is_some();
-        if pair && (named.is_none() && fix_is_loose(values, not) || kept.len() > not) {
+        // "120/80, not 80 but 85": which of the two is replaced is not said.
+        if not > 1 && kept.len() > not {
             return Some(Intent::Which);
         }
         let first_unnamed = kept.first().is_some_and(|value| value.place.is_none());
@@ -156,12 +156,6 @@ pub(super) fn fix(scan: &Scan<'_>, values: &[Value]) -> Option<Intent> {
 pub(super) fn fixes(scan: &Scan<'_>, at: usize) -> bool {
     let word = scan.is(at, Role::Fixer) || scan.is(at, Role::Should);
     scan.used(at) != Use::Extra && (word || scan.pair(at).has(Role::Fixer))
-}
-
-/// Whether the value behind "not" and the next one stand in a row, so that nobody knows which of
-/// the others the next one replaces.
-fn fix_is_loose(values: &[Value], not: usize) -> bool {
-    values.get(not + 1).is_some_and(|next| next.place.is_none() && !next.joined)
 }
 
 /// Whether such a word stands beside the values, with nothing between that says something of its
