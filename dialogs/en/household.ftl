@@ -1,6 +1,7 @@
 # Several people, a speaker they share, the end of a diary.
 
 of-person = { $name }. { $text }
+whose-is-of = { $list }. { $question }
 whose-is = Whose reading is it: mine, { $names }?
     .voice = Whose reading is it? Say mine, or a name: { $names }.
 one-by-one = Please ask about one person at a time.

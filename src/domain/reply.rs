@@ -92,7 +92,7 @@ pub enum Reply {
     /// These numbers are no target.
     NoTarget,
     /// Whose readings are these?
-    WhoseIs { people: Vec<Whose>, alert: bool },
+    WhoseIs { people: Vec<Whose>, alert: bool, readings: Vec<Reading> },
     /// Two people were named where one can be meant.
     OneByOne,
     /// Readings of several people came in one message.

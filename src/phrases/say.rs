@@ -245,7 +245,7 @@ impl Teller<'_> {
             Reply::NothingIn(over) => self.nothing_in(over),
             Reply::Target { whose, target, set } => self.target(whose.as_ref(), *target, *set),
             Reply::NoTarget => self.bare("no-target"),
-            Reply::WhoseIs { people, alert } => self.whose_is(people, *alert),
+            Reply::WhoseIs { people, alert, readings } => self.whose_is(people, *alert, readings),
             Reply::OneByOne => self.bare("one-by-one"),
             Reply::OneEach => self.bare("one-each"),
             Reply::Remembered(name) => self.remembered(name.as_ref()),

@@ -178,13 +178,19 @@ impl Teller<'_> {
         self.of(whose, self.say(if set { "target-set" } else { "target" }, &arguments))
     }
 
-    pub(super) fn whose_is(&self, people: &[Whose], alert: bool) -> String {
+    /// Whose readings these are; in a chat it is said which.
+    pub(super) fn whose_is(&self, people: &[Whose], alert: bool, readings: &[Reading]) -> String {
         let names = people.iter().filter_map(|whose| whose.name.as_ref());
         let mut arguments = Arguments::new();
         arguments.set("names", names.map(Name::as_str).collect::<Vec<_>>().join(", "));
         let mut parts = Vec::new();
         parts.extend(alert.then(|| self.bare("very-high")));
-        parts.push(self.say("whose-is", &arguments));
+        let question = self.say("whose-is", &arguments);
+        let named = self.medium == Medium::Chat && !readings.is_empty();
+        let list: Vec<String> = readings.iter().map(|reading| self.typed(reading)).collect();
+        arguments.set("list", list.join("; "));
+        arguments.set("question", question.clone());
+        parts.push(if named { self.say("whose-is-of", &arguments) } else { question });
         self.paragraphs(parts)
     }
 

@@ -106,7 +106,8 @@ impl Turn<'_> {
     pub(super) fn whose_is(&self, held: &[Held]) -> Reply {
         let people = self.who.account.iter().flat_map(|account| &account.people);
         let alert = held.iter().any(|held| held.reading.very_high() && !held.alerted);
-        Reply::WhoseIs { people: people.map(Whose::from).collect(), alert }
+        let readings = held.iter().map(|held| held.reading).collect();
+        Reply::WhoseIs { people: people.map(Whose::from).collect(), alert, readings }
     }
 
     /// "It is mother's", "not mine", right after a reading was stored: shall it be hers, whose is it?

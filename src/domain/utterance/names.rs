@@ -122,10 +122,15 @@ pub(super) fn take<'a>(
     (whom, Cow::Owned(rest), tokens)
 }
 
-/// The wording without the tokens of a mention.
+/// The wording without the tokens of a mention. The verb of "mother's is 120/80" goes with it: at the
+/// head it would ask.
 fn without(wording: &str, scan: &Scan<'_>, mention: &Mention) -> String {
+    let verb = mention.from == 0
+        && scan.is(mention.to + 1, Role::Auxiliary)
+        && scan.token(mention.to + 2).is_some_and(Token::counts);
+    let last = mention.to + usize::from(verb);
     let start = scan.token(mention.from).map_or(0, |token| token.start);
-    let end = scan.token(mention.to).map_or(wording.len(), |token| token.end);
+    let end = scan.token(last).map_or(wording.len(), |token| token.end);
     let (before, after) = (wording.get(..start), wording.get(end..));
     format!("{} {}", before.unwrap_or_default().trim_end(), after.unwrap_or_default().trim_start())
 }
