@@ -11,6 +11,7 @@ use crate::{
     domain::{
         choice::Choice,
         dialogue::{self, Act, Event, Known, Session, State, Thread, Who},
+        history::HistoryAct,
         person::{Account, Door, Language, Languages, PersonId},
         privacy,
         reading::RECENT_MS,
@@ -140,6 +141,10 @@ impl<'a> Scene<'a> {
             thread.misses = if missed { thread.misses.saturating_add(1) } else { 0 };
             if done.last.is_some() {
                 thread.last = done.last;
+                thread.given_ms = at_ms;
+            }
+            // Who is told about its time is still told about it.
+            if matches!(act, Act::History(HistoryAct::Move(id, _)) if thread.last == Some(id)) {
                 thread.given_ms = at_ms;
             }
             thread.language = done.language.or(thread.language);

@@ -55,7 +55,7 @@ impl Turn<'_> {
                 return self.beside(State::Entry(entry), intent);
             }
             return match self.instead_of_parts(&self.so_far(&entry), drafts, doubt) {
-                Ok(held) => self.complete(entry.newcomer, held),
+                Ok(held) => self.complete(&self.so_far(&entry), held),
                 Err(refused) => stay(State::Entry(entry), refused.into()),
             };
         }
@@ -139,7 +139,8 @@ impl Turn<'_> {
         let extras = entry.extras.clone();
         let part = Part { systolic, diastolic, extras, ..Part::default() };
         let Moment { at_ms, approximate } = self.taken(entry);
-        Missing::new(part, at_ms, approximate, entry.person)
+        let missing = Missing::new(part, at_ms, approximate, entry.person);
+        Missing { newcomer: entry.newcomer.clone(), ..missing }
     }
 
     /// One number in its place.
@@ -201,7 +202,7 @@ impl Turn<'_> {
                 let Moment { at_ms, approximate } = self.taken(entry);
                 let mut held = self.held(reading, None, at_ms, approximate, extras);
                 held.person = self.named().or(entry.person).or(held.person);
-                self.complete(entry.newcomer.clone(), vec![held])
+                self.complete(&self.so_far(entry), vec![held])
             }
             Err(rejected @ Rejected::Pulse) => refused(entry.clone(), rejected),
             Err(rejected) => say(Reply::Rejected(rejected)),

@@ -59,8 +59,8 @@ impl Turn<'_> {
 
     pub(super) fn guided(&self, guide: Guide, intent: Intent) -> Step {
         if let (Stage::Check(held), Intent::Yes) = (&guide.stage, &intent) {
-            if let Some(name) = &guide.newcomer {
-                return self.complete(Some(name.clone()), vec![held.clone()]);
+            if guide.newcomer.is_some() {
+                return self.complete(&self.begun(&guide), vec![held.clone()]);
             }
             if self.nobody_named(std::slice::from_ref(held)) {
                 // Whose it is goes for the second one as well.
@@ -154,6 +154,7 @@ impl Turn<'_> {
             Intent::Unsure(draft) | Intent::Glued(draft) | Intent::Tens(draft) => {
                 self.heard(guide, &draft)
             }
+            // A time alone is that of the numbers that are awaited.
             Intent::History(HistoryIntent::When(when))
                 if matches!(guide.stage, Stage::Numbers(_)) =>
             {
@@ -166,7 +167,7 @@ impl Turn<'_> {
                     Err(refused) => stay(State::Guide(guide), refused.into()),
                 }
             }
-            // What was measured at another time is no part of it.
+            // A value with a time of its own is no part of it.
             Intent::Part(part) if !part.when.is_now() => self.at_home(Intent::Part(part)),
             Intent::Part(part) => {
                 // Whose it is goes for the rest of it as well.
@@ -295,7 +296,8 @@ impl Turn<'_> {
         match &guide.stage {
             Stage::Numbers(Some(missing)) => missing.clone(),
             Stage::Rest | Stage::Numbers(None) | Stage::Check(_) => {
-                Missing::new(Part::default(), self.at_ms, false, guide.person)
+                let missing = Missing::new(Part::default(), self.at_ms, false, guide.person);
+                Missing { newcomer: guide.newcomer.clone(), ..missing }
             }
         }
     }

@@ -69,16 +69,6 @@ impl Turn<'_> {
         unsaid && held.iter().any(|held| held.person.is_none() && held.amends.is_none())
     }
 
-    /// What was being collected is complete. A newcomer gets a diary first, unless somebody else is
-    /// named now.
-    pub(super) fn complete(&self, newcomer: Option<Name>, held: Vec<Held>) -> Step {
-        let held = held.into_iter().map(|held| Held { completes: true, ..held }).collect();
-        match newcomer.filter(|_| self.named().is_none()) {
-            Some(name) => self.ask_add(name, held),
-            None => self.settle(None, held),
-        }
-    }
-
     /// What somebody is called whose measurement this is; nothing for the holder.
     pub(super) fn called(&self, person: Option<PersonId>, newcomer: Option<&Name>) -> Option<Name> {
         let account = self.who.account.as_ref();

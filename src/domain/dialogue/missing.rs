@@ -23,8 +23,7 @@ impl Turn<'_> {
         if other && matches!(intent, Intent::Lone(_) | Intent::Part(_) | Intent::Fix(_)) {
             return self.at_home(intent);
         }
-        let beside = matches!(intent, Intent::Beside(_) | Intent::History(HistoryIntent::When(_)));
-        if beside && !self.speaks_of(missing.person) {
+        if besides(&intent).is_some() && !self.speaks_of(missing.person) {
             return self.beside(State::Missing(missing), intent);
         }
         if let (Intent::Unknown, Whom::New(name)) = (&intent, &self.who.whom) {
@@ -57,21 +56,18 @@ impl Turn<'_> {
             let anybodys = missing.person.is_some() && missing == missing.emptied();
             match anybodys && self.who.whom == Whom::Unsaid {
                 true => self.ask_whose(held),
-                false => self.completes(&missing, held),
+                false => self.complete(&missing, held),
             }
         } else if let Intent::Lone(single) = intent {
             let part = missing.with(single);
             self.fill(missing, &part)
         } else if let Intent::Part(part) = intent {
             self.fill(missing, &part)
-        } else if let Intent::Beside(extras) = intent {
-            let first = missing.extras == Extras::default();
-            let step = self.fill(missing, &Part { extras, ..Part::default() });
-            if first { noted(step) } else { step }
-        } else if let Intent::History(HistoryIntent::When(when)) = intent {
-            let first = missing.extras == Extras::default();
-            let step = self.fill(missing, &Part { when, ..Part::default() });
-            if first { noted(step) } else { step }
+        } else if let Some(part) = besides(&intent) {
+            // In other words only once: where something was noted before, a value is asked for.
+            let before = missing.extras != Extras::default();
+            let step = self.fill(missing, &part);
+            if before { step } else { noted(step) }
         } else if matches!(intent, Intent::No | Intent::Undo) {
             say(Reply::NotKept)
         } else if matches!(intent, Intent::Repeat)
@@ -129,13 +125,16 @@ impl Turn<'_> {
         held.into_iter().map(theirs).collect()
     }
 
-    /// What was being collected is whole now.
-    fn completes(&self, missing: &Missing, held: Vec<Held>) -> Step {
-        if missing.unclear && self.named().is_none() {
-            let held = held.into_iter().map(|held| Held { completes: true, ..held }).collect();
-            return self.ask_whose(held);
+    /// What was being collected is whole now. Unless somebody is named with it, a newcomer gets a
+    /// diary first, and what is not one's own waits for a name.
+    pub(super) fn complete(&self, missing: &Missing, held: Vec<Held>) -> Step {
+        let held = held.into_iter().map(|held| Held { completes: true, ..held }).collect();
+        match &missing.newcomer {
+            _ if self.named().is_some() => self.settle(None, held),
+            Some(name) => self.ask_add(name.clone(), held),
+            None if missing.unclear => self.ask_whose(held),
+            None => self.settle(None, held),
         }
-        self.complete(missing.newcomer.clone(), held)
     }
 
     /// What has come so far is not one's own: whose it is is asked now, or when the rest has come.
@@ -182,7 +181,7 @@ impl Turn<'_> {
             Ok(reading) => {
                 let held = self.held(reading, None, at_ms, approximate, extras.clone());
                 let person = person.or(held.person);
-                self.completes(&filled, vec![Held { person, ..held }])
+                self.complete(&filled, vec![Held { person, ..held }])
             }
             Err(rejected) => stay(State::Missing(missing), Reply::Rejected(rejected)),
         }
@@ -197,7 +196,7 @@ impl Turn<'_> {
         };
         let Missing { at_ms, approximate, ref extras, person, .. } = filled;
         let held = self.held(reading, Some(Doubt::Context), at_ms, approximate, extras.clone());
-        self.completes(&filled, vec![Held { person, ..held }])
+        self.complete(&filled, vec![Held { person, ..held }])
     }
 
     /// What came so far with a part that came later: its values, its time, whose it is.
@@ -211,6 +210,17 @@ impl Turn<'_> {
         }
         let Moment { at_ms, approximate } = self.moment_beside(&part.when, missing.at_ms)?;
         Ok(Missing { at_ms, approximate, ..filled })
+    }
+}
+
+/// An arm, a remark or a time that is said alone, as a part of a reading.
+fn besides(intent: &Intent) -> Option<Part> {
+    if let Intent::Beside(extras) = intent {
+        Some(Part { extras: extras.clone(), ..Part::default() })
+    } else if let Intent::History(HistoryIntent::When(when)) = intent {
+        Some(Part { when: *when, ..Part::default() })
+    } else {
+        None
     }
 }
 

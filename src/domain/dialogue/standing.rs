@@ -53,27 +53,28 @@ pub fn pin_asked(thread: &Thread, at_ms: i64) -> Option<(PinAsks, State)> {
 /// What this conversation waits for that can only be told from its own words, if for anything.
 pub fn awaited(thread: &Thread, at_ms: i64, heard: &Intent) -> Option<What> {
     let state = pin_asked(thread, at_ms).map_or_else(|| fresh(thread, at_ms), |(_, below)| below);
-    if let State::History(waits) = state { Some(waits.what) } else { None }.or_else(|| {
-        // A time alone is that of the reading which is talked about, or was given right before it.
-        let talked_about = matches!(
-            state,
-            State::Unsure { .. }
-                | State::Missing(_)
-                | State::Whose { .. }
-                | State::Adding { .. }
-                | State::Fixing { .. }
-                | State::Entry(_)
-                | State::Guide(_)
-                | State::Alarm { .. }
-        );
-        let lately = thread.last.is_some()
-            && thread.given_ms == thread.at_ms
-            && at_ms - thread.given_ms <= OWN_WORDS_MS;
-        let asks = matches!(heard, Intent::Ask(Query::Readings(_)) | Intent::History(_));
-        let free = *heard == Intent::Unknown;
-        let meant = talked_about && (free || asks) || state == State::Idle && lately && free;
-        meant.then_some(What::Time)
-    })
+    if let State::History(waits) = state {
+        return Some(waits.what);
+    }
+    // A time alone is that of the reading which is talked about, or was given right before it.
+    let talked_about = matches!(
+        state,
+        State::Unsure { .. }
+            | State::Missing(_)
+            | State::Whose { .. }
+            | State::Adding { .. }
+            | State::Fixing { .. }
+            | State::Entry(_)
+            | State::Guide(_)
+            | State::Alarm { .. }
+    );
+    let lately = thread.last.is_some()
+        && thread.given_ms == thread.at_ms
+        && at_ms - thread.given_ms <= OWN_WORDS_MS;
+    let asks = matches!(heard, Intent::Ask(Query::Readings(_)) | Intent::History(_));
+    let free = *heard == Intent::Unknown;
+    let meant = talked_about && (free || asks) || state == State::Idle && lately && free;
+    meant.then_some(What::Time)
 }
 
 /// The reading that a state is about, whosever it is.

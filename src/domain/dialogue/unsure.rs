@@ -46,11 +46,8 @@ impl Turn<'_> {
             }
             // "No, it is father's"
             Intent::No
-                if self.named().is_some_and(|person| {
-                    asked
-                        .iter()
-                        .all(|held| !self.speaks_of(held.person) && held.person != Some(person))
-                }) =>
+                if self.named().is_some()
+                    && asked.iter().all(|held| !self.speaks_of(held.person)) =>
             {
                 self.unsure_theirs(asked, self.meant())
             }

@@ -5,10 +5,12 @@ use super::{
     token::Token,
 };
 
-/// A word shorter than this is too easily another one; so is a name of a value that is no longer.
+/// A word shorter than this is too easily another one.
 const LETTERS_MIN: usize = 4;
 /// The same among numbers, where a short word raises a question.
 const COUNT_MIN: usize = 3;
+/// A name of a value that is shorter is too easily meant by another word: by a person's name, too.
+const LABEL_MIN: usize = 5;
 /// From here on two letters may be wrong.
 const LONG: usize = 8;
 
@@ -44,10 +46,13 @@ pub(super) fn mend(grammar: &Grammar, tokens: Vec<Token>) -> Mended {
             at.and_then(|at| tokens.get(at)).is_some_and(|token| token.meaning.number.is_some())
         };
         let among = is_number(at.checked_sub(1)) || is_number(Some(at + 1));
-        let number = among.then(|| nearest(grammar.counts(*first), &letters, COUNT_MIN)).flatten();
+        let number = among
+            .then(|| nearest(grammar.counts(*first), &letters, (COUNT_MIN, COUNT_MIN)))
+            .flatten();
         // Any other word may have been said: a reading that hangs on it is asked about.
         unsure |= number.is_some();
-        let meant = number.or_else(|| nearest(grammar.labels(*first), &letters, LETTERS_MIN));
+        let meant =
+            number.or_else(|| nearest(grammar.labels(*first), &letters, (LETTERS_MIN, LABEL_MIN)));
         if let (Some(meant), Some(token)) = (meant.map(str::to_owned), tokens.get_mut(at)) {
             token.reword(grammar, meant);
             changed = true;
@@ -83,14 +88,17 @@ fn together(grammar: &Grammar, one: &str, other: &str) -> Option<String> {
     whole.map(|head| head.word.clone())
 }
 
-fn nearest<'a>(labels: &'a [Label], letters: &[char], letters_min: usize) -> Option<&'a str> {
+fn nearest<'a>(
+    labels: &'a [Label],
+    letters: &[char],
+    (letters_min, name_min): (usize, usize),
+) -> Option<&'a str> {
     if letters.len() < letters_min {
         return None;
     }
     let mut best: Option<(usize, &str)> = None;
     for Label { word, letters: name } in labels {
-        let short = letters_min == LETTERS_MIN && name.len() <= LETTERS_MIN;
-        if short || name.len() < letters_min || name.len().abs_diff(letters.len()) > 2 {
+        if name.len() < name_min || name.len().abs_diff(letters.len()) > 2 {
             continue;
         }
         let allowed = if name.len() >= LONG { 2 } else { 1 };
