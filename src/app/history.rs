@@ -67,7 +67,8 @@ impl Performer<'_> {
                 };
                 if what == What::Values {
                     *last = Some(id);
-                    return Ok(Reply::FixHow(stored.reading));
+                    let whose = account.name_of(stored.person).cloned();
+                    return Ok(Reply::FixHow { reading: stored.reading, whose });
                 }
                 let again = self.asked_before(id, what)?;
                 Ok(Reply::History(HistoryReply::Ask { what, card: self.card(stored), again }))

@@ -159,6 +159,8 @@ pub enum Doubt {
     Tens,
     /// The words around the numbers are unclear.
     Context,
+    /// It is stored, and may be somebody else's.
+    Owner,
 }
 
 /// A reading with its time (milliseconds, UTC), as far as doubting another one needs it.

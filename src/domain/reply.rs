@@ -64,7 +64,7 @@ pub enum Reply {
     /// The time that was said lies ahead.
     NotYet,
     /// What is different in this reading?
-    FixHow(Reading),
+    FixHow { reading: Reading, whose: Option<Name> },
     /// A reading is possible but doubtful.
     Ask(Question),
     /// The numbers cannot be a reading.
@@ -359,7 +359,7 @@ impl Reply {
         } else if let Reply::Undone(card) = self {
             let back = HistoryChoice::Restore { id: card.id, from: None };
             vec![vec![Choice::History(back)]]
-        } else if let Reply::FixHow(_) = self {
+        } else if let Reply::FixHow { .. } = self {
             vec![vec![Choice::History(HistoryChoice::Keep)]]
         } else if let Reply::History(reply) = self {
             reply.choices()

@@ -98,6 +98,8 @@ impl Teller<'_> {
             Doubt::Gap => "ask-gap",
             Doubt::Jump => "ask-jump",
             Doubt::Glued | Doubt::Tens => "ask-meant",
+            Doubt::Owner if question.whose.is_none() => "ask-owner-own",
+            Doubt::Owner => "ask-owner",
             Doubt::Context if question.whose.is_none() => "ask-context-own",
             Doubt::Context => "ask-context",
         };

@@ -168,10 +168,10 @@ impl Teller<'_> {
             }
             Reply::Which => self.bare("which"),
             Reply::NotYet => self.bare("not-yet"),
-            Reply::FixHow(reading) => {
+            Reply::FixHow { reading, whose } => {
                 let mut arguments = Arguments::new();
                 arguments.set("reading", self.reading(reading));
-                self.say("fix-how", &arguments)
+                self.of(whose.as_ref(), self.say("fix-how", &arguments))
             }
             Reply::Ask(question) => self.question(question),
             Reply::Rejected(rejected) => self.rejected(*rejected),

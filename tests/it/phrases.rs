@@ -131,7 +131,7 @@ pub fn samples() -> Vec<Reply> {
         Reply::OneEach,
         Reply::Noted(Box::new(Reply::Which)),
         Reply::NotYet,
-        Reply::FixHow(card(0).reading),
+        Reply::FixHow { reading: card(0).reading, whose: None },
         Reply::Last(Some(full())),
         Reply::Rejected(Rejected::Systolic),
         Reply::Rejected(Rejected::Diastolic),

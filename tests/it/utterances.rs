@@ -254,7 +254,7 @@ fn in_context(context: &str, intent: Intent, now_ms: i64) -> Vec<String> {
             Doubt::Repeated => "ask:same".to_owned(),
             Doubt::Glued => format!("ask:glued({values})"),
             Doubt::Tens => format!("ask:tens({values})"),
-            Doubt::Context => "ask:which".to_owned(),
+            Doubt::Context | Doubt::Owner => "ask:which".to_owned(),
             Doubt::Systolic | Doubt::Diastolic | Doubt::Pulse | Doubt::Gap | Doubt::Jump => {
                 format!("ask:unusual({values})")
             }
@@ -276,7 +276,9 @@ fn in_context(context: &str, intent: Intent, now_ms: i64) -> Vec<String> {
             parts.join(" ; ")
         }
         Act::Say(Reply::Ask(question)) => asked(&question),
-        Act::Say(Reply::Missing { .. } | Reply::Which | Reply::FixHow(_)) => "ask:which".to_owned(),
+        Act::Say(Reply::Missing { .. } | Reply::Which | Reply::FixHow { .. }) => {
+            "ask:which".to_owned()
+        }
         Act::Say(Reply::Rejected(rejected)) => reject(rejected),
         _ => "none".to_owned(),
     }]

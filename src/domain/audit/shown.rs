@@ -29,7 +29,9 @@ pub(super) fn shown(reply: &Reply) -> Option<Deed> {
     match reply {
         Reply::Last(Some(shown)) | Reply::ConfirmUndo { card: shown, .. } => card(shown),
         Reply::Recent(list) | Reply::Readings { cards: list, .. } => cards(Action::Told, list),
-        Reply::FixHow(_) | Reply::Target { target: Some(_), .. } => Some(Deed::of(Action::Told)),
+        Reply::FixHow { .. } | Reply::Target { target: Some(_), .. } => {
+            Some(Deed::of(Action::Told))
+        }
         Reply::Mean { .. } | Reply::Count { .. } => Some(Deed::of(Action::Statistics)),
         Reply::Stats(stats) => stats.summary.as_ref().map(|_| Deed::of(Action::Statistics)),
         Reply::History(reply) => history(reply),

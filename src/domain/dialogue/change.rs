@@ -75,7 +75,7 @@ impl Turn<'_> {
         let Fix { to, systolic, diastolic, .. } = change.fix;
         let pressures = to.or(systolic).or(diastolic).is_some();
         let settled = |doubt: &Doubt| match doubt {
-            Doubt::Context => false,
+            Doubt::Context | Doubt::Owner => false,
             Doubt::Pulse => other,
             Doubt::Systolic
             | Doubt::Diastolic

@@ -106,7 +106,7 @@ impl Turn<'_> {
             self.thread.last == Some(given.id) && self.at_ms - given.said_ms <= OWN_WORDS_MS
         })?;
         let held =
-            self.held(given.reading, Some(Doubt::Context), given.at_ms, false, Extras::default());
+            self.held(given.reading, Some(Doubt::Owner), given.at_ms, false, Extras::default());
         let held = Held { amends: Some(given.id), alerted: true, ..held };
         let account = self.who.account.as_ref()?;
         if let Whom::New(name) = &self.who.whom {
@@ -246,7 +246,7 @@ fn of(person: PersonId, held: Vec<Held>) -> Vec<Held> {
     held.into_iter()
         .map(|held| Held {
             person: Some(person),
-            doubt: held.doubt.filter(|doubt| *doubt != Doubt::Context),
+            doubt: held.doubt.filter(|doubt| !matches!(doubt, Doubt::Context | Doubt::Owner)),
             ..held
         })
         .collect()

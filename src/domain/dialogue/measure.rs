@@ -226,8 +226,14 @@ impl Turn<'_> {
         if self.just_given(last) {
             self.amend(last, &fix.clone().into(), None)
         } else {
-            stay(State::Fixing { reading: last.id }, Reply::FixHow(last.reading))
+            self.ask_fix(last)
         }
+    }
+
+    /// Shows a stored reading and asks what is right instead.
+    pub(super) fn ask_fix(&self, known: Known) -> Step {
+        let whose = self.called(Some(known.person), None);
+        stay(State::Fixing { reading: known.id }, Reply::FixHow { reading: known.reading, whose })
     }
 
     /// Puts other values into a stored reading.

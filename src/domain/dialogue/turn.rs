@@ -142,7 +142,7 @@ impl Turn<'_> {
             },
             Intent::FixWhat => match self.who.last {
                 Some(_) if self.kept_from_guests() => say(Reply::WriteOnly),
-                Some(last) => stay(State::Fixing { reading: last.id }, Reply::FixHow(last.reading)),
+                Some(last) => self.ask_fix(last),
                 None => say(Reply::NothingToUndo),
             },
             Intent::Ask(query) => self.tell(query, self.meant()),

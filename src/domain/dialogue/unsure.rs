@@ -30,7 +30,8 @@ impl Turn<'_> {
             return self.at_home(intent);
         }
         // Only whose a stored reading is was asked: another reading is one of its own.
-        if self.moves(&asked) && whole(&intent).is_some() {
+        let owner = asked.iter().all(|held| held.doubt == Some(Doubt::Owner));
+        if owner && whole(&intent).is_some() {
             return self.apart(asked, intent);
         }
         match intent {
@@ -131,15 +132,6 @@ impl Turn<'_> {
         }
     }
 
-    /// Whether it is only asked whether a stored reading is somebody else's.
-    fn moves(&self, asked: &[Held]) -> bool {
-        let given = self.who.given;
-        let moves = |held: &Held| {
-            given.is_some_and(|it| held.amends == Some(it.id) && held.person != Some(it.person))
-        };
-        asked.iter().all(moves)
-    }
-
     /// The stored reading that a single doubtful one is about: the one that it corrects, or the one
     /// that it repeats.
     fn stored(&self, asked: &[Held]) -> Option<Known> {
@@ -156,8 +148,8 @@ impl Turn<'_> {
             return say(Reply::NotKept);
         };
         let pulse = held.reading.pulse();
-        if held.amends.is_some() && held.person == Some(known.person) {
-            stay(State::Fixing { reading: known.id }, Reply::FixHow(known.reading))
+        if held.amends.is_some() && held.doubt != Some(Doubt::Owner) {
+            self.ask_fix(known)
         } else if held.amends.is_none() && pulse.is_some() && known.reading.pulse().is_none() {
             self.amend(known, &Change::from(&Part { pulse, ..Part::default() }), None)
         } else {

@@ -5,7 +5,7 @@ use super::{
     extras,
     grammar::Grammar,
     idiom,
-    role::Role,
+    role::{JOINING, Role},
     scan::Scan,
     token::{self, Token},
 };
@@ -88,12 +88,17 @@ pub(super) fn take<'a>(
                 let before = |by: usize, role: Role| scan.is(at.wrapping_sub(by), role);
                 before(1, Role::Company) || before(1, Role::Possessive) && before(2, Role::Company)
             };
-            let spoken_of = (0..scan.len()).any(|at| somebody(at) && !along(at));
+            let spoken_of = (0..scan.len()).find(|at| somebody(*at) && !along(*at));
+            if let Some(at) = spoken_of.filter(|_| hearing.numbers > 1) {
+                let whole = (at..scan.len()).take_while(|to| *to == at || hearing.continued(*to));
+                let to = whole.last().unwrap_or(at);
+                return left(grammar, wording, scan, Whom::Unclear, at, to);
+            }
             if let Some(name) = hearing.stranger() {
                 return (Whom::New(name), Cow::Borrowed(""), Vec::new());
             }
             let whom = match mine(0..scan.len()) {
-                _ if both || spoken_of && hearing.numbers > 1 => Whom::Unclear,
+                _ if both => Whom::Unclear,
                 true if denied && hearing.numbers > 1 => Whom::Unclear,
                 true if denied && alone => Whom::NotMe,
                 true if denied => Whom::Unsaid,
@@ -117,19 +122,31 @@ pub(super) fn take<'a>(
         }
         [first, ..] => (Whom::Unclear, first),
     };
-    let rest = without(wording, scan, mention);
+    left(grammar, wording, scan, whom, mention.from, mention.to)
+}
+
+/// Whom, and what is left of the wording without these tokens.
+fn left<'a>(
+    grammar: &Grammar,
+    wording: &str,
+    scan: &Scan<'_>,
+    whom: Whom,
+    from: usize,
+    to: usize,
+) -> (Whom, Cow<'a, str>, Vec<Token>) {
+    let rest = without(wording, scan, from, to);
     let tokens = token::split(grammar, &rest);
     (whom, Cow::Owned(rest), tokens)
 }
 
 /// The wording without the tokens of a mention. The verb of "mother's is 120/80" goes with it: at the
 /// head it would ask.
-fn without(wording: &str, scan: &Scan<'_>, mention: &Mention) -> String {
-    let verb = mention.from == 0
-        && scan.is(mention.to + 1, Role::Auxiliary)
-        && scan.token(mention.to + 2).is_some_and(Token::counts);
-    let last = mention.to + usize::from(verb);
-    let start = scan.token(mention.from).map_or(0, |token| token.start);
+fn without(wording: &str, scan: &Scan<'_>, from: usize, to: usize) -> String {
+    let verb = from == 0
+        && scan.is(to + 1, Role::Auxiliary)
+        && scan.token(to + 2).is_some_and(Token::counts);
+    let last = to + usize::from(verb);
+    let start = scan.token(from).map_or(0, |token| token.start);
     let end = scan.token(last).map_or(wording.len(), |token| token.end);
     let (before, after) = (wording.get(..start), wording.get(end..));
     format!("{} {}", before.unwrap_or_default().trim_end(), after.unwrap_or_default().trim_start())
@@ -319,38 +336,6 @@ impl<'a> Hearing<'a> {
 
     /// The same without what a preposition leads to.
     fn links(&self, at: usize) -> bool {
-        const JOINING: [Role; 30] = [
-            Role::Linking,
-            Role::For,
-            Role::Possessive,
-            Role::Fixer,
-            Role::Next,
-            Role::Pressure,
-            Role::Systolic,
-            Role::Diastolic,
-            Role::Pulse,
-            Role::Unit,
-            Role::Today,
-            Role::Yesterday,
-            Role::DayBefore,
-            Role::Morning,
-            Role::Daytime,
-            Role::Evening,
-            Role::Night,
-            Role::OfDay,
-            Role::Noon,
-            Role::Midnight,
-            Role::Now,
-            Role::Hour,
-            Role::Minute,
-            Role::Ago,
-            Role::Arm,
-            Role::Left,
-            Role::Right,
-            Role::Sitting,
-            Role::Lying,
-            Role::Standing,
-        ];
         let scan = &self.scan;
         // "Not 120 but 130", "to 130"
         let to_number = scan.is(at, Role::Not) || scan.is(at, Role::Separator);

@@ -286,6 +286,40 @@ const OF_REQUESTS: [Role; 24] = [
     Role::Until,
 ];
 
+/// What may stand between somebody and the numbers that are theirs.
+pub(super) const JOINING: [Role; 30] = [
+    Role::Linking,
+    Role::For,
+    Role::Possessive,
+    Role::Fixer,
+    Role::Next,
+    Role::Pressure,
+    Role::Systolic,
+    Role::Diastolic,
+    Role::Pulse,
+    Role::Unit,
+    Role::Today,
+    Role::Yesterday,
+    Role::DayBefore,
+    Role::Morning,
+    Role::Daytime,
+    Role::Evening,
+    Role::Night,
+    Role::OfDay,
+    Role::Noon,
+    Role::Midnight,
+    Role::Now,
+    Role::Hour,
+    Role::Minute,
+    Role::Ago,
+    Role::Arm,
+    Role::Left,
+    Role::Right,
+    Role::Sitting,
+    Role::Lying,
+    Role::Standing,
+];
+
 /// The roles of one word, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Roles(u128);
