@@ -138,6 +138,8 @@ impl<'a> Scene<'a> {
             if let Some((person, id)) = done.session.zip(self.session()) {
                 thread.session = Some(Session { id, person });
             }
+            // So is what only got the question in other words: the next time it is left in peace.
+            let missed = missed || matches!(done.reply, Reply::Please(_) | Reply::Which);
             thread.misses = if missed { thread.misses.saturating_add(1) } else { 0 };
             if done.last.is_some() {
                 thread.last = done.last;

@@ -92,12 +92,13 @@ impl Turn<'_> {
         if let Some(change) = Change::of(&intent) {
             return self.amend(last, &change, None);
         }
+        let unclear = matches!(intent, Intent::Lone(_) | Intent::Which | Intent::FixWhat);
         if intent == Intent::No {
             say(Reply::Stays)
-        } else if matches!(intent, Intent::Lone(_) | Intent::Which) {
+        } else if unclear && self.thread.misses == 0 {
             // One number alone may be any of them.
             stay(asked, Reply::Which)
-        } else if matches!(intent, Intent::Unknown | Intent::Yes) {
+        } else if unclear || matches!(intent, Intent::Unknown | Intent::Yes) {
             Step { next: asked, act: self.lost().act }
         } else if matches!(intent, Intent::Ask(Query::Last) | Intent::Repeat) {
             // It is looked at once more, and still the one that is meant.
